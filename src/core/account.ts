@@ -1,0 +1,68 @@
+import type { Shares, Won } from './money.js';
+
+export type BrokerId = 'kis' | 'kiwoom';
+
+/** Which exchange a request reaches: real money or the broker's practice server. Never mixed in one value. */
+export type TradingMode = 'live' | 'paper';
+
+/** What every card says about where it came from: 실전, 모의, or 데모 (our own simulator). */
+export type Stamp = 'live' | 'paper' | 'demo';
+
+/** One brokerage account. `number` has 8 digits, `product` 2; `alias` is what people call it. */
+export interface AccountRef {
+  broker: BrokerId;
+  mode: TradingMode;
+  number: string;
+  product: string;
+  alias: string;
+}
+
+/** The only form in which an account number may be shown: `****1234-01`. */
+export function maskAccount(account: AccountRef): string {
+  return `****${account.number.slice(-4)}-${account.product}`;
+}
+
+export interface Position {
+  code: string;
+  name: string;
+  quantity: Shares;
+  /** Shares that may be sold now: holdings less open sell orders. */
+  sellable: Shares;
+  /** Average purchase price in won; brokers give up to four decimals. For display. */
+  averagePrice: number;
+  price: Won;
+  cost: Won;
+  value: Won;
+  profit: Won;
+  /** Unrealised profit in percent of cost. */
+  profitRate: number;
+}
+
+export interface Balance {
+  account: AccountRef;
+  /** When the broker answered, ms. */
+  asOf: number;
+  /** 예수금 (D), D+1 and D+2 (D+2 moves at once with every fill). */
+  cash: Won;
+  cashNextDay: Won;
+  cashAfterSettlement: Won;
+  stockValue: Won;
+  /** 총평가금액 = stock value + D+2 cash. */
+  total: Won;
+  cost: Won;
+  profit: Won;
+  profitRate: number;
+  /** Change of the total against yesterday's close, won. */
+  dayChange: Won;
+  positions: readonly Position[];
+}
+
+export interface BuyingPower {
+  /** 주문가능현금 */
+  cash: Won;
+  /** Price the broker used to compute the quantity: for a market order the upper limit price. */
+  pricedAt: Won;
+  /** Without credit (미수 없는 매수금액, 수량). */
+  amount: Won;
+  quantity: Shares;
+}

@@ -1,0 +1,71 @@
+import type { AccountRef, Balance, Stamp } from './account.js';
+import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
+import type { Bilingual, Language } from './language.js';
+import type { OrderList } from './order.js';
+import type { Place, Principal, Role } from './principal.js';
+import type { Quote } from './quote.js';
+import type { Button, ButtonStyle, Draft } from './reply.js';
+import type { DeskStatus } from './status.js';
+import type { SymbolMatch } from './symbol.js';
+import type { TokenStatus } from './token.js';
+
+/** A chat command is data; the platforms, `/help`, completion and the README are all made from it. */
+export interface Command {
+  /** Legal on both platforms: `^[a-z][a-z0-9_]{0,31}$`. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: Bilingual;
+  readonly access: Role;
+  /** Whether others in a group may see the answer. Balances are private. */
+  readonly visibility: 'private' | 'public';
+  readonly args: readonly ArgSpec[];
+  run(context: CommandContext, args: ArgValues): Promise<Draft>;
+}
+
+/** A command with its arguments' types worked out from its specs. */
+export function defineCommand<const S extends readonly ArgSpec[]>(
+  definition: Omit<Command, 'args' | 'run'> & {
+    readonly args: S;
+    run(context: CommandContext, args: ArgsOf<S>): Promise<Draft>;
+  },
+): Command {
+  return definition;
+}
+
+/** A command with its arguments as text: what a button means when it is pressed. */
+export interface CommandCall {
+  readonly command: string;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** All that a command can reach. It can read and propose; it holds no broker, no store and no way to send. */
+export interface CommandContext {
+  readonly who: Principal;
+  readonly where: Place;
+  readonly language: Language;
+  readonly stamp: Stamp;
+  /** ms; the same instant for the whole run. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly commands: readonly Command[];
+  readonly desk: DeskReads;
+  /** The text in the reader's language. */
+  say(ko: string, en: string): string;
+  /** A button that runs a command as this person when pressed. */
+  button(label: string, call: CommandCall, style?: ButtonStyle): Button;
+}
+
+/** What commands may ask of the desk. Every call may throw a DeskError. */
+export interface DeskReads {
+  accountsOf(who: Principal): readonly AccountRef[];
+  balance(account: AccountRef, signal: AbortSignal): Promise<Balance>;
+  quote(code: string, signal: AbortSignal): Promise<Quote>;
+  findSymbol(query: string, signal: AbortSignal): Promise<SymbolMatch>;
+  /** Orders of the days `from`..`to` (`YYYYMMDD` KST), newest first. */
+  orders(account: AccountRef, range: { from: string; to: string }, signal: AbortSignal): Promise<OrderList>;
+  openOrders(account: AccountRef, signal: AbortSignal): Promise<OrderList>;
+  tokenStatus(): TokenStatus;
+  /** Asks the broker for a new token now (admins); throws `cooldown` while the one-a-minute rule blocks. */
+  renewToken(signal: AbortSignal): Promise<TokenStatus>;
+  status(): DeskStatus;
+}

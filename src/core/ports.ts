@@ -1,0 +1,82 @@
+import type { AccountRef, Balance, BuyingPower } from './account.js';
+import type { Shares, Won } from './money.js';
+import type {
+  AmendRequest,
+  CancelRequest,
+  OrderList,
+  OrderRequest,
+  OrderType,
+  SendOutcome,
+} from './order.js';
+import type { PlatformId } from './principal.js';
+import type { Candle, CandlePeriod, MarketDay, OrderBook, Quote, StockInfo } from './quote.js';
+import type { Reply } from './reply.js';
+import type { BrokerStatus, PlatformStatus } from './status.js';
+import type { TokenControl } from './token.js';
+
+/** Reads: retried on 5xx and network faults, never changing anything. All throw DeskError. */
+export interface MarketReads {
+  quote(code: string, signal?: AbortSignal): Promise<Quote>;
+  orderBook(code: string, signal?: AbortSignal): Promise<OrderBook>;
+  /** The last 30 days, weeks or months, newest first, prices adjusted. */
+  dailyPrices(code: string, period: 'D' | 'W' | 'M', signal?: AbortSignal): Promise<readonly Candle[]>;
+  /** `from`..`to` inclusive (`YYYYMMDD`), newest first, prices adjusted; walks back over pages. */
+  candles(
+    code: string,
+    range: { period: CandlePeriod; from: string; to: string },
+    signal?: AbortSignal,
+  ): Promise<readonly Candle[]>;
+  /** Today's one-minute candles up to `until` (`HHMMSS` KST), newest first, at most `count`. */
+  minuteCandles(
+    code: string,
+    range: { until: string; count: number },
+    signal?: AbortSignal,
+  ): Promise<readonly Candle[]>;
+  stockInfo(code: string, signal?: AbortSignal): Promise<StockInfo>;
+  /** Exchange days from `from` (`YYYYMMDD`) on. `notOffered` on paper: ask the calendar table instead. */
+  marketDays(from: string, signal?: AbortSignal): Promise<readonly MarketDay[]>;
+}
+
+export interface AccountReads {
+  balance(account: AccountRef, signal?: AbortSignal): Promise<Balance>;
+  buyingPower(
+    account: AccountRef,
+    order: { code: string; price: Won; type: OrderType },
+    signal?: AbortSignal,
+  ): Promise<BuyingPower>;
+  sellable(account: AccountRef, code: string, signal?: AbortSignal): Promise<Shares>;
+  orders(account: AccountRef, range: { from: string; to: string }, signal?: AbortSignal): Promise<OrderList>;
+  openOrders(account: AccountRef, signal?: AbortSignal): Promise<OrderList>;
+}
+
+/**
+ * The dangerous port: only `desk/confirmations` may hold it. Each call sends at most once and resolves to what is
+ * known; it rejects only for a request that is malformed before anything was sent.
+ */
+export interface Trading {
+  place(order: OrderRequest): Promise<SendOutcome>;
+  amend(request: AmendRequest): Promise<SendOutcome>;
+  cancel(request: CancelRequest): Promise<SendOutcome>;
+}
+
+/** A broker as main.ts sees it. */
+export interface Broker {
+  readonly market: MarketReads;
+  readonly accounts: AccountReads;
+  readonly trading: Trading;
+  readonly tokens: TokenControl;
+  status(): BrokerStatus;
+  /** Ends timers and connections; calls under way are cut off. */
+  close(): void;
+}
+
+/** A chat platform as main.ts sees it. */
+export interface ChatPlatform {
+  readonly id: PlatformId;
+  /** Resolves when it listens. A platform that cannot start keeps trying by itself and says so in its status. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): PlatformStatus;
+  /** Sends to the configured alert channel or chat. Rejects when it did not get there. */
+  push(reply: Reply): Promise<void>;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// CI needs the runner's own counts, so there it also writes them to a file (see .ci/run).
+const counts = process.env['VITEST_COUNTS_FILE'];
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 20_000,
+    reporters: counts ? ['default', ['json', { outputFile: counts }]] : ['default'],
+  },
+});
