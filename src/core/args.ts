@@ -35,15 +35,23 @@ export type ArgsOf<S extends readonly ArgSpec[]> = {
 
 export type ArgValues = Record<string, string | number | undefined>;
 
-/** Text with controls, bidirectional marks or zero-width characters, or that NFKC would change, is refused. */
+/**
+ * Text with controls, bidirectional marks or zero-width characters, or that NFKC would change, is refused: what is
+ * acted on must be what the person saw. Consonants of a 초성 search (ㅅㅅㅈㅈ) hide nothing, though NFKC would change
+ * them; and Hangul typed as separate letters (NFD, as on macOS) is put together first.
+ */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const CONSONANTS = /[ㄱ-ㅣ]/g;
+const isPlain = (text: string) => {
+  const rest = text.replace(CONSONANTS, '');
+  return !HIDDEN.test(text) && rest.normalize('NFKC') === rest;
+};
 const plainText = (max: number) =>
   z
     .string()
     .trim()
-    .min(1)
-    .max(max)
-    .refine(text => !HIDDEN.test(text) && text.normalize('NFKC') === text);
+    .transform(text => text.normalize('NFC'))
+    .pipe(z.string().min(1).max(max).refine(isPlain));
 
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,8})$/;
 

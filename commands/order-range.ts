@@ -1,0 +1,31 @@
+import { addKstDays, DeskError, kstDate } from '../src/core/index.js';
+
+/** Which orders are asked for: those still open, or all of the days `from`..`to` (`YYYYMMDD` KST). */
+export type OrderRange =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'days'; readonly from: string; readonly to: string };
+
+const LONGEST_DAYS = 92;
+
+/** Throws `input` for a range that is turned round, in the future, longer than 92 days, or said twice. */
+export function orderRange(
+  { when, from, to }: { when?: 'open' | 'today'; from?: string; to?: string },
+  now: number,
+): OrderRange {
+  const today = kstDate(now);
+  if (when !== undefined) {
+    if (from !== undefined || to !== undefined) throw wrong('when', 'extra');
+    return when === 'open' ? { kind: 'open' } : { kind: 'days', from: today, to: today };
+  }
+  if (from === undefined) {
+    if (to !== undefined) throw wrong('from', 'missing');
+    return { kind: 'days', from: today, to: today };
+  }
+  const last = to ?? from;
+  if (from > today) throw wrong('from', 'range');
+  if (last < from || last > today || last > addKstDays(from, LONGEST_DAYS)) throw wrong('to', 'range');
+  return { kind: 'days', from, to: last };
+}
+
+const wrong = (argument: string, problem: 'missing' | 'extra' | 'range') =>
+  new DeskError('input', 'no such range of days', { problem, argument });

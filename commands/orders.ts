@@ -1,0 +1,174 @@
+import {
+  type Block,
+  type Cell,
+  type CommandCall,
+  type CommandContext,
+  defineCommand,
+  formatKst,
+  type OrderList,
+  type OrderState,
+  shares,
+  type VenueOrder,
+  won,
+} from '../src/core/index.js';
+import { type OrderRange, orderRange } from './order-range.js';
+import { accountLabel, ownAccount } from './own-account.js';
+import { type Page, pageButtons, pageNotice, pageOf } from './pages.js';
+
+export const orders = defineCommand({
+  name: 'orders',
+  aliases: ['주문', '체결', '주문내역'],
+  summary: { ko: '미체결, 오늘 주문, 기간별 주문과 체결 보기', en: 'Open orders, today, or a range of days' },
+  access: 'view',
+  visibility: 'private',
+  args: [
+    {
+      name: 'when',
+      kind: 'choice',
+      description: {
+        ko: '미체결만 또는 오늘 전체 (없으면 오늘)',
+        en: 'Only open ones, or all of today (default)',
+      },
+      choices: [
+        { value: 'open', label: { ko: '미체결', en: 'Open' } },
+        { value: 'today', label: { ko: '오늘', en: 'Today' } },
+      ],
+    },
+    {
+      name: 'from',
+      kind: 'date',
+      description: { ko: '시작일 (하루만 보려면 이것만)', en: 'First day; alone, that day' },
+    },
+    {
+      name: 'to',
+      kind: 'date',
+      description: { ko: '종료일 (최대 92일)', en: 'Last day, at most 92 days on' },
+    },
+    {
+      name: 'page',
+      kind: 'integer',
+      description: { ko: '쪽 번호', en: 'Page' },
+      min: 1,
+      max: 999,
+    },
+  ],
+  async run(context, args) {
+    const { say, desk, signal } = context;
+    const account = ownAccount(context);
+    const range = orderRange(args, context.now);
+    const list =
+      range.kind === 'open'
+        ? await desk.openOrders(account, signal)
+        : await desk.orders(account, range, signal);
+    const page = pageOf(list.orders, args.page);
+    return {
+      title: `${titleOf(context, range)} · ${accountLabel(account)}`,
+      tone: list.complete ? 'neutral' : 'warning',
+      blocks: [
+        ...incompleteNotice(context, list),
+        ...pageNotice(context, args.page, page),
+        page.rows.length === 0 ? emptyBlock(context, range, list) : tableOf(context, range, page),
+        { kind: 'buttons', buttons: buttonsFor(context, range, page) },
+      ],
+      footer: [
+        `${formatKst(list.asOf)} KST`,
+        countOf(context, list),
+        ...(page.count > 1
+          ? [say(`${page.number}/${page.count}쪽`, `page ${page.number}/${page.count}`)]
+          : []),
+      ].join(' · '),
+    };
+  },
+});
+
+const dashed = (date: string) => `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+
+function titleOf({ say }: CommandContext, range: OrderRange): string {
+  if (range.kind === 'open') return say('미체결 주문', 'Open orders');
+  const days = range.from === range.to ? dashed(range.from) : `${dashed(range.from)} ~ ${dashed(range.to)}`;
+  return `${say('주문', 'Orders')} ${days}`;
+}
+
+/** An incomplete list is not counted: "none open" would be a conclusion from a gap. */
+function countOf({ say }: CommandContext, { orders, complete }: OrderList): string {
+  if (!complete) return say('불완전한 목록', 'incomplete list');
+  const open = orders.filter(o => o.state === 'open' || o.state === 'partlyFilled').length;
+  return say(`${orders.length}건, 미체결 ${open}건`, `${orders.length} orders, ${open} open`);
+}
+
+/** A list that the broker itself contradicts is shown, but nobody may conclude anything from a gap in it. */
+function incompleteNotice({ say }: CommandContext, list: OrderList): Block[] {
+  if (list.complete) return [];
+  return [
+    {
+      kind: 'notice',
+      tone: 'warning',
+      text: say(
+        '증권사 합계에는 있는 주문이 목록에 빠져 있습니다(모의투자 서버에서 생기는 일입니다). 여기에 없다고 주문이 없는 것이 아닙니다. 증권사 앱에서 확인하세요.',
+        'The broker’s totals contain orders that its list leaves out (the paper server does this). An order missing here may still exist; check in the broker’s app.',
+      ),
+    },
+  ];
+}
+
+function emptyBlock({ say }: CommandContext, range: OrderRange, list: OrderList): Block {
+  const what = !list.complete
+    ? say('증권사가 보내 준 목록이 비어 있습니다.', 'The list that the broker sent is empty.')
+    : range.kind === 'open'
+      ? say('미체결 주문이 없습니다.', 'No open orders.')
+      : say('이 기간에 주문이 없습니다.', 'No orders in these days.');
+  const todo = say(
+    '다른 날은 /orders 20261102 20261120 처럼 날짜를 붙여 보세요.',
+    'For other days add dates, for example /orders 20261102 20261120.',
+  );
+  return { kind: 'text', text: `${what} ${todo}` };
+}
+
+function tableOf({ say }: CommandContext, range: OrderRange, page: Page<VenueOrder>): Block {
+  const oneDay = range.kind === 'days' && range.from === range.to;
+  return {
+    kind: 'table',
+    columns: [
+      { label: say('시각', 'Time'), align: 'left' },
+      { label: say('종목', 'Symbol'), align: 'left' },
+      { label: say('구분', 'Side'), align: 'left' },
+      { label: say('주문가', 'Price'), align: 'right' },
+      { label: say('수량', 'Shares'), align: 'right' },
+      { label: say('체결', 'Filled'), align: 'right' },
+      { label: say('잔량', 'Left'), align: 'right' },
+      { label: say('상태', 'State'), align: 'left' },
+    ],
+    rows: page.rows.map((order): readonly Cell[] => [
+      oneDay ? clockTime(order.time) : `${dashed(order.date).slice(5)} ${clockTime(order.time)}`,
+      `${order.name} ${order.code}`,
+      order.side === 'buy' ? say('매수', 'Buy') : say('매도', 'Sell'),
+      order.price === 0n ? order.typeName : won(order.price),
+      shares(order.quantity),
+      shares(order.filled),
+      shares(order.remaining),
+      say(...STATES[order.state]),
+    ]),
+  };
+}
+
+const clockTime = (time: string) => `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4, 6)}`;
+
+const STATES: Readonly<Record<OrderState, readonly [string, string]>> = {
+  open: ['미체결', 'open'],
+  partlyFilled: ['일부체결', 'partly filled'],
+  filled: ['체결', 'filled'],
+  cancelled: ['취소', 'cancelled'],
+  rejected: ['거부', 'rejected'],
+};
+
+function buttonsFor(context: CommandContext, range: OrderRange, page: Page<unknown>) {
+  const { say, button } = context;
+  const call = (args: CommandCall['args']): CommandCall => ({ command: 'orders', args });
+  const same = call(range.kind === 'open' ? { when: 'open' } : { from: range.from, to: range.to });
+  return [
+    ...pageButtons(context, same, page),
+    range.kind === 'open'
+      ? button(say('오늘 전체', 'All of today'), call({ when: 'today' }))
+      : button(say('미체결만', 'Only open'), call({ when: 'open' })),
+  ];
+}

@@ -1,0 +1,133 @@
+import {
+  type Block,
+  type CommandContext,
+  type DeskStatus,
+  defineCommand,
+  type Field,
+  formatKst,
+  type JobStatus,
+  maskAccount,
+  type PlatformStatus,
+  spanText,
+  stampLabel,
+} from '../src/core/index.js';
+
+export const status = defineCommand({
+  name: 'status',
+  aliases: ['상태', '현황'],
+  summary: { ko: '환경, 연결, 작업과 대기열 보기', en: 'Environment, connections, jobs and queue' },
+  access: 'view',
+  visibility: 'private',
+  args: [],
+  async run(context) {
+    const { say, desk, button, now } = context;
+    const found = desk.status();
+    const troubled =
+      found.remarks.length > 0 ||
+      found.platforms.some(p => p.state === 'lost') ||
+      found.jobs.some(isTroubled);
+    return {
+      title: say('상태', 'Status'),
+      tone: troubled ? 'warning' : 'good',
+      blocks: [
+        { kind: 'fields', fields: fieldsOf(context, found) },
+        platformsBlock(context, found.platforms),
+        jobsBlock(context, found.jobs),
+        ...found.remarks.map((text): Block => ({ kind: 'notice', tone: 'warning', text })),
+        ...(troubled
+          ? []
+          : [{ kind: 'text' as const, text: say('특이 사항이 없습니다.', 'Nothing unusual.') }]),
+        {
+          kind: 'buttons',
+          buttons: [
+            button(say('새로고침', 'Refresh'), { command: 'status', args: {} }),
+            button(say('토큰', 'Token'), { command: 'token', args: {} }),
+          ],
+        },
+      ],
+      footer: `${formatKst(now)} KST`,
+    };
+  },
+});
+
+const isTroubled = (job: JobStatus) => job.lastResult === 'failed' || job.lastResult === 'overdue';
+
+function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Field[] {
+  const { limiter, lastGoodCallAt, rateRefusals } = found.broker;
+  const ago = (at: number) =>
+    say(`${spanText(now - at, language)} 전`, `${spanText(now - at, language)} ago`);
+  const { count, loadedAt } = found.symbols;
+  return [
+    { label: say('환경', 'Environment'), value: stampLabel(found.stamp, language) },
+    {
+      label: say('계좌', 'Accounts'),
+      value: found.accounts.map(maskAccount).join(', ') || say('없음', 'none'),
+    },
+    {
+      label: say('마지막 정상 호출', 'Last good call'),
+      value:
+        lastGoodCallAt === undefined
+          ? say('아직 없음', 'none yet')
+          : `${formatKst(lastGoodCallAt)} (${ago(lastGoodCallAt)})`,
+    },
+    {
+      label: say('호출 대기열', 'Call queue'),
+      value: say(
+        `대기 ${limiter.waiting}, 진행 ${limiter.inFlight}, 초당 ${limiter.perSecond}`,
+        `${limiter.waiting} waiting, ${limiter.inFlight} under way, ${limiter.perSecond}/s`,
+      ),
+    },
+    { label: say('한도 초과 응답', 'Rate refusals'), value: say(`${rateRefusals}회`, String(rateRefusals)) },
+    {
+      label: say('종목 목록', 'Symbols'),
+      value:
+        loadedAt === undefined
+          ? say('아직 받지 못함 (코드로는 조회됩니다)', 'not loaded yet (codes still work)')
+          : say(`${count}개, ${formatKst(loadedAt)}`, `${count}, ${formatKst(loadedAt)}`),
+    },
+    { label: say('시작', 'Started'), value: `${formatKst(found.startedAt)} (${ago(found.startedAt)})` },
+    { label: say('버전', 'Version'), value: found.version },
+  ];
+}
+
+const PLATFORM_STATES: Readonly<Record<PlatformStatus['state'], readonly [string, string]>> = {
+  starting: ['시작 중', 'starting'],
+  connected: ['연결됨', 'connected'],
+  lost: ['끊김 (다시 연결 중)', 'lost (reconnecting)'],
+  stopped: ['멈춤', 'stopped'],
+};
+
+function platformsBlock({ say }: CommandContext, platforms: readonly PlatformStatus[]): Block {
+  if (platforms.length === 0)
+    return { kind: 'text', text: say('켜진 채팅이 없습니다.', 'No chat platform is on.') };
+  return {
+    kind: 'table',
+    columns: [
+      { label: say('채팅', 'Chat'), align: 'left' },
+      { label: say('상태', 'State'), align: 'left' },
+    ],
+    rows: platforms.map(p => [p.id, [say(...PLATFORM_STATES[p.state]), p.reason].filter(Boolean).join(': ')]),
+  };
+}
+
+function jobsBlock({ say }: CommandContext, jobs: readonly JobStatus[]): Block {
+  if (jobs.length === 0)
+    return { kind: 'text', text: say('예약된 작업이 없습니다.', 'No jobs are scheduled.') };
+  const never = say('아직', 'never');
+  const results = { ok: say('정상', 'ok'), failed: say('실패', 'failed'), overdue: say('지연', 'overdue') };
+  return {
+    kind: 'table',
+    columns: [
+      { label: say('작업', 'Job'), align: 'left' },
+      { label: say('마지막', 'Last run'), align: 'left' },
+      { label: say('결과', 'Result'), align: 'left' },
+      { label: say('다음', 'Next run'), align: 'left' },
+    ],
+    rows: jobs.map(job => [
+      job.name,
+      job.lastRunAt === undefined ? never : formatKst(job.lastRunAt),
+      job.lastResult === undefined ? '-' : results[job.lastResult],
+      job.nextRunAt === undefined ? '-' : formatKst(job.nextRunAt),
+    ]),
+  };
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { cleanMessage } from './message.js';
+
+/** The frame of every business answer. `json` is the whole body. */
+export interface KisBody {
+  readonly rtCd: string;
+  /** '' while the broker is under maintenance. */
+  readonly msgCd: string;
+  /** Fit for logs and people. */
+  readonly message: string;
+  readonly json: unknown;
+}
+
+const frame = z.looseObject({
+  rt_cd: z.string(),
+  msg_cd: z.string().catch(''),
+  msg1: z.string().catch(''),
+});
+
+/** A body as JSON; undefined when it is none, or was not UTF-8 (then any of its characters may be wrong). */
+export function readJson(text: string): unknown {
+  if (text.includes('\uFFFD')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer with `rt_cd`; undefined for HTML, cut-off or foreign bodies. */
+export function readBody(text: string): KisBody | undefined {
+  const parsed = frame.safeParse(readJson(text));
+  if (!parsed.success) return undefined;
+  const { rt_cd, msg_cd, msg1 } = parsed.data;
+  return { rtCd: rt_cd.trim(), msgCd: msg_cd.trim(), message: cleanMessage(msg1), json: parsed.data };
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Clock, TokenRecord } from '../../core/index.js';
+
+/** A token in memory, judged by both clocks. */
+export interface HeldToken {
+  readonly record: TokenRecord;
+  /** First 8 hex digits of its SHA-256. */
+  readonly fingerprint: string;
+  /** When renewal falls due, ms. */
+  readonly renewAt: number;
+  /** How long it may still be used, ms; 0 or less when it may not. */
+  remaining(): number;
+  isDue(): boolean;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** A token is not used in its last minute, so that no request outlives it. */
+const LAST_USE_MS = MINUTE_MS;
+const DUE_BEFORE_EXPIRY_MS = HOUR_MS;
+const DUE_AFTER_ISSUE_MS = 23 * HOUR_MS;
+
+/**
+ * Time goes by whichever clock is ahead: a wall clock set back must not bring a token back to life, and a monotonic
+ * clock stands still while a machine sleeps.
+ */
+export function holdToken(record: TokenRecord, clock: Clock): HeldToken {
+  const offset = clock.now() - clock.monotonic();
+  const now = () => Math.max(clock.now(), clock.monotonic() + offset);
+  const renewAt = Math.min(record.expiresAt - DUE_BEFORE_EXPIRY_MS, record.issuedAt + DUE_AFTER_ISSUE_MS);
+  return {
+    record,
+    fingerprint: createHash('sha256').update(record.token).digest('hex').slice(0, 8),
+    renewAt,
+    remaining: () => record.expiresAt - LAST_USE_MS - now(),
+    isDue: () => now() >= renewAt,
+  };
+}

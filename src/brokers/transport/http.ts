@@ -1,0 +1,238 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, {
+  AxiosError,
+  type AxiosResponse,
+  type CreateAxiosDefaults,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios';
+import axiosRetry from 'axios-retry';
+import type { Clock } from '../../core/index.js';
+import { onAbort, timedOut, withDeadline } from './deadline.js';
+import type { Limiter } from './limiter.js';
+
+/** What a request came to. Codes are short words (`ECONNRESET`, `TIMEOUT`); nothing of the HTTP library is in here. */
+export type HttpResult =
+  | ({ readonly kind: 'answered' } & HttpAnswer)
+  /** Proof that no byte of the request left: the connection was never established. Only `once` gives it. */
+  | { readonly kind: 'notSent'; readonly code: string }
+  /** It may have arrived, but no whole answer came back. */
+  | { readonly kind: 'noAnswer'; readonly code: string };
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** What a read went through so far. It outlives exceptions, so that whoever gives up can tell. */
+export interface Tally {
+  attempts: number;
+  /** Attempts that did not bring a usable answer; the caller's cancellation is not among them. */
+  failures: number;
+  lastFailure: string;
+}
+
+export interface ReadRequest<L extends string> {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lane: L;
+  /** The deadline over all attempts, their pauses and their waiting. */
+  readonly signal: AbortSignal;
+  /** Sees every answer; a word says why it should be asked for again, undefined that it is final. */
+  readonly examine: (answer: HttpAnswer) => string | undefined;
+  /** Carried over when the same read is sent again with another token: the budget of attempts is one. */
+  readonly tally: Tally;
+}
+
+export interface OnceRequest<L extends string> {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly lane: L;
+  /** Ends the waiting before the limiter; it never cuts off a request under way. */
+  readonly signal: AbortSignal;
+}
+
+export interface Http<L extends string> {
+  /** GET: 5xx and network faults twice more, each attempt through the limiter. Throws what the limiter throws. */
+  read(request: ReadRequest<L>): Promise<HttpResult>;
+  /** POST that leaves at most once, on a connection of its own. Throws what the limiter throws: then nothing left. */
+  once(request: OnceRequest<L>): Promise<HttpResult>;
+}
+
+export interface HttpOptions<L extends string> {
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly limiter: Limiter<L>;
+  /** How long one attempt may take from its start to the last byte of its answer, ms. */
+  readonly attemptMs: number;
+  /** Pause before an attempt is repeated, ms. */
+  readonly retryDelayMs: number;
+  /** Aborts when the broker is closed: cuts off what is under way and ends idle connections. */
+  readonly closing: AbortSignal;
+}
+
+const MORE_ATTEMPTS = 2;
+const MAX_SOCKETS = 32;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Redirects and proxies would hand the keys to somebody else; without caps and text the library decides for us. */
+const COMMON = {
+  maxRedirects: 0,
+  proxy: false as const,
+  maxContentLength: MAX_ANSWER_BYTES,
+  maxBodyLength: MAX_BODY_BYTES,
+  responseType: 'text' as const,
+  transformRequest: [(data: unknown) => data],
+  transformResponse: [(data: unknown) => data],
+  validateStatus: () => true,
+} satisfies CreateAxiosDefaults;
+
+export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
+  const { baseUrl, clock, limiter, attemptMs, retryDelayMs, closing } = options;
+  const httpAdapter = axios.getAdapter('http');
+  const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' } as const;
+  const agents = { httpAgent: new http.Agent(pool), httpsAgent: new https.Agent(pool) };
+  // A pooled connection may be dead already, which shows only after the request was written: an order would have an
+  // unknown outcome for nothing. So orders pay for a connection each. (With a bound on its sockets, Node's agent
+  // would keep them; the limiter bounds these.)
+  const ownAgents = {
+    httpAgent: new http.Agent({ keepAlive: false }),
+    httpsAgent: new https.Agent({ keepAlive: false }),
+  };
+  onAbort(closing, () => {
+    for (const agent of [...Object.values(agents), ...Object.values(ownAgents)]) agent.destroy();
+  });
+
+  const reader = axios.create({ ...COMMON, ...agents });
+  axiosRetry(reader, {
+    retries: MORE_ATTEMPTS,
+    shouldResetTimeout: true,
+    retryDelay: () => 0,
+    retryCondition: error => error.config?.method === 'get' && error.code !== AxiosError.ERR_CANCELED,
+    onRetry: (_count, _error, config) => clock.sleep(retryDelayMs, signalOf(config.signal)),
+  });
+  const sender = axios.create({ ...COMMON, ...ownAgents });
+
+  function attempt(
+    config: InternalAxiosRequestConfig,
+    outer: AbortSignal | undefined,
+  ): Promise<AxiosResponse<unknown>> {
+    return withDeadline(clock, attemptMs, [outer, closing], async signal => {
+      try {
+        return await httpAdapter({ ...config, signal });
+      } catch (thrown) {
+        if (signal.aborted && !outer?.aborted && timedOut(signal))
+          throw new AxiosError('no answer in time', 'TIMEOUT', config);
+        throw thrown;
+      }
+    });
+  }
+
+  return {
+    async read({ path, headers, lane, signal, examine, tally }) {
+      const adapter = (config: InternalAxiosRequestConfig) =>
+        limiter.run(lane, signal, async () => {
+          tally.attempts += 1;
+          try {
+            const response = await attempt(config, signal);
+            const again = examine(answerOf(response));
+            if (again === undefined) return response;
+            throw new AxiosError('to be asked again', again, config, undefined, response);
+          } catch (thrown) {
+            const cancelled = signal.aborted && !timedOut(signal);
+            if (!cancelled && !closing.aborted) {
+              tally.failures += 1;
+              tally.lastFailure = codeOf(thrown, signal);
+            }
+            throw thrown;
+          }
+        });
+      const retries = Math.max(0, MORE_ATTEMPTS - tally.failures);
+      try {
+        return answered(
+          await reader.get<unknown>(baseUrl + path, {
+            headers: { ...headers },
+            signal,
+            adapter,
+            'axios-retry': { retries },
+          }),
+        );
+      } catch (thrown) {
+        if (isAxiosError(thrown) && thrown.response) return answered(thrown.response);
+        if (isAxiosError(thrown) || signal.aborted) return { kind: 'noAnswer', code: codeOf(thrown, signal) };
+        throw thrown;
+      }
+    },
+
+    once({ path, headers, body, lane, signal }) {
+      return limiter.run(lane, signal, async () => {
+        const wire = watchedTransport(baseUrl.startsWith('https:'));
+        try {
+          return answered(
+            await sender.post<unknown>(baseUrl + path, body, {
+              headers: { ...headers },
+              transport: wire.transport,
+              adapter: config => attempt(config, undefined),
+            }),
+          );
+        } catch (thrown) {
+          const code = codeOf(thrown, closing);
+          return { kind: wire.established() ? 'noAnswer' : 'notSent', code };
+        }
+      });
+    },
+  };
+}
+
+/**
+ * Node's own client, watched for the moment from which bytes may leave: it writes nothing before the connection
+ * (with TLS: the handshake) is complete. A reused socket counts as established from the start.
+ */
+function watchedTransport(secure: boolean) {
+  let established = false;
+  const client = secure ? https : http;
+  return {
+    established: () => established,
+    transport: {
+      request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
+        const request = client.request(options, onResponse);
+        request.once('socket', socket => {
+          if (request.reusedSocket || !socket.connecting) established = true;
+          socket.once(secure ? 'secureConnect' : 'connect', () => {
+            established = true;
+          });
+        });
+        return request;
+      },
+    },
+  };
+}
+
+function answered(response: AxiosResponse<unknown>): HttpResult {
+  return { kind: 'answered', ...answerOf(response) };
+}
+
+function answerOf(response: AxiosResponse<unknown>): HttpAnswer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (typeof value === 'string') headers[name.toLowerCase()] = value;
+  }
+  const { status, data } = response;
+  return { status, headers, text: typeof data === 'string' ? data : '' };
+}
+
+/** Codes only: messages of network errors name hosts and addresses, and the error objects hold the headers. */
+function codeOf(thrown: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return timedOut(signal) ? 'TIMEOUT' : 'CANCELLED';
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  return typeof code === 'string' && code !== '' ? code : 'FAILED';
+}
+
+function signalOf(signal: unknown): AbortSignal | undefined {
+  return signal instanceof AbortSignal ? signal : undefined;
+}

@@ -1,0 +1,225 @@
+import {
+  asDeskError,
+  type BrokerEventSink,
+  type Clock,
+  DeskError,
+  type TokenControl,
+  type TokenRecord,
+  type TokenStatus,
+  type TokenVault,
+} from '../../core/index.js';
+import { createCooldown } from './cooldown.js';
+import { waitFor, withDeadline } from './deadline.js';
+import { type HeldToken, holdToken } from './held-token.js';
+
+/** A token as the broker hands it out. `expiresAt` in ms. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+export interface RenewalOptions {
+  /** Under which the vault keeps this token; names broker, mode and app key. */
+  readonly key: string;
+  readonly vault: TokenVault;
+  readonly clock: Clock;
+  readonly emit: BrokerEventSink;
+  /** Asks the broker once. Throws DeskError; `detail.code` is the broker's code. */
+  readonly issue: (signal: AbortSignal) => Promise<IssuedToken>;
+  /** Never two issues within this span, across restarts too. */
+  readonly minIntervalMs?: number;
+  /** Aborts when the broker is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** Keeps one token alive. Throws DeskError: `cooldown`, `deadToken`, `storage`, and whatever `issue` throws. */
+export interface Renewal extends TokenControl {
+  /** The token to use. Without I/O while it is fresh; while it is merely due, a renewal starts behind the caller. */
+  current(signal?: AbortSignal): Promise<string>;
+  /** After the broker called `dead` invalid: a newer token from memory, from the vault or from one issue. */
+  recover(dead: string, signal?: AbortSignal): Promise<string>;
+  /** Drops a token that was revoked; the broker may hand it out again, but it will not be believed. */
+  forget(): Promise<void>;
+}
+
+/** What one renewal came to. `waiting`: nothing was tried, since nothing may be tried yet. */
+type Outcome = { kind: 'stored' } | { kind: 'kept' } | { kind: 'waiting'; error: DeskError };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const ISSUE_DEADLINE_MS = 30_000;
+/** While the old token serves, a renewal that failed is repeated at leisure. */
+const RETRY_WHILE_SERVING_MS = 5 * MINUTE_MS;
+/** KIS mints a new token only six hours after the last; until then it repeats that one, even when revoked. */
+const MINT_MS = 6 * HOUR_MS;
+/** Company partners' tokens live 90 days; anything beyond is a misread date. */
+const LONGEST_LIFE_MS = 91 * 24 * HOUR_MS;
+
+/** Token care for one key: single-flight, durable before use, the old token serving until then. */
+export function createRenewal(options: RenewalOptions): Renewal {
+  const { key, vault, clock, emit, issue, minIntervalMs = 65_000, closing } = options;
+  const cooldown = createCooldown({ key, vault, clock, spanMs: minIntervalMs });
+  let held: HeldToken | undefined;
+  let rejected: { readonly token: string; deadUntil?: number } | undefined;
+  let renewing: Promise<Outcome> | undefined;
+  let nextBehind = -Infinity;
+  let lastError: TokenStatus['lastError'];
+
+  const usable = () =>
+    held && held.record.token !== rejected?.token && held.remaining() > 0 ? held : undefined;
+
+  /** Takes over what another process, or an earlier run, stored, if it is better than what is in memory. */
+  async function adopt(): Promise<void> {
+    const stored = await vault.read(key);
+    if (!stored || stored.token === rejected?.token || stored.token === held?.record.token) return;
+    if (!usable() || stored.expiresAt > (held?.record.expiresAt ?? 0)) held = holdToken(stored, clock);
+  }
+
+  async function store(issued: IssuedToken): Promise<Outcome> {
+    const now = clock.now();
+    const life = issued.expiresAt - now;
+    if (issued.token === '' || !(life > MINUTE_MS && life <= LONGEST_LIFE_MS)) {
+      throw new DeskError('unavailable', 'the broker sent a token without a sensible expiry', {
+        code: 'expiry',
+      });
+    }
+    if (issued.token === rejected?.token) {
+      const mintedAt = held?.record.token === issued.token ? held.record.issuedAt : now;
+      rejected.deadUntil = Math.max(mintedAt + MINT_MS, now + minIntervalMs);
+      throw stillDead(rejected.deadUntil);
+    }
+    const old = held?.record;
+    if (issued.token === old?.token && issued.expiresAt === old.expiresAt) return { kind: 'kept' };
+    const generation = (old?.generation ?? 0) + 1;
+    const record: TokenRecord = { ...issued, issuedAt: now, generation };
+    await vault.save(key, record);
+    held = holdToken(record, clock);
+    rejected = undefined;
+    emit({ kind: 'tokenRenewed', at: now, generation, expiresAt: record.expiresAt });
+    return { kind: 'stored' };
+  }
+
+  /** The vault first, then the cool-down, then the broker. */
+  async function cycle(force: boolean): Promise<Outcome> {
+    await adopt();
+    const token = usable();
+    if (token && !force && !token.isDue()) return { kind: 'kept' };
+    const deadUntil = rejected?.deadUntil;
+    if (deadUntil !== undefined && !force && clock.now() < deadUntil) {
+      return { kind: 'waiting', error: stillDead(deadUntil) };
+    }
+    const until = await cooldown.enter();
+    if (until !== undefined) {
+      const error = new DeskError('cooldown', 'the last token was asked for too recently', { until });
+      return { kind: 'waiting', error };
+    }
+    const issued = await withDeadline(clock, ISSUE_DEADLINE_MS, [closing], signal =>
+      waitFor(issue(signal), signal),
+    );
+    return store(issued);
+  }
+
+  /** Everyone who needs a renewal joins the one under way. A failed one is reported once, whoever waits for it. */
+  function renew(force = false): Promise<Outcome> {
+    renewing ??= cycle(force)
+      .then(
+        outcome => {
+          if (outcome.kind !== 'waiting') lastError = undefined;
+          return outcome;
+        },
+        thrown => {
+          const error = asDeskError(thrown);
+          if (!closing.aborted) report(error);
+          throw error;
+        },
+      )
+      .finally(() => {
+        renewing = undefined;
+        nextBehind = clock.monotonic() + RETRY_WHILE_SERVING_MS;
+      });
+    return renewing;
+  }
+
+  function report(error: DeskError): void {
+    const at = clock.now();
+    const named = error.detail['code'];
+    const code = typeof named === 'string' ? named : error.kind;
+    const serving = usable();
+    lastError = { at, message: error.message, code };
+    emit({
+      kind: 'tokenRefreshFailed',
+      at,
+      code,
+      message: error.message,
+      remainingMs: Math.round(serving?.remaining() ?? 0),
+      retryAt: rejected?.deadUntil ?? (serving ? at + RETRY_WHILE_SERVING_MS : (cooldown.until() ?? at)),
+    });
+  }
+
+  async function obtain(): Promise<string> {
+    let outcome = await renew();
+    // A renewal that was joined under way may not have known yet that its token is dead.
+    if (outcome.kind === 'kept' && !usable()) outcome = await renew();
+    const token = usable();
+    if (token) return token.record.token;
+    throw outcome.kind === 'waiting' ? outcome.error : new DeskError('unavailable', 'no token');
+  }
+
+  function renewBehind(): void {
+    if (renewing || clock.monotonic() < nextBehind) return;
+    renew().catch(() => undefined);
+  }
+
+  function status(): TokenStatus {
+    const token = usable();
+    const serving = token?.isDue() ? 'due' : 'fresh';
+    return {
+      fingerprint: held?.fingerprint,
+      state: token ? serving : held ? 'expired' : 'none',
+      issuedAt: held?.record.issuedAt,
+      expiresAt: held?.record.expiresAt,
+      generation: held?.record.generation ?? 0,
+      renewAt: held?.renewAt,
+      coolingUntil: cooldown.until(),
+      lastError,
+    };
+  }
+
+  // So that status() knows of earlier runs before anyone needs a token; a vault that fails here fails again in
+  // the first renewal, which reports it.
+  Promise.all([adopt(), cooldown.load()]).catch(() => undefined);
+
+  return {
+    async current(signal) {
+      const token = usable();
+      if (!token) return waitFor(obtain(), signal);
+      if (token.isDue()) renewBehind();
+      return token.record.token;
+    },
+    async recover(dead, signal) {
+      const other = usable();
+      if (other && other.record.token !== dead) return other.record.token;
+      if (rejected?.token !== dead) rejected = { token: dead };
+      return waitFor(obtain(), signal);
+    },
+    async renewIfDue(signal) {
+      const outcome = await waitFor(renew(), signal);
+      return outcome.kind === 'stored';
+    },
+    async forceRenew(signal) {
+      const outcome = await waitFor(renew(true), signal);
+      if (outcome.kind === 'waiting') throw outcome.error;
+      return status();
+    },
+    async forget() {
+      if (held) rejected = { token: held.record.token };
+      held = undefined;
+      await vault.forget(key);
+    },
+    status,
+  };
+}
+
+function stillDead(until: number): DeskError {
+  return new DeskError('deadToken', 'the broker keeps handing out a revoked token', { until });
+}

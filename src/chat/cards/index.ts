@@ -1,0 +1,3 @@
+export * from './card.js';
+export * from './split-text.js';
+export * from './table-text.js';

@@ -1,0 +1,4 @@
+export * from './keep-connected.js';
+export * from './patiently.js';
+export * from './session.js';
+export * from './tasks.js';

@@ -1,0 +1,139 @@
+import { Client, Events, GatewayIntentBits, type Interaction, Options, type REST } from 'discord.js';
+import { type Clock, DeskError, type Language } from '../../core/index.js';
+import type { ReportTrouble, Session } from '../connection/index.js';
+import { createCalls } from './calls.js';
+import { discordFault, gatewayClosed } from './faults.js';
+import { createGateway } from './gateway.js';
+
+const CALL_MS = 10_000;
+const LOGIN_MS = 30_000;
+/** How long the library may try to resume a dropped connection before we begin anew. */
+const RESUME_MS = 60_000;
+/** The list of guilds is not needed to answer; do not wait long for it. */
+const GUILDS_MS = 2000;
+
+export interface ClientSession extends Session {
+  readonly rest: REST;
+  readonly applicationId: string;
+  onInteraction(take: (interaction: Interaction) => void): void;
+  /** Ends the session for a reason that showed elsewhere, such as a call refused with 401. */
+  fail(error: DeskError): void;
+}
+
+/** Logs in and resolves when interactions can arrive; throws DeskError when that fails or takes over 30 s. */
+export async function openClient(options: {
+  token: string;
+  apiBase: string | undefined;
+  language: Language;
+  clock: Clock;
+  signal: AbortSignal;
+  report: ReportTrouble;
+}): Promise<ClientSession> {
+  const { token, apiBase, language, clock, signal, report } = options;
+  const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
+  const closing = new AbortController();
+  const calls = createCalls();
+  const gateway = createGateway();
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    enforceNonce: true,
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: 0,
+      UserManager: 0,
+    }),
+    waitGuildTimeout: GUILDS_MS,
+    ws: gateway.options,
+    rest: {
+      ...(apiBase === undefined ? {} : { api: apiBase }),
+      // Waiting and trying again is decided by `patiently`, on our clock and within bounds.
+      retries: 0,
+      rejectOnRateLimit: () => true,
+      timeout: CALL_MS,
+      makeRequest: calls.makeRequest,
+    },
+  });
+
+  let connected = false;
+  let troubled = false;
+  const { promise: over, settle: fail } = settled<DeskError>();
+  const resumed = () => {
+    connected = true;
+    if (troubled) report(undefined);
+    troubled = false;
+  };
+  client.once(Events.ClientReady, () => {
+    connected = true;
+  });
+  client.on(Events.ShardReady, resumed);
+  client.on(Events.ShardResume, resumed);
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    connected = false;
+    fail(gatewayClosed(code, language));
+  });
+  client.on(Events.Invalidated, () => fail(gatewayClosed(4009, language)));
+  client.on(Events.ShardReconnecting, () => {
+    if (connected) void limitResuming();
+    connected = false;
+  });
+  // Without a listener these would end the process; what they mean arrives through the events above.
+  client.on(Events.Error, () => undefined);
+  client.on(Events.ShardError, () => undefined);
+
+  async function limitResuming(): Promise<void> {
+    troubled = true;
+    report(say('디스코드 연결이 끊겨 다시 잇는 중', 'connection to Discord dropped, resuming'));
+    await clock.sleep(RESUME_MS, closing.signal).catch(() => undefined);
+    if (!connected)
+      fail(
+        new DeskError('unavailable', say('디스코드에 다시 연결하지 못함', 'could not reconnect to Discord')),
+      );
+  }
+
+  async function tooLate(given: AbortSignal): Promise<never> {
+    await clock.sleep(LOGIN_MS, given);
+    throw new DeskError(
+      'timeout',
+      say('디스코드가 로그인에 답하지 않음', 'Discord does not answer the log-in'),
+    );
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    gateway.retire();
+    if (connected) await client.destroy();
+    calls.abort();
+  }
+
+  const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
+  const waiting = new AbortController();
+  const giveUp = () => waiting.abort();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await Promise.race([client.login(token).then(() => ready), tooLate(waiting.signal)]);
+  } catch (error) {
+    await close();
+    throw discordFault(error, language);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    giveUp();
+  }
+  return {
+    over,
+    close,
+    fail,
+    rest: client.rest,
+    applicationId: client.application?.id ?? '',
+    onInteraction: take => void client.on(Events.InteractionCreate, take),
+  };
+}
+
+function settled<T>(): { promise: Promise<T>; settle(value: T): void } {
+  let settle: (value: T) => void = () => undefined;
+  const promise = new Promise<T>(resolve => {
+    settle = resolve;
+  });
+  return { promise, settle: value => settle(value) };
+}

@@ -1,0 +1,101 @@
+import {
+  asDeskError,
+  type ChatPlatform,
+  type Clock,
+  type Command,
+  DeskError,
+  type Dispatcher,
+  type Language,
+  type Log,
+  type Secret,
+} from '../../core/index.js';
+import { createTasks, keepConnected, type ReportTrouble, type Session } from '../connection/index.js';
+import { createSpeaker, type Speaker } from './answer.js';
+import { type ClientSession, openClient } from './client.js';
+import { type Received, receive } from './inbound.js';
+import { publishCommands } from './publish.js';
+import { commandPayloads } from './register.js';
+
+export interface DiscordOptions {
+  readonly token: Secret;
+  /** Listed guilds; they get the commands. Who may do what is the dispatcher's to say. */
+  readonly guildIds: readonly string[];
+  readonly alertChannelId?: string | undefined;
+  /** Another server than discord.com, as `http://127.0.0.1:1234/api`. */
+  readonly apiBase?: string | undefined;
+  readonly commands: readonly Command[];
+  readonly dispatcher: Dispatcher;
+  readonly language: Language;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Discord as a chat platform, through the gateway. */
+export function createDiscord(options: DiscordOptions): ChatPlatform {
+  const { token, guildIds, alertChannelId, dispatcher, language, clock, log } = options;
+  const payloads = commandPayloads(options.commands, language);
+  let live: { client: ClientSession; speaker: Speaker } | undefined;
+  let posts = 0;
+
+  /** Acknowledged first, acted on second: if the acknowledgement fails, nothing is done and the app says so. */
+  async function answer({ inbound, origin }: Received, speaker: Speaker): Promise<void> {
+    const { content } = inbound;
+    if (content.kind === 'press') {
+      await speaker.acknowledgePress(origin);
+      return speaker.answerPress(origin, await dispatcher.handle(inbound));
+    }
+    const visibility = dispatcher.visibilityOf(content);
+    await speaker.acknowledgeCommand(origin, visibility);
+    return speaker.answerCommand(origin, visibility, await dispatcher.handle(inbound));
+  }
+
+  async function connect(signal: AbortSignal, report: ReportTrouble): Promise<Session> {
+    const { apiBase } = options;
+    const client = await openClient({ token: token.reveal(), apiBase, language, clock, signal, report });
+    const { rest, applicationId } = client;
+    const tasks = createTasks('discord', clock, log);
+    const speaking = new AbortController();
+    const using = { rest, applicationId, language, clock, log, signal: speaking.signal };
+    const speaker = createSpeaker(using);
+    live = { client, speaker };
+    client.onInteraction(interaction => {
+      const received = receive(interaction);
+      if (received) tasks.run(received.inbound.content.kind, () => answer(received, speaker));
+    });
+    const stopPublishing = () => speaking.abort();
+    signal.addEventListener('abort', stopPublishing, { once: true });
+    for (const guildId of guildIds) await publishCommands(payloads, guildId, using);
+    signal.removeEventListener('abort', stopPublishing);
+    return {
+      over: client.over,
+      async close() {
+        live = undefined;
+        await tasks.finish();
+        speaking.abort();
+        await client.close();
+      },
+    };
+  }
+
+  const connection = keepConnected({ id: 'discord', connect, clock, log });
+  return {
+    id: 'discord',
+    start: connection.start,
+    stop: connection.stop,
+    status: connection.status,
+    async push(reply) {
+      if (alertChannelId === undefined) throw new DeskError('notOffered', 'no alert channel is configured');
+      if (!live) throw new DeskError('unavailable', connection.status().reason ?? 'Discord is not connected');
+      const { client, speaker } = live;
+      posts += 1;
+      try {
+        await speaker.post(alertChannelId, reply, `${clock.now().toString(36)}-${posts.toString(36)}`);
+      } catch (thrown) {
+        const error = asDeskError(thrown);
+        // The library forgets its token at the first 401 and never speaks again; only a new client helps.
+        if (error.kind === 'credentials') client.fail(error);
+        throw error;
+      }
+    },
+  };
+}

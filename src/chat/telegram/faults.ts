@@ -1,0 +1,73 @@
+import { GrammyError, HttpError } from 'grammy';
+import { DeskError, type Language } from '../../core/index.js';
+
+/**
+ * A failed call as a DeskError that people may read. The library's own error is dropped: an HttpError carries the
+ * bot token in the address it failed to reach.
+ */
+export function telegramFault(error: unknown, language: Language): DeskError {
+  const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
+  if (error instanceof DeskError) return error;
+  if (error instanceof HttpError) {
+    const code = networkCode(error.error);
+    return new DeskError(
+      'unavailable',
+      say(`텔레그램에 연결할 수 없음${code}`, `cannot reach Telegram${code}`),
+    );
+  }
+  if (!(error instanceof GrammyError)) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return new DeskError(
+      'bug',
+      say(`텔레그램 처리 중 뜻밖의 오류 (${name})`, `unexpected failure with Telegram (${name})`),
+    );
+  }
+  const { error_code: code, description, parameters } = error;
+  switch (code) {
+    // A malformed token is "not found", since it is part of the address.
+    case 401:
+    case 404:
+      return new DeskError(
+        'credentials',
+        say(`텔레그램이 봇 토큰을 거부함 (${code})`, `Telegram refuses the bot token (${code})`),
+      );
+    case 409:
+      return new DeskError(
+        'unavailable',
+        say(
+          '다른 프로그램이 같은 봇 토큰으로 메시지를 받고 있음 (409)',
+          'another program receives with the same bot token (409)',
+        ),
+      );
+    case 429:
+      return new DeskError('rateLimited', say('텔레그램 전송 한도 초과 (429)', 'Telegram rate limit (429)'), {
+        retryAfterMs: (parameters.retry_after ?? 1) * 1000,
+      });
+    default:
+      return code >= 500
+        ? new DeskError('unavailable', say(`텔레그램 서버 오류 (${code})`, `Telegram server error (${code})`))
+        : new DeskError(
+            'refused',
+            say(`텔레그램이 거부함: ${description}`, `Telegram refused: ${description}`),
+            {
+              code,
+              message: description,
+            },
+          );
+  }
+}
+
+/** What Telegram objects to in a message, where we can do something about it. It tells by text alone. */
+export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable' | undefined {
+  if (!(error instanceof GrammyError) || error.error_code !== 400) return undefined;
+  if (/can't parse entities/i.test(error.description)) return 'markup';
+  if (/message is not modified/i.test(error.description)) return 'unchanged';
+  return /message (can't be edited|to edit not found)|no text in the message/i.test(error.description)
+    ? 'uneditable'
+    : undefined;
+}
+
+function networkCode(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? ` (${code})` : '';
+}

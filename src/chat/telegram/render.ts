@@ -1,0 +1,161 @@
+import type { Block, Button, Language, Reply } from '../../core/index.js';
+import { cardTitle, markedText, splitText, tableChunks, toneMark } from '../cards/index.js';
+
+/** One message as the Bot API takes it. `plain` is the same text without markup. */
+export type TelegramMessage =
+  | { readonly kind: 'text'; readonly html: string; readonly plain: string; readonly keyboard: Keyboard }
+  | {
+      readonly kind: 'photo';
+      readonly png: Uint8Array;
+      readonly html: string;
+      readonly plain: string;
+      readonly keyboard: Keyboard;
+    };
+
+export type Keyboard = readonly (readonly KeyboardButton[])[];
+
+export interface KeyboardButton {
+  readonly text: string;
+  readonly callback_data: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+/** Limits of the Bot API: of a text after its markup is read, of its entities, of a caption, of a keyboard. */
+const TEXT_LIMIT = 4096;
+const ENTITY_LIMIT = 100;
+const CAPTION_LIMIT = 1024;
+const CALLBACK_BYTES = 64;
+const ROW_BUTTONS = 4;
+const ROWS = 25;
+
+/** A run of text in at most one tag; `plain` is what counts against the limits. */
+interface Piece {
+  readonly plain: string;
+  readonly tag: 'b' | 'i' | 'pre' | undefined;
+  /** Stands on the line of the piece before it. */
+  readonly inline?: boolean;
+}
+
+/**
+ * A reply as messages: total, so that anything the vocabulary can say is shown within the limits, split where
+ * no number is cut. The keyboard stands under the last message.
+ */
+export function renderTelegram(reply: Reply, language: Language): TelegramMessage[] {
+  const messages: TelegramMessage[] = [];
+  let pieces = pieceOut(cardTitle(reply, language), 'b');
+  const flush = () => {
+    messages.push(...pack(pieces).map(page => textMessage(page)));
+    pieces = [];
+  };
+  for (const block of reply.blocks) {
+    if (block.kind === 'image') {
+      flush();
+      const [caption = '', ...rest] = splitText(block.alt, CAPTION_LIMIT);
+      messages.push({
+        kind: 'photo',
+        png: block.png,
+        html: escapeHtml(caption),
+        plain: caption,
+        keyboard: [],
+      });
+      pieces = rest.flatMap(text => pieceOut(text, undefined));
+    } else {
+      pieces.push(...piecesOf(block, language));
+    }
+  }
+  if (reply.footer !== undefined) pieces.push(...pieceOut(reply.footer, 'i'));
+  flush();
+  return withKeyboards(messages, keyboardOf(reply.blocks));
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function piecesOf(block: Exclude<Block, { kind: 'image' }>, language: Language): Piece[] {
+  switch (block.kind) {
+    case 'text':
+      return pieceOut(block.text, undefined);
+    case 'notice':
+      return pieceOut(`${toneMark(block.tone)} ${block.text}`, undefined);
+    case 'fields':
+      return block.fields.flatMap(field => {
+        const [first, ...rest] = pieceOut(markedText(field.value, language) || '–', 'b');
+        const label = pieceOut(`${field.label}: `, undefined);
+        return [...label, ...(first ? [{ ...first, inline: label.length > 0 }] : []), ...rest];
+      });
+    case 'table':
+      return tableChunks(block, language, TEXT_LIMIT).map(plain => ({ plain, tag: 'pre' }));
+    case 'divider':
+      return [{ plain: '──────────', tag: undefined }];
+    case 'buttons':
+      return [];
+  }
+}
+
+function pieceOut(text: string, tag: Piece['tag']): Piece[] {
+  return splitText(text, TEXT_LIMIT).map(plain => ({ plain, tag }));
+}
+
+/** Fills messages piece by piece; a piece is never divided here. */
+function pack(pieces: readonly Piece[]): Piece[][] {
+  const pages: Piece[][] = [];
+  let length = 0;
+  let entities = 0;
+  for (const piece of pieces) {
+    const page = pages.at(-1);
+    const tags = piece.tag === undefined ? 0 : 1;
+    if (!page || length + 1 + piece.plain.length > TEXT_LIMIT || entities + tags > ENTITY_LIMIT) {
+      pages.push([piece]);
+      length = piece.plain.length;
+      entities = tags;
+    } else {
+      page.push(piece);
+      length += 1 + piece.plain.length;
+      entities += tags;
+    }
+  }
+  return pages;
+}
+
+function textMessage(page: readonly Piece[]): TelegramMessage {
+  const join = (write: (piece: Piece) => string) =>
+    page.map((piece, i) => `${i === 0 || piece.inline ? '' : '\n'}${write(piece)}`).join('');
+  return {
+    kind: 'text',
+    html: join(({ plain, tag }) => (tag ? `<${tag}>${escapeHtml(plain)}</${tag}>` : escapeHtml(plain))),
+    plain: join(({ plain }) => plain),
+    keyboard: [],
+  };
+}
+
+/** Up to 100 buttons go under the last message, more under messages of their own. */
+function withKeyboards(messages: readonly TelegramMessage[], rows: Keyboard): TelegramMessage[] {
+  const keyboards = Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, i) =>
+    rows.slice(i * ROWS, (i + 1) * ROWS),
+  );
+  const [first = [], ...more] = keyboards;
+  const last = messages.at(-1);
+  return [
+    ...messages.slice(0, -1),
+    ...(last ? [{ ...last, keyboard: first }] : []),
+    ...more.map(keyboard => ({ kind: 'text', html: '⋯', plain: '⋯', keyboard }) as const),
+  ];
+}
+
+/** A button whose id Telegram cannot carry back (64 bytes) is left out rather than losing the whole card. */
+function keyboardOf(blocks: readonly Block[]): Keyboard {
+  return blocks.flatMap(block => {
+    if (block.kind !== 'buttons') return [];
+    const buttons = block.buttons.filter(({ id }) => id !== '' && Buffer.byteLength(id) <= CALLBACK_BYTES);
+    const rows = Math.ceil(buttons.length / ROW_BUTTONS);
+    return Array.from({ length: rows }, (_, i) =>
+      buttons.slice(i * ROW_BUTTONS, (i + 1) * ROW_BUTTONS).map(keyboardButton),
+    );
+  });
+}
+
+function keyboardButton({ id, label, style }: Button): KeyboardButton {
+  const text = label.trim() || '·';
+  return style === 'plain' ? { text, callback_data: id } : { text, callback_data: id, style };
+}

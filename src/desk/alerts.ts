@@ -1,0 +1,138 @@
+import {
+  asDeskError,
+  type BrokerEvent,
+  type BrokerEventSink,
+  type ChatPlatform,
+  type Clock,
+  formatKst,
+  type Language,
+  type Log,
+  type Reply,
+  type Stamp,
+} from '../core/index.js';
+import { alertFor } from './alert-text.js';
+import type { RandomBytes } from './buttons.js';
+import { withDeadline } from './deadline.js';
+import { newReference } from './reference.js';
+
+export interface AlertParts {
+  /** Where alerts go: every platform with an alert channel or chat, and the console when it is on. */
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'push'>[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly language: Language;
+  readonly stamp: Stamp;
+  readonly random: RandomBytes;
+}
+
+export interface Alerts {
+  /** For the broker: returns at once and never throws. */
+  readonly onEvent: BrokerEventSink;
+  /** Pushes to every destination; one that fails does not keep it from the others. Never rejects. */
+  tell(reply: Reply): Promise<void>;
+  /** For `/status`: the latest alerts that reached nobody. */
+  remarks(): readonly string[];
+  /** Resolves when nothing is being pushed any more. */
+  settled(): Promise<void>;
+}
+
+const SAME_WITHIN_MS = 10 * 60_000;
+const PUSH_DEADLINE_MS = 20_000;
+const REMARKS_KEPT = 5;
+
+export function createAlerts(parts: AlertParts): Alerts {
+  const { clock, log, language } = parts;
+  const lastTold = new Map<string, { at: number; repeats: number }>();
+  const underWay = new Set<Promise<void>>();
+  const remarks: string[] = [];
+  let renewalFailing = false;
+
+  /** How many identical events were kept back since the last alert; undefined when this one is kept back too. */
+  function repeatsBefore(key: string): number | undefined {
+    const now = clock.monotonic();
+    const last = lastTold.get(key);
+    if (last && now - last.at < SAME_WITHIN_MS) {
+      last.repeats += 1;
+      return undefined;
+    }
+    lastTold.set(key, { at: now, repeats: 0 });
+    return last?.repeats ?? 0;
+  }
+
+  function announce(event: BrokerEvent): void {
+    if (event.kind === 'rateRefused') return;
+    if (event.kind === 'tokenRenewed') {
+      if (!renewalFailing) return;
+      renewalFailing = false;
+      for (const key of lastTold.keys()) if (key.startsWith('tokenRefreshFailed')) lastTold.delete(key);
+    } else {
+      if (event.kind === 'tokenRefreshFailed') renewalFailing = true;
+      const repeats = repeatsBefore(keyOf(event));
+      if (repeats === undefined) return;
+      send(event, repeats);
+      return;
+    }
+    send(event, 0);
+  }
+
+  function send(event: Exclude<BrokerEvent, { kind: 'rateRefused' }>, repeats: number): void {
+    const reference = newReference(parts.random);
+    log('warn', 'alert', { kind: event.kind, reference, repeats });
+    void tell(alertFor(event, { language, stamp: parts.stamp, reference, repeats }));
+  }
+
+  function tell(reply: Reply): Promise<void> {
+    const sending = pushToAll(reply).finally(() => underWay.delete(sending));
+    underWay.add(sending);
+    return sending;
+  }
+
+  async function pushToAll(reply: Reply): Promise<void> {
+    const results = await Promise.allSettled(
+      parts.platforms.map(platform =>
+        withDeadline(clock, PUSH_DEADLINE_MS, async () => platform.push(reply)),
+      ),
+    );
+    for (const [i, result] of results.entries()) {
+      if (result.status === 'rejected')
+        log('error', 'alert not delivered', { platform: parts.platforms[i]?.id });
+    }
+    if (results.some(r => r.status === 'fulfilled')) return;
+    log('error', 'alert reached nobody', { title: reply.title });
+    const at = formatKst(clock.now());
+    remarks.push(
+      language === 'ko'
+        ? `${at} 알림이 아무에게도 전해지지 않았습니다: ${reply.title}`
+        : `${at} An alert reached nobody: ${reply.title}`,
+    );
+    remarks.splice(0, remarks.length - REMARKS_KEPT);
+  }
+
+  return {
+    onEvent(event) {
+      try {
+        log('info', 'broker event', loggable(event));
+        announce(event);
+      } catch {
+        log('error', 'alert failed', { kind: event.kind });
+      }
+    },
+    tell,
+    remarks: () => [...remarks],
+    async settled() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+}
+
+/** Two events with the same key say the same. Running out of token life is news even when the cause is the same. */
+function keyOf(event: Extract<BrokerEvent, { kind: 'tokenRefreshFailed' | 'retriesExhausted' }>): string {
+  return event.kind === 'retriesExhausted'
+    ? `${event.kind}:${event.operation}`
+    : `${event.kind}:${event.code ?? ''}:${event.remainingMs > 0 ? 'served' : 'dead'}`;
+}
+
+function loggable(event: BrokerEvent): Record<string, string | number | undefined> {
+  const { at: _at, ...fields } = event;
+  return fields;
+}

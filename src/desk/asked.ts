@@ -1,0 +1,83 @@
+import { type Command, DeskError, type InboundContent, type Place, type Principal } from '../core/index.js';
+import type { OfferedButtons } from './buttons.js';
+import { findCommand, type Parsed, parseText, readArgs, typedForm } from './parse.js';
+
+/** What somebody wants, before anything is decided about it. */
+export type Asked = Parsed | { readonly kind: 'press'; readonly buttonId: string };
+
+/** A command of the allow-list and its arguments as given. */
+export interface Request {
+  readonly command: Command;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** Pure and total: whatever a platform hands over becomes one of the closed set above. */
+export function readContent(content: InboundContent, commands: readonly Command[]): Asked {
+  switch (content.kind) {
+    case 'text':
+      return parseText(content.text, commands);
+    case 'press':
+      return content;
+    case 'command': {
+      const command = commands.find(c => c.name === content.name);
+      return command
+        ? { kind: 'call', command, given: content.options, surplus: undefined, addressed: true }
+        : { kind: 'unknown', word: content.name.slice(0, 40), suggestion: undefined, addressed: true };
+    }
+  }
+}
+
+/** In a group, words without a slash are for the desk only when they are a command through and through. */
+export function isConversation(asked: Asked, where: Place): boolean {
+  if (where.kind === 'private' || asked.kind === 'press' || asked.addressed) return false;
+  if (asked.kind !== 'call' || asked.surplus !== undefined) return true;
+  return readArgs(asked.command.args, asked.given) === undefined;
+}
+
+/** The command and arguments that were asked for; throws what the person must be told when there are none. */
+export function requestOf(
+  asked: Asked,
+  from: { who: Principal; where: Place },
+  { commands, buttons }: { commands: readonly Command[]; buttons: OfferedButtons },
+): Request {
+  switch (asked.kind) {
+    case 'disguised':
+      throw new DeskError('input', 'hidden or look-alike characters', { problem: 'disguised' });
+    case 'unknown':
+      throw new DeskError('unknownCommand', 'not in the allow-list', {
+        word: asked.word,
+        ...(asked.suggestion === undefined ? {} : { suggestion: asked.suggestion }),
+      });
+    case 'call':
+      if (asked.surplus !== undefined) {
+        throw new DeskError('input', 'more words than arguments', {
+          problem: 'extra',
+          argument: asked.surplus,
+        });
+      }
+      return asked;
+    case 'press':
+      return pressed(asked.buttonId, from, { commands, buttons });
+  }
+}
+
+function pressed(
+  buttonId: string,
+  { who, where }: { who: Principal; where: Place },
+  { commands, buttons }: { commands: readonly Command[]; buttons: OfferedButtons },
+): Request {
+  const press = buttons.press(buttonId, who, where);
+  if (press.kind === 'notYours') {
+    throw new DeskError('denied', 'offered to somebody else', { need: 'owner' });
+  }
+  if (press.kind === 'unknown') throw new DeskError('tooOld', 'no such button', { what: 'button' });
+  const command = findCommand(press.call.command, commands);
+  if (!command) throw new DeskError('unknownCommand', 'not in the allow-list', { word: press.call.command });
+  if (press.kind === 'expired') {
+    throw new DeskError('tooOld', 'expired button', {
+      what: 'button',
+      typed: typedForm(press.call, command),
+    });
+  }
+  return { command, given: press.call.args };
+}

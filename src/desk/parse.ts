@@ -1,0 +1,148 @@
+import { type ArgSpec, type ArgValues, type Command, type CommandCall, parseArgs } from '../core/index.js';
+
+/**
+ * What a typed line asks for. `addressed` is true when it began with a slash: in a group, words without one are
+ * people talking to each other.
+ */
+export type Parsed =
+  | {
+      readonly kind: 'call';
+      readonly command: Command;
+      readonly given: Readonly<Record<string, string>>;
+      /** First word that no argument takes. */
+      readonly surplus: string | undefined;
+      readonly addressed: boolean;
+    }
+  | {
+      readonly kind: 'unknown';
+      readonly word: string;
+      /** The nearest name or alias of the allow-list; only ever shown, never run. */
+      readonly suggestion: string | undefined;
+      readonly addressed: boolean;
+    }
+  /** Hidden characters, or characters that look like others (NFKC would change them). */
+  | { readonly kind: 'disguised'; readonly addressed: boolean };
+
+const LONGEST_LINE = 500;
+const DISGUISE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** Reads the first line of a message. Pure and total: it never throws, and names no command outside `commands`. */
+export function parseText(text: string, commands: readonly Command[]): Parsed {
+  const line = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '')
+    .slice(0, LONGEST_LINE)
+    .replaceAll('\t', ' ')
+    .trim();
+  const straight = line.normalize('NFKC');
+  const addressed = straight.startsWith('/');
+  if (straight !== line || DISGUISE.test(line)) return { kind: 'disguised', addressed };
+  const [head = '', ...words] = split(addressed ? line.slice(1) : line);
+  const word = (addressed ? head.replace(/@\w+$/, '') : head).toLowerCase();
+  const command = findCommand(word, commands);
+  if (!command) {
+    return { kind: 'unknown', word: word.slice(0, 40), suggestion: nearest(word, commands), addressed };
+  }
+  return { kind: 'call', command, ...assign(command.args, words), addressed };
+}
+
+/** A command by its name or one of its aliases. */
+export function findCommand(word: string, commands: readonly Command[]): Command | undefined {
+  const wanted = word.toLowerCase();
+  return commands.find(c => c.name === wanted || c.aliases.some(alias => alias.toLowerCase() === wanted));
+}
+
+/** The line that a person would type for a call; `parseText` reads it back. */
+export function typedForm(call: CommandCall, command: Command): string {
+  const words = command.args.flatMap(spec => {
+    const value = Object.hasOwn(call.args, spec.name) ? call.args[spec.name] : undefined;
+    if (value === undefined || value === '') return [];
+    return [/\s/.test(value) && !spec.rest ? `"${value}"` : value];
+  });
+  return [`/${command.name}`, ...words].join(' ');
+}
+
+/** Words at blanks; a part between double quotes (`"삼성 전자"`, also “ ”) is one word. */
+function split(line: string): string[] {
+  return [...line.matchAll(/["“]([^"”]*)["”]|(\S+)/g)].map(m => m[1] ?? m[2] ?? '');
+}
+
+/**
+ * Gives each word to an argument, in order. An optional argument that cannot read the word is passed over when a
+ * later optional one can: `/orders 20261102 20261120` fills `from` and `to` though `when` stands before them.
+ */
+function assign(specs: readonly ArgSpec[], words: readonly string[]) {
+  const given: Record<string, string> = {};
+  let open = [...specs];
+  for (const [i, word] of words.entries()) {
+    const spec = receiver(open, word);
+    if (!spec) return { given, surplus: word };
+    given[spec.name] = spec.rest ? words.slice(i).join(' ') : word;
+    if (spec.rest) break;
+    open = open.slice(open.indexOf(spec) + 1);
+  }
+  return { given, surplus: undefined };
+}
+
+function receiver(open: readonly ArgSpec[], word: string): ArgSpec | undefined {
+  const [first] = open;
+  if (!first || first.required) return first;
+  return open.find(spec => spec.required || reads(spec, word)) ?? first;
+}
+
+function reads(spec: ArgSpec, word: string): boolean {
+  return readArgs([spec], { [spec.name]: word }) !== undefined;
+}
+
+/** The parsed arguments, or undefined where `parseArgs` would throw. */
+export function readArgs(
+  specs: readonly ArgSpec[],
+  given: Readonly<Record<string, string>>,
+): ArgValues | undefined {
+  try {
+    return parseArgs(specs, given);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name or alias fewest edits away: at most one edit for short words, two for others. */
+function nearest(word: string, commands: readonly Command[]): string | undefined {
+  if (word.length === 0 || word.length > 40) return undefined;
+  const ranked = commands
+    .flatMap(c => [c.name, ...c.aliases])
+    .map(name => ({ name, edits: editDistance(word, name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  return best && best.edits <= (word.length > 3 ? 2 : 1) && best.edits < best.name.length
+    ? best.name
+    : undefined;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(
+          replaced,
+          (above[j] ?? 0) + 1,
+          (row[j - 1] ?? 0) + 1,
+          swapped ? (before[j - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
+    }
+    before = above;
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}
+
+/** How a command is typed: `/price <symbol>`, `/orders [when] [from]`; <> must be given, [] may be. */
+export function usageOf(command: Command): string {
+  const words = command.args.map(a => (a.required ? `<${a.name}>` : `[${a.name}]`));
+  return [`/${command.name}`, ...words].join(' ');
+}

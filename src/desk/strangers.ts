@@ -1,0 +1,97 @@
+import { type Clock, formatKst, type Inbound, type Language, type Reply, type Stamp } from '../core/index.js';
+import { plain } from './quoted.js';
+
+/** What to do about one more refused visit. */
+export interface Visit {
+  readonly record: boolean;
+  readonly tellOwner: boolean;
+  /** Visits of the hour before that went unrecorded. */
+  readonly missed: number;
+}
+
+export interface Strangers {
+  visit(strangerId: string): Visit;
+}
+
+const HOUR_MS = 3_600_000;
+const MOST_STRANGERS = 100;
+const RECORDED_PER_HOUR = 20;
+const THE_REST = '*';
+
+/**
+ * Counts refused visits so that strangers can fill neither memory nor disk nor the owner's screen: the owner hears
+ * of each at most once an hour, and the audit keeps the first 20 visits of that hour. When 100 strangers came
+ * within the hour, all others count as one.
+ */
+export function createStrangers(clock: Clock): Strangers {
+  const known = new Map<string, { since: number; visits: number }>();
+  return {
+    visit(strangerId) {
+      const now = clock.monotonic();
+      const before = known.get(strangerId)?.visits ?? 0;
+      // Insertion order is age order: the stale ones stand first.
+      for (const [id, { since }] of known) {
+        if (now - since < HOUR_MS) break;
+        known.delete(id);
+      }
+      const key = known.has(strangerId) || known.size < MOST_STRANGERS ? strangerId : THE_REST;
+      const entry = known.get(key);
+      if (entry) {
+        entry.visits += 1;
+        return { record: entry.visits <= RECORDED_PER_HOUR, tellOwner: false, missed: 0 };
+      }
+      known.set(key, { since: now, visits: 1 });
+      return { record: true, tellOwner: true, missed: Math.max(0, before - RECORDED_PER_HOUR) };
+    },
+  };
+}
+
+/** What the owner reads about a stranger. The name is the stranger's own choice: quoted, cleaned and short. */
+export function strangerNotice(
+  from: Pick<Inbound, 'platform' | 'who' | 'where' | 'sentAt'>,
+  reason: 'person' | 'place',
+  missed: number,
+  { language, stamp }: { language: Language; stamp: Stamp },
+): Reply {
+  const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
+  const more =
+    missed > 0 ? say(` 지난 시간에 ${missed}번 더 있었습니다.`, ` ${missed} more in the last hour.`) : '';
+  return {
+    title: say('모르는 접근을 막았습니다', 'A stranger was turned away'),
+    stamp,
+    tone: 'warning',
+    visibility: 'private',
+    blocks: [
+      {
+        kind: 'text',
+        text:
+          (reason === 'person'
+            ? say(
+                '등록되지 않은 사람이 말을 걸었습니다. 아무것도 실행하지 않았고 알려 준 것도 없습니다.',
+                'Somebody who is not listed spoke to the bot. Nothing was run and nothing was told.',
+              )
+            : say(
+                '등록된 사람이 등록되지 않은 곳에서 말을 걸었습니다. 아무것도 실행하지 않았습니다.',
+                'A listed person spoke from a place that is not listed. Nothing was run.',
+              )) + more,
+      },
+      {
+        kind: 'fields',
+        fields: [
+          { label: say('플랫폼', 'Platform'), value: from.platform },
+          { label: say('사용자 번호', 'User id'), value: plain(from.who.userId, 24) },
+          { label: say('스스로 쓰는 이름', 'Calls themselves'), value: `“${plain(from.who.name, 32)}”` },
+          { label: say('장소', 'Place'), value: plain(from.where.group ?? from.where.id, 24) },
+        ],
+      },
+      {
+        kind: 'text',
+        text: say(
+          '아는 사람이나 장소라면 번호를 설정의 허용 목록에 넣고 다시 시작하세요. 아니면 할 일이 없습니다. 같은 상대는 한 시간에 한 번만 알립니다.',
+          'If you know them, add the number to the allow-list in the configuration and restart. Otherwise there is nothing to do. The same visitor is reported once an hour.',
+        ),
+      },
+    ],
+    footer: formatKst(from.sentAt),
+  };
+}

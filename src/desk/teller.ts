@@ -1,0 +1,62 @@
+import { type DeskError, formatKst, type Language, spanText, type Tone } from '../core/index.js';
+import { brokerWords, plain } from './quoted.js';
+
+/** What is known besides the error when it is explained. */
+export interface Circumstances {
+  readonly language: Language;
+  /** ms */
+  readonly now: number;
+  readonly reference: string;
+  /** How the command is typed, when the command is known. */
+  readonly usage: string | undefined;
+}
+
+/** What is said about a failure. */
+export interface Told {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly what: string;
+  /** What happens next, or what the person can do. */
+  readonly todo: string;
+}
+
+/** The facts of one failure, ready to be put into sentences. */
+export interface Teller {
+  readonly say: (ko: string, en: string) => string;
+  readonly text: (name: string) => string | undefined;
+  /** The span of so many ms in `detail`, in words. */
+  readonly span: (name: string) => string;
+  /** An instant in `detail` as "10:00:59 (59초 뒤)"; a general word when it is missing. */
+  readonly when: (name: string) => string;
+  /** `(EGW00201) “…”`: the broker's code and words, or ''. */
+  readonly broker: string;
+}
+
+export const sayIn = (language: Language) => (ko: string, en: string) => (language === 'ko' ? ko : en);
+
+export function tellerFor(error: DeskError, { language, now }: Circumstances): Teller {
+  const say = sayIn(language);
+  const text = (name: string) => {
+    const value = Object.hasOwn(error.detail, name) ? error.detail[name] : undefined;
+    return value === undefined ? undefined : plain(String(value), 80);
+  };
+  const code = text('code');
+  const words = brokerWords(String(error.detail['message'] ?? ''), language);
+  return {
+    say,
+    text,
+    span: name => {
+      const ms = error.detail[name];
+      return spanText(typeof ms === 'number' ? ms : 0, language);
+    },
+    when: name => {
+      const at = error.detail[name];
+      if (typeof at !== 'number') return say('잠시 뒤', 'in a little while');
+      const left = spanText(at - now, language);
+      return say(`${formatKst(at)} (${left} 뒤)`, `${formatKst(at)} (in ${left})`);
+    },
+    broker: [code === undefined ? undefined : `(${code})`, words]
+      .filter(part => part !== undefined)
+      .join(' '),
+  };
+}

@@ -1,0 +1,6 @@
+export * from './calendar.js';
+export * from './fees.js';
+export * from './order-types.js';
+export * from './price-limit.js';
+export * from './session.js';
+export * from './tick-size.js';

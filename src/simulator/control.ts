@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { AccountBook } from './account-book.js';
+import { type FaultList, faultSchema } from './faults.js';
+import { emptyLedger, type Ledger, ledgerOrder } from './ledger.js';
+import { listingOf } from './listings.js';
+import { restOf } from './order.js';
+import type { OrderLog } from './order-log.js';
+import { type Switches, switchesSchema } from './switches.js';
+import type { TokenBook } from './token-book.js';
+import type { VenueClock } from './venue-clock.js';
+import { naturalInput, toPlainJson } from './whole.js';
+import { jsonAnswer, notFound, type WireAnswer } from './wire.js';
+
+interface ControlParts {
+  readonly clock: VenueClock;
+  readonly switches: Switches;
+  readonly initialSwitches: Switches;
+  readonly ledger: Ledger;
+  readonly tokens: TokenBook;
+  readonly accounts: AccountBook;
+  readonly orders: OrderLog;
+  readonly faults: FaultList;
+  clearRate(): void;
+  settle(now: number): void;
+}
+
+const holdingInput = z.strictObject({
+  code: z.string().refine(code => listingOf(code) !== undefined, 'not listed'),
+  quantity: naturalInput,
+  averagePrice: naturalInput,
+});
+
+const schemas = {
+  /** `expired` tokens answer EGW00123, `revoked` ones EGW00121; without `appKey` all keys' tokens. */
+  revoke: z.strictObject({
+    as: z.enum(['revoked', 'expired']).default('revoked'),
+    appKey: z.string().optional(),
+  }),
+  clock: z.strictObject({ advanceMs: z.number().nonnegative().default(0) }),
+  /** Open orders of the account are withdrawn. */
+  account: z.strictObject({
+    account: z.string().transform((text, ctx) => {
+      const key = text.replace('-', '');
+      if (!/^\d{10}$/.test(key)) ctx.addIssue({ code: 'custom', message: 'eight and two digits' });
+      return key;
+    }),
+    cash: naturalInput.optional(),
+    holdings: z.array(holdingInput).optional(),
+  }),
+  options: switchesSchema.partial(),
+  /** Tokens live on unless `tokens` is true, so that a client under test need not log in again. */
+  reset: z.strictObject({ tokens: z.boolean().default(false) }),
+  faults: z.union([faultSchema, z.array(faultSchema)]),
+};
+
+/** Reads and turns the simulator from a test: `GET ledger`, `POST reset`, `faults`, `revoke`, `clock` and so on. */
+export function createControl(parts: ControlParts) {
+  const { clock, switches, ledger, tokens, accounts, orders, faults } = parts;
+  const done = (body: unknown = {}): WireAnswer => ({
+    ...jsonAnswer(200, {}),
+    body: toPlainJson(body),
+  });
+
+  const posts: Readonly<Record<string, (body: unknown) => WireAnswer>> = {
+    faults(body) {
+      const given = schemas.faults.parse(body);
+      for (const fault of [given].flat()) faults.add(fault);
+      return done({ pending: faults.pending().length });
+    },
+    revoke(body) {
+      const { as, appKey } = schemas.revoke.parse(body);
+      return done({ ended: tokens.end(as, clock.now(), appKey) });
+    },
+    clock(body) {
+      clock.advance(schemas.clock.parse(body).advanceMs);
+      parts.settle(clock.now());
+      return done({ now: clock.now() });
+    },
+    account(body) {
+      const { account, cash, holdings } = schemas.account.parse(body);
+      parts.settle(clock.now());
+      for (const order of orders.of(account))
+        order.withdrawn += order.action === 'cancel' ? 0n : restOf(order);
+      orders.sweep();
+      accounts.set(
+        account,
+        { ...(cash !== undefined && { cash }), ...(holdings && { holdings }) },
+        clock.now(),
+      );
+      return done();
+    },
+    options(body) {
+      const given = schemas.options.parse(body);
+      Object.assign(switches, given);
+      return done(switches);
+    },
+    reset(body) {
+      const given = schemas.reset.parse(body);
+      Object.assign(ledger, emptyLedger());
+      Object.assign(switches, parts.initialSwitches);
+      faults.clear();
+      accounts.restore([]);
+      orders.restore([]);
+      parts.clearRate();
+      if (given.tokens) tokens.restore({ tokens: [], lastCalls: [], approvals: [] });
+      return done();
+    },
+  };
+
+  return (method: string, name: string, body: string): WireAnswer => {
+    if (method === 'GET' && name === 'ledger') {
+      parts.settle(clock.now());
+      return done({ ...ledger, orders: orders.all().map(ledgerOrder) });
+    }
+    if (method === 'GET' && name === 'faults') return done(faults.pending());
+    if (method === 'DELETE' && name === 'faults') {
+      faults.clear();
+      return done();
+    }
+    const action = method === 'POST' ? posts[name === 'advance' ? 'clock' : name] : undefined;
+    if (!action) return notFound;
+    try {
+      return action(body.trim() === '' ? {} : JSON.parse(body));
+    } catch (thrown) {
+      if (thrown instanceof z.ZodError) return jsonAnswer(400, { error: z.prettifyError(thrown) });
+      if (thrown instanceof SyntaxError) return jsonAnswer(400, { error: 'not JSON' });
+      throw thrown;
+    }
+  };
+}

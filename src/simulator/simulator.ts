@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Clock, DeskError, kstDate, type Log, type TradingMode, type Won } from '../core/index.js';
+import { createAccountBook, type SeedHolding } from './account-book.js';
+import { balanceRoute } from './balance-route.js';
+import { createControl } from './control.js';
+import { createExchange } from './exchange.js';
+import { createFaultList } from './faults.js';
+import { createGate } from './gate.js';
+import { emptyLedger } from './ledger.js';
+import { listingOf } from './listings.js';
+import { masterZip } from './master-file.js';
+import { meansRoutes } from './means-routes.js';
+import { openOrdersRoute } from './open-orders-route.js';
+import { orderListRoute } from './order-list-route.js';
+import { createOrderLog } from './order-log.js';
+import { orderRoutes } from './order-routes.js';
+import { quoteRoutes } from './quote-routes.js';
+import { createRateWindow } from './rate-window.js';
+import { attachRealtime } from './realtime.js';
+import { createVenueServer, MASTER_PATH } from './server.js';
+import { createStateKeeper, loadState, type VenueState } from './state.js';
+import { initialSwitches, type Switches } from './switches.js';
+import { createTape, type Tape } from './tape.js';
+import { createTokenBook } from './token-book.js';
+import type { Venue } from './venue.js';
+import { createVenueClock } from './venue-clock.js';
+import type { WireAnswer } from './wire.js';
+
+export interface SimulatorOptions {
+  mode: TradingMode;
+  /** 0 picks a free one. */
+  port: number;
+  /** The same seed gives the same prices and the same first positions. */
+  seed: string;
+  /** Trade around the clock, every day; otherwise KRX hours and calendar. */
+  alwaysOpen: boolean;
+  clock: Clock;
+  ratePerSecond?: number;
+  /** Tokens, accounts, orders and counts survive a restart in this file. */
+  stateFile?: string;
+  /** What every account begins with, instead of the seeded cash and positions. */
+  cash?: Won;
+  holdings?: readonly SeedHolding[];
+  switches?: Partial<Switches>;
+  log?: Log;
+  random?: (bytes: number) => Uint8Array;
+}
+
+export interface Simulator {
+  readonly baseUrl: string;
+  /** Clients append `/tryitout`, as at KIS. */
+  readonly wsUrl: string;
+  /** Where tests read the ledger and script faults; contains an unguessable part. */
+  readonly controlUrl: string;
+  /** The folder of the `.mst.zip` files. */
+  readonly masterUrl: string;
+  /** Saves, closes every connection and frees the port. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an exchange that answers as KIS does, on 127.0.0.1 only. Throws DeskError `input` with `detail.code`
+ * (`EADDRINUSE` and the like) when the port cannot be had.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { mode, seed, alwaysOpen } = options;
+  const random = options.random ?? randomBytes;
+  const log = options.log ?? (() => undefined);
+  const saved = options.stateFile === undefined ? undefined : await fitting(options, options.stateFile, log);
+
+  const clock = createVenueClock(options.clock, saved?.ahead);
+  const given = options.ratePerSecond === undefined ? {} : { ratePerSecond: options.ratePerSecond };
+  const firstSwitches = initialSwitches(mode, { ...options.switches, ...given });
+  const switches = { ...firstSwitches };
+  const ledger = { ...emptyLedger(), ...saved?.ledger };
+  const tokens = createTokenBook(random, () => switches.oldTokenServes);
+  const tape = createTape({ seed, alwaysOpen });
+  const accounts = createAccountBook(tape, { seed, cash: options.cash, holdings: options.holdings });
+  const orders = createOrderLog();
+  if (saved) {
+    tokens.restore(saved.tokens);
+    accounts.restore(saved.accounts);
+    orders.restore(saved.orders);
+  }
+
+  const venue: Venue = { mode, alwaysOpen, switches, tape, accounts, orders };
+  const exchange = createExchange(venue);
+  const rate = createRateWindow();
+  const faults = createFaultList();
+  const routes = [
+    ...orderRoutes({ venue, exchange, ledger }),
+    balanceRoute(venue),
+    orderListRoute(venue),
+    openOrdersRoute(venue),
+    ...meansRoutes(venue),
+    ...quoteRoutes(tape),
+  ];
+  const { now, monotonic } = clock;
+  const gate = createGate({ mode, routes, tokens, rate, switches, ledger, now, monotonic });
+  const settle = exchange.settle;
+  const control = createControl({
+    clock,
+    switches,
+    initialSwitches: firstSwitches,
+    ledger,
+    tokens,
+    accounts,
+    orders,
+    faults,
+    clearRate: rate.clear,
+    settle,
+  });
+
+  const snapshot = (): VenueState => ({
+    version: 1,
+    mode,
+    seed,
+    ahead: clock.ahead,
+    tokens: tokens.snapshot(),
+    accounts: [...accounts.all()],
+    orders: [...orders.all()],
+    ledger,
+  });
+  const keeper =
+    options.stateFile === undefined
+      ? undefined
+      : createStateKeeper(options.stateFile, snapshot, options.clock, log);
+  const controlPath = `/control/${Buffer.from(random(18)).toString('base64url')}`;
+  const server = createVenueServer({
+    gate,
+    faults,
+    ledger,
+    clock,
+    pace: options.clock,
+    controlPath,
+    control,
+    masterFile: masterFiles(tape, now),
+    settle,
+    changed: how => keeper?.changed(how),
+  });
+  const realtime = attachRealtime(server, { tokens, clock, pace: options.clock, random });
+  const port = await listen(server, options.port);
+
+  const baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    baseUrl,
+    wsUrl: `ws://127.0.0.1:${port}`,
+    controlUrl: baseUrl + controlPath,
+    masterUrl: baseUrl + MASTER_PATH,
+    async stop() {
+      realtime.stop();
+      clock.stop();
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      if (keeper) await keeper.stop();
+    },
+  };
+}
+
+/** The saved state of the same exchange; one of another mode or seed is left out with a warning. */
+async function fitting(options: SimulatorOptions, file: string, log: Log): Promise<VenueState | undefined> {
+  const saved = await loadState(file, log);
+  if (!saved || (saved.mode === options.mode && saved.seed === options.seed)) return saved;
+  log('warn', 'simulator state is of another exchange: starting fresh', { file });
+  return undefined;
+}
+
+/** KIS: 종목정보파일. Made anew for each trading day, because the base prices move. */
+function masterFiles(tape: Tape, now: () => number): (name: string) => WireAnswer | undefined {
+  const made = new Map<string, Uint8Array>();
+  const markets = { 'kospi_code.mst.zip': 'KOSPI', 'kosdaq_code.mst.zip': 'KOSDAQ' } as const;
+  return name => {
+    if (name !== 'kospi_code.mst.zip' && name !== 'kosdaq_code.mst.zip') return undefined;
+    const at = now();
+    const key = `${name}/${kstDate(at)}`;
+    const basePriceOf = (code: string) => (listingOf(code) ? tape.base(code, at) : 0n);
+    const body = made.get(key) ?? masterZip(markets[name], basePriceOf);
+    if (!made.has(key)) made.clear();
+    made.set(key, body);
+    return { status: 200, headers: { 'content-type': 'application/zip' }, body };
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (thrown: NodeJS.ErrnoException) => {
+      const code = thrown.code ?? 'unknown';
+      reject(
+        new DeskError('input', `cannot listen on port ${port}: ${code}`, { port, code }, { cause: thrown }),
+      );
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}

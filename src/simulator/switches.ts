@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { TradingMode } from '../core/index.js';
+
+/** What a test may turn while the simulator runs (`POST {control_url}/options`). */
+export const switchesSchema = z.strictObject({
+  /** Requests per sliding second and app key. */
+  ratePerSecond: z.number().int().positive(),
+  /** Accept made-up keys of 16 characters and more; otherwise exactly 36 and 180. */
+  lenientKeys: z.boolean(),
+  /** 주식일별주문체결조회 on paper answers no rows but right totals, as measured by several projects. */
+  emptyPaperOrderList: z.boolean(),
+  /** Whether a token lives on after the next one was minted. KIS was reported to end it. */
+  oldTokenServes: z.boolean(),
+  /** Accepted app keys; null: every well-formed one. */
+  appKeys: z.array(z.string()).nullable(),
+  /** Accepted accounts, `5010123401`; null: every well-formed one. */
+  accounts: z.array(z.string().regex(/^\d{10}$/)).nullable(),
+  /** Codes halted besides those the listing says. */
+  halted: z.array(z.string()),
+});
+
+export type Switches = z.infer<typeof switchesSchema>;
+
+/** KIS: API 호출 유량 안내 (April 2026): 18 a second live, 1 on paper. */
+export function initialSwitches(mode: TradingMode, given: Partial<Switches>): Switches {
+  return {
+    ratePerSecond: mode === 'live' ? 18 : 1,
+    lenientKeys: true,
+    emptyPaperOrderList: false,
+    oldTokenServes: false,
+    appKeys: null,
+    accounts: null,
+    halted: [],
+    ...given,
+  };
+}

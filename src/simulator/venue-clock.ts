@@ -1,0 +1,47 @@
+import type { Clock } from '../core/index.js';
+
+/** The simulator's own time: the given clock, moved forward by the control address. */
+export interface VenueClock {
+  now(): number;
+  monotonic(): number;
+  /** ms by which it runs ahead. */
+  readonly ahead: number;
+  advance(ms: number): void;
+  /** Runs something once `ms` have passed by this clock, or at the next `runDue` after that. */
+  later(ms: number, run: () => void): void;
+  /** Runs what has fallen due. To be called before every request. */
+  runDue(): void;
+  stop(): void;
+}
+
+export function createVenueClock(clock: Clock, initiallyAhead = 0): VenueClock {
+  let ahead = initiallyAhead;
+  let waiting: { due: number; run: () => void }[] = [];
+  const stopped = new AbortController();
+  const now = () => clock.now() + ahead;
+
+  function runDue(): void {
+    if (waiting.length === 0) return;
+    const due = waiting.filter(w => w.due <= now());
+    waiting = waiting.filter(w => w.due > now());
+    for (const { run } of due) run();
+  }
+
+  return {
+    now,
+    monotonic: () => clock.monotonic() + ahead,
+    get ahead() {
+      return ahead;
+    },
+    advance(ms) {
+      ahead += ms;
+      runDue();
+    },
+    later(ms, run) {
+      waiting.push({ due: now() + ms, run });
+      clock.sleep(ms, stopped.signal).then(runDue, () => undefined);
+    },
+    runDue,
+    stop: () => stopped.abort(),
+  };
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Secret } from '../core/index.js';
+import { createFile, sweepTemps } from './durable-file.js';
+import { errorCode, type Report, storageError } from './storage-error.js';
+
+export interface KeySource {
+  /** `STORE_KEY`: 32 bytes as 64 hex digits or base64. Wins over the file. */
+  key: Secret | undefined;
+  /** Where the key rests otherwise; made on the first start. Belongs outside the directory of the data. */
+  keyFile: string;
+  /** Whether there is nothing yet that an older key would be needed for. */
+  mayCreate: boolean;
+  report: Report;
+}
+
+/**
+ * The 32-byte master key. Throws `storage`: `keyMalformed`, or `keyMissing` when the file is gone although
+ * encrypted data exists (a new key could not read it, so none is made).
+ */
+export async function masterKey(source: KeySource): Promise<Buffer> {
+  if (source.key !== undefined) {
+    const key = parseKey(source.key.reveal());
+    if (key === undefined) throw storageError('keyMalformed', 'STORE_KEY is not 32 bytes in hex or base64');
+    return key;
+  }
+  return (await readKeyFile(source)) ?? (await makeKeyFile(source));
+}
+
+function parseKey(text: string): Buffer | undefined {
+  const trimmed = text.trim();
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return Buffer.from(trimmed, 'base64');
+  return undefined;
+}
+
+async function readKeyFile({ keyFile, report }: KeySource): Promise<Buffer | undefined> {
+  const file = basename(keyFile);
+  let text: string;
+  try {
+    text = await readFile(keyFile, 'utf8');
+    if (((await stat(keyFile)).mode & 0o077) !== 0 && process.platform !== 'win32') {
+      await chmod(keyFile, 0o600);
+      report(
+        'key_file_tightened',
+        { file },
+        `키 파일 ${file} 을(를) 다른 사용자가 읽을 수 있어 0600으로 잠갔습니다.`,
+      );
+    }
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw storageError('unreadable', 'cannot read the key file', { file }, cause);
+  }
+  // A first start that was killed may have left the key under a second name. A read-only directory is fine.
+  await sweepTemps(dirname(keyFile)).catch(() => 0);
+  const key = parseKey(text);
+  if (key === undefined) {
+    throw storageError('keyMalformed', 'the key file does not hold 32 bytes in hex or base64', { file });
+  }
+  return key;
+}
+
+async function makeKeyFile(source: KeySource): Promise<Buffer> {
+  const { keyFile, mayCreate } = source;
+  if (!mayCreate) {
+    throw storageError('keyMissing', 'the store is encrypted and its key file is gone', {
+      file: basename(keyFile),
+    });
+  }
+  try {
+    await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw storageError('writeFailed', 'cannot create the key file', { file: basename(keyFile) }, cause);
+  }
+  const key = randomBytes(32);
+  if (await createFile(keyFile, `${key.toString('hex')}\n`)) return key;
+  const theirs = await readKeyFile(source);
+  if (theirs === undefined)
+    throw storageError('unreadable', 'the key file vanished', { file: basename(keyFile) });
+  return theirs;
+}

@@ -1,0 +1,109 @@
+import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import type { AuditTrail, Clock, Log, Secret, SeenEvents, TokenVault } from '../core/index.js';
+import { openAuditTrail } from './audit-trail.js';
+import { createCipher } from './cipher.js';
+import { sweepTemps } from './durable-file.js';
+import { masterKey } from './keys.js';
+import { type DirectoryLock, lockDirectory } from './lock.js';
+import { openSeenEvents } from './seen-events.js';
+import { type Report, storageError } from './storage-error.js';
+import { openTokenVault } from './token-vault.js';
+
+export interface StoreOptions {
+  /** The data directory; made with mode 0700 when it is missing. One process at a time. */
+  directory: string;
+  /** `STORE_KEY`: 32 bytes in hex or base64. Without it the key file counts. */
+  key: Secret | undefined;
+  /** Made with mode 0600 on the first start; belongs outside the directory. */
+  keyFile: string;
+  clock: Clock;
+  log: Log;
+}
+
+/** The mode bit of places like /tmp, which must not be closed to others. */
+const STICKY = 0o1000;
+
+/** Everything that must survive a crash, in one directory held by this process. */
+export interface Store {
+  readonly vault: TokenVault;
+  readonly seen: SeenEvents;
+  readonly audit: AuditTrail;
+  /** What had to be mended since the start, in words for the operator; the latest twenty. */
+  remarks(): readonly string[];
+  /** Waits for what is being written, then gives the directory free. Later writes are refused with `storage`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store. Throws `storage`; `detail.problem` says what is wrong (see StorageProblem), and in every such
+ * case the files are untouched.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { clock, log } = options;
+  const remarks: string[] = [];
+  const report: Report = (event, fields, remark) => {
+    log('warn', event, fields);
+    if (remarks.includes(remark)) return;
+    remarks.push(remark);
+    if (remarks.length > 20) remarks.shift();
+  };
+
+  const directory = await prepareDirectory(options.directory);
+  const lock = await lockDirectory(directory, clock);
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const swept = await tidy(directory);
+    if (swept > 0) log('info', 'store_temps_swept', { count: swept });
+    const master = await masterKey({
+      key: options.key,
+      keyFile: options.keyFile,
+      mayCreate: !(await holdsDocuments(directory)),
+      report,
+    });
+    const vault = await openTokenVault({ directory, cipher: createCipher(master, 'tokens'), clock, report });
+    opened.push(vault);
+    const seen = await openSeenEvents({ directory, report });
+    opened.push(seen);
+    const audit = await openAuditTrail({ directory, clock, report });
+    opened.push(audit);
+    let closing: Promise<void> | undefined;
+    return {
+      vault,
+      seen,
+      audit,
+      remarks: () => [...remarks],
+      close: () => (closing ??= closeAll(opened, lock)),
+    };
+  } catch (error) {
+    await closeAll(opened, lock);
+    throw error;
+  }
+}
+
+/** What was acknowledged is on the disk already, so a part that fails to close costs nothing. */
+async function closeAll(opened: readonly { close(): Promise<void> }[], lock: DirectoryLock): Promise<void> {
+  await Promise.allSettled(opened.map(part => part.close()));
+  await lock.release();
+}
+
+async function prepareDirectory(directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(unusable);
+  const { mode } = await stat(directory).catch(unusable);
+  if ((mode & STICKY) !== 0)
+    throw storageError('sharedDirectory', 'the data directory belongs to all users; name one of its own');
+  return realpath(directory).catch(unusable);
+}
+
+function unusable(cause: unknown): never {
+  throw storageError('unreadable', 'cannot use the data directory', {}, cause);
+}
+
+async function tidy(directory: string): Promise<number> {
+  await chmod(directory, 0o700).catch(unusable);
+  return sweepTemps(directory).catch(unusable);
+}
+
+/** Set-aside files count too: they may still be read one day with the key they were written with. */
+async function holdsDocuments(directory: string): Promise<boolean> {
+  return (await readdir(directory)).some(name => name.startsWith('tokens.'));
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const say = (ko: string, en: string) => `${ko}\n${en}`;
+const text = (pattern: RegExp, message: string) => z.string().regex(pattern, message).optional();
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z
+    .enum(values, say(`${values.join(' 또는 ')} 중 하나여야 합니다`, `must be one of ${values.join(', ')}`))
+    .optional();
+const onOff = oneOf(['on', 'off']);
+const idList = (pattern: RegExp) =>
+  z
+    .string()
+    .transform(list => list.split(/[\s,]+/).filter(id => id !== ''))
+    .refine(
+      ids => ids.every(id => pattern.test(id)),
+      say('숫자 id를 쉼표로 나열하세요', 'list numeric ids, separated by commas'),
+    )
+    .optional();
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      address => isPlainUrl(address, protocols),
+      say(
+        `${protocols.join(' ')} 주소여야 하며 사용자 정보나 물음표가 없어야 합니다`,
+        `must be a plain ${protocols.join(' or ')} address`,
+      ),
+    )
+    .transform(address => address.replace(/\/+$/, ''))
+    .optional();
+
+const SNOWFLAKE = /^[0-9]{5,20}$/;
+const CHAT_ID = /^-?[0-9]{1,20}$/;
+
+function isPlainUrl(address: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password, search, hash } = new URL(address);
+  return protocols.includes(protocol) && username + password + search + hash === '';
+}
+
+/** One line per variable; `.env.example` documents each of these names, and a test holds the two together. */
+export const VARIABLES = z.object({
+  KIS_ENV: oneOf(['paper', 'live']),
+  KIS_APP_KEY: text(
+    /^\S{16,100}$/,
+    say('빈칸 없는 16자 이상이어야 합니다', 'must be at least 16 characters without blanks'),
+  ),
+  KIS_APP_SECRET: text(
+    /^\S{16,400}$/,
+    say('빈칸 없는 16자 이상이어야 합니다', 'must be at least 16 characters without blanks'),
+  ),
+  KIS_ACCOUNT: text(
+    /^[0-9]{8}-[0-9]{2}$/,
+    say('12345678-01 형식이어야 합니다', 'must look like 12345678-01'),
+  ),
+  KIS_HTS_ID: text(/^\S{1,40}$/, say('빈칸 없는 HTS id여야 합니다', 'must be an HTS id without blanks')),
+  KIS_BASE_URL: url(['https:', 'http:']),
+  KIS_WS_URL: url(['wss:', 'ws:']),
+  KIS_MASTER_URL: url(['https:', 'http:']),
+  KIS_TR_IDS: oneOf(['current', 'legacy']),
+  KIS_HASHKEY: onOff,
+  KIS_RATE_PER_SECOND: text(
+    /^[1-9][0-9]{0,2}$/,
+    say('1에서 999 사이의 정수여야 합니다', 'must be a whole number from 1 to 999'),
+  ),
+  ALLOW_OTHER_HOSTS: onOff,
+  DATA_DIR: text(/\S/, say('폴더 경로여야 합니다', 'must be a folder')),
+  STORE_KEY: text(
+    /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
+    say('32바이트를 16진수 64자 또는 base64로 적어야 합니다', 'must be 32 bytes as 64 hex digits or base64'),
+  ),
+  STORE_KEY_FILE: text(/\S/, say('파일 경로여야 합니다', 'must be a file')),
+  LANG_UI: oneOf(['ko', 'en']),
+  CONSOLE: onOff,
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
+  DISCORD_TOKEN: text(/^\S{20,200}$/, say('봇 토큰이 아닙니다', 'is not a bot token')),
+  DISCORD_GUILD_IDS: idList(SNOWFLAKE),
+  DISCORD_ADMIN_IDS: idList(SNOWFLAKE),
+  DISCORD_ALERT_CHANNEL_ID: text(SNOWFLAKE, say('숫자 id여야 합니다', 'must be a numeric id')),
+  DISCORD_API_BASE: url(['https:', 'http:']),
+  TELEGRAM_BOT_TOKEN: text(
+    /^[0-9]+:\S{20,100}$/,
+    say('봇 토큰이 아닙니다 (숫자:문자)', 'is not a bot token (digits:letters)'),
+  ),
+  TELEGRAM_CHAT_IDS: idList(CHAT_ID),
+  TELEGRAM_ADMIN_IDS: idList(SNOWFLAKE),
+  TELEGRAM_ALERT_CHAT_ID: text(CHAT_ID, say('숫자 id여야 합니다', 'must be a numeric id')),
+  TELEGRAM_API_ROOT: url(['https:', 'http:']),
+});
+
+export type Values = z.infer<typeof VARIABLES>;

@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A token that is recognised wherever it turns up, and that tells which generation it belongs to. */
+export function canaryToken(secret: string, generation: number): string {
+  return `${secret}.${generation}.`;
+}
+
+/** Every file of a directory that holds the secret as it is, in base64 at any alignment, or in hex. */
+export async function filesWith(secret: string, directory: string): Promise<string[]> {
+  const needles = encodings(secret);
+  const found: string[] = [];
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(join(entry.parentPath, entry.name));
+    const text = bytes.toString('latin1');
+    if (needles.some(needle => text.includes(needle)) || text.toLowerCase().includes(hex(secret))) {
+      found.push(entry.name);
+    }
+  }
+  return found;
+}
+
+const hex = (secret: string) => Buffer.from(secret).toString('hex');
+
+function encodings(secret: string): string[] {
+  // The characters at both ends of base64 depend on the neighbours; those between do not.
+  const shifted = [0, 1, 2].map(shift => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    return bytes.toString('base64').slice(shift === 0 ? 0 : 4, Math.floor(bytes.length / 3) * 4);
+  });
+  const url = shifted.map(text => text.replaceAll('+', '-').replaceAll('/', '_'));
+  return [secret, ...shifted, ...url];
+}

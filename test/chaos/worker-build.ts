@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const source = fileURLToPath(new URL('./store-worker.ts', import.meta.url));
+
+export interface BuiltWorker {
+  readonly script: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Compiles the store's worker from the present sources: a plain script starts in a third of the time that a
+ * TypeScript loader needs, and a campaign starts hundreds. Inside the tree, so that packages are found.
+ */
+export async function buildWorker(): Promise<BuiltWorker> {
+  const cache = join(root, '.cache');
+  await mkdir(cache, { recursive: true });
+  const out = await mkdtemp(join(cache, 'store-worker-'));
+  await writeFile(join(out, 'package.json'), '{"type":"module"}');
+  await writeFile(
+    join(out, 'tsconfig.json'),
+    JSON.stringify({
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: { rootDir: root, outDir: out, noCheck: true },
+      files: [source],
+      include: [],
+    }),
+  );
+  await promisify(execFile)(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(out, 'tsconfig.json'),
+  ]);
+  return {
+    script: join(out, 'test/chaos/store-worker.js'),
+    remove: () => rm(out, { recursive: true, force: true }),
+  };
+}

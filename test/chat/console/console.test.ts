@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { complete } from '../../../src/chat/console/completion.js';
+import { createConsole } from '../../../src/chat/console/index.js';
+import { type Command, type Dispatcher, type Inbound, systemClock } from '../../../src/core/index.js';
+import { manualClock } from '../../support/clock.js';
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'token',
+    aliases: ['토큰'],
+    summary: { ko: '토큰', en: 'Token' },
+    access: 'view',
+    visibility: 'private',
+    args: [
+      {
+        name: 'action',
+        kind: 'choice',
+        description: { ko: '할 일', en: 'what' },
+        choices: [{ value: 'refresh', label: { ko: '갱신', en: 'Refresh' } }],
+      },
+    ],
+    run: async () => ({ title: '', tone: 'neutral', blocks: [] }),
+  },
+];
+
+/** Answers after a turn of the event loop, so that a second line could overtake if lines were not queued. */
+function echoDispatcher(seen: Inbound[]): Dispatcher {
+  return {
+    visibilityOf: () => 'private',
+    handle: async inbound => {
+      seen.push(inbound);
+      await new Promise(resolve => setTimeout(resolve, seen.length === 1 ? 20 : 0));
+      const said =
+        inbound.content.kind === 'press'
+          ? `press ${inbound.content.buttonId}`
+          : 'text' in inbound.content
+            ? inbound.content.text
+            : '';
+      return {
+        kind: 'reply',
+        placement: 'new',
+        reply: {
+          title: said,
+          stamp: 'demo',
+          tone: 'neutral',
+          visibility: 'private',
+          blocks:
+            said === '/balance'
+              ? [{ kind: 'buttons', buttons: [{ id: 'b-next', label: '다음', style: 'plain' }] }]
+              : [],
+        },
+      };
+    },
+  };
+}
+
+async function converse(script: string): Promise<{ text: string; seen: Inbound[] }> {
+  const seen: Inbound[] = [];
+  const output = new PassThrough();
+  const chat = createConsole({
+    commands: COMMANDS,
+    dispatcher: echoDispatcher(seen),
+    language: 'ko',
+    clock: manualClock(),
+    input: Readable.from([script]),
+    output,
+    interactive: false,
+    colour: false,
+    greeting: 'hello',
+    eventId: randomUUID,
+  });
+  await chat.start();
+  await chat.ended;
+  output.end();
+  return { text: (await output.toArray()).join(''), seen };
+}
+
+test('a script is answered line by line in order, without prompt, greeting or colour', async () => {
+  const { text, seen } = await converse('/help\n\n/price 005930\n/quit\n/never\n');
+  expect(text).toBe('[데모] /help\n\n[데모] /price 005930\n\n');
+  expect(new Set(seen.map(s => s.eventId)).size).toBe(2);
+  expect(seen[0]).toMatchObject({
+    platform: 'console',
+    who: { userId: 'operator' },
+    where: { kind: 'private' },
+  });
+});
+
+test('the end of the input ends the conversation like a farewell', async () => {
+  expect((await converse('/help')).text).toContain('/help');
+  expect((await converse('')).text).toBe('');
+});
+
+test('a number presses the button of that number on the last card that had one', async () => {
+  const { seen } = await converse('/balance\n/help\n1\n2\n');
+  expect(seen.map(s => s.content)).toEqual([
+    { kind: 'text', text: '/balance' },
+    { kind: 'text', text: '/help' },
+    { kind: 'press', buttonId: 'b-next' },
+    { kind: 'text', text: '2' },
+  ]);
+});
+
+test('stopping a conversation nobody ends leaves nothing open', async () => {
+  const output = new PassThrough();
+  const chat = createConsole({
+    commands: COMMANDS,
+    dispatcher: echoDispatcher([]),
+    language: 'ko',
+    clock: systemClock,
+    input: new PassThrough(),
+    output,
+    interactive: false,
+    colour: false,
+    greeting: '',
+    eventId: () => 'x',
+  });
+  await chat.start();
+  expect(chat.status().state).toBe('connected');
+  await chat.push({ title: '경보', stamp: 'demo', tone: 'bad', visibility: 'private', blocks: [] });
+  await chat.stop();
+  expect(chat.status().state).toBe('stopped');
+  expect(String(output.read())).toContain('[데모] 경보');
+});
+
+test('completion offers commands, aliases and choices', () => {
+  expect(complete(COMMANDS, '/to')).toEqual([['/token'], '/to']);
+  expect(complete(COMMANDS, 'to')).toEqual([['/token'], 'to']);
+  expect(complete(COMMANDS, '토')).toEqual([['토큰'], '토']);
+  expect(complete(COMMANDS, '/token re')).toEqual([['refresh'], 're']);
+  expect(complete(COMMANDS, '/nothing x')).toEqual([[], 'x']);
+});

@@ -1,0 +1,96 @@
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { ansi, plain } from '../../../src/chat/console/paint.js';
+import { renderCard } from '../../../src/chat/console/render.js';
+import { type Block, change, percent, type Reply, shares, won } from '../../../src/core/index.js';
+
+function card(blocks: readonly Block[], extra: Partial<Reply> = {}): Reply {
+  return { title: '잔고', stamp: 'demo', tone: 'neutral', visibility: 'private', blocks, ...extra };
+}
+
+const POSITIONS: Block = {
+  kind: 'table',
+  columns: [
+    { label: '종목', align: 'left' },
+    { label: '수량', align: 'right' },
+    { label: '손익', align: 'right' },
+  ],
+  rows: [
+    ['삼성전자', shares(1_000n), change(12_000n)],
+    ['NAVER', shares(3n), change(-500n)],
+  ],
+};
+
+test('columns line up on screen although Hangul takes two places', () => {
+  const [, header, first, second] = renderCard(card([POSITIONS]), 'ko', plain).split('\n');
+  expect(header).toBe('  종목         수량     손익');
+  expect(first).toBe('  삼성전자  1,000주  +12,000');
+  expect(second).toBe('  NAVER         3주     -500');
+  expect(stringWidth(first ?? '')).toBe(stringWidth(second ?? ''));
+});
+
+test('every card says first where its figures come from', () => {
+  expect(renderCard(card([]), 'ko', plain)).toBe('[데모] 잔고\n');
+  expect(renderCard(card([], { stamp: 'live' }), 'en', plain)).toMatch(/^\[LIVE\] /);
+});
+
+test('a rise is red and a fall is blue, also inside tables', () => {
+  const text = renderCard(
+    card([POSITIONS, { kind: 'fields', fields: [{ label: '등락', value: percent(-1.2) }] }]),
+    'ko',
+    ansi,
+  );
+  expect(text).toContain('\x1b[31m+12,000\x1b[0m');
+  expect(text).toContain('\x1b[34m   -500\x1b[0m');
+  expect(text).toContain('\x1b[34m-1.20%\x1b[0m');
+});
+
+test('labels of fields stand in one column', () => {
+  const fields: Block = {
+    kind: 'fields',
+    fields: [
+      { label: '예수금', value: won(10_000n) },
+      { label: 'D+2', value: won(5n) },
+    ],
+  };
+  expect(
+    renderCard(card([fields]), 'ko', plain)
+      .split('\n')
+      .slice(1, 3),
+  ).toEqual(['  예수금  10,000원', '  D+2     5원']);
+});
+
+test('buttons are numbered through the whole card', () => {
+  const buttons = (...labels: string[]): Block => ({
+    kind: 'buttons',
+    buttons: labels.map(label => ({ id: label, label, style: 'plain' })),
+  });
+  const text = renderCard(card([buttons('이전', '다음'), buttons('새로고침')]), 'ko', plain);
+  expect(text).toContain('[1] 이전  [2] 다음');
+  expect(text).toContain('[3] 새로고침');
+});
+
+test('text from outside cannot paint or move the cursor', () => {
+  const evil = '\x1b[2J\x1b[31m체결\r완료\u202e';
+  const text = renderCard(
+    card([
+      { kind: 'text', text: evil },
+      { kind: 'notice', tone: 'bad', text: evil },
+    ]),
+    'ko',
+    plain,
+  );
+  for (const forbidden of ['\x1b', '\r', '\u202e']) expect(text).not.toContain(forbidden);
+  expect(text).toContain('체결');
+});
+
+test('a missing cell and a footer are shown without tearing the table', () => {
+  const table: Block = { ...POSITIONS, rows: [['NAVER']] };
+  expect(renderCard(card([table], { footer: '기준 10:00:00' }), 'ko', plain).split('\n')).toEqual([
+    '[데모] 잔고',
+    '  종목   수량  손익',
+    '  NAVER',
+    '  기준 10:00:00',
+    '',
+  ]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../commands/index.js';
+import { openDesk, replyOf, textOf } from '../support/desk.js';
+
+const ask = async (text: string, options: Parameters<typeof openDesk>[0] = {}) =>
+  textOf(replyOf(await openDesk(options).type(text)), options.language);
+
+describe('the allow-list', () => {
+  test('has names that are legal on every platform', () => {
+    expect(COMMANDS.filter(c => !/^[a-z][a-z0-9_]{0,31}$/.test(c.name))).toEqual([]);
+  });
+
+  test('has no name or alias twice', () => {
+    const words = COMMANDS.flatMap(c => [c.name, ...c.aliases]);
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  test('gives every command a Korean name and a summary that fits Discord in both languages', () => {
+    for (const command of COMMANDS) {
+      expect(command.aliases.some(alias => /^[가-힣]+$/.test(alias))).toBe(true);
+      for (const text of [command.summary, ...command.args.map(a => a.description)]) {
+        expect([text.ko, text.en].filter(t => t.length < 1 || t.length > 100)).toEqual([]);
+      }
+    }
+  });
+
+  test('lets only the last argument of a command take the rest of the line', () => {
+    for (const { args } of COMMANDS) expect(args.slice(0, -1).filter(a => a.rest)).toEqual([]);
+  });
+
+  test('puts required arguments before optional ones, as Discord demands', () => {
+    for (const { args } of COMMANDS) {
+      const required = args.map(a => a.required === true);
+      expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+    }
+  });
+});
+
+describe('/help', () => {
+  test('lists every command that the person may use, in order, with its Korean name', async () => {
+    const text = await ask('/help');
+    const rows = text.split('\n').filter(line => line.startsWith('/') && line.includes(' | '));
+    expect(rows.map(row => /^\/(\w+)/.exec(row)?.[1])).toEqual(COMMANDS.map(c => c.name));
+    expect(rows[1]).toBe('/balance [page] | 잔고 | 예수금, 보유 종목과 평가손익 보기');
+  });
+
+  test('leaves out what the person may not use and says how much that is', async () => {
+    const hidden = COMMANDS.map((c, i) => (i === 1 ? { ...c, access: 'trade' as const } : c));
+    const text = await ask('/help', { commands: hidden });
+    expect(text).not.toContain('/balance');
+    expect(text).toContain('1개 있습니다');
+  });
+
+  test('describes one command by name, slash or alias', async () => {
+    const text = await ask('/help orders');
+    expect(text).toContain('사용법: /orders [when] [from] [to] [page]');
+    expect(text).toContain('open | today');
+    expect(text).toContain('필요한 권한: 조회');
+    expect(await ask('/help /orders')).toBe(text);
+    expect(await ask('도움말 주문')).toBe(text);
+  });
+
+  test('says when a command takes nothing', async () => {
+    expect(await ask('/help status')).toContain('덧붙일 값이 없습니다');
+  });
+
+  test('of something unknown says so', async () => {
+    expect(await ask('/help buy')).toContain('“buy” 명령은 없습니다');
+  });
+
+  test('is English when the language is', async () => {
+    const text = await ask('/help price', { language: 'en' });
+    expect(text).toContain('Usage: /price <symbol>');
+    expect(text).toContain('code or name');
+  });
+});

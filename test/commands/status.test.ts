@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { DeskStatus } from '../../src/core/index.js';
+import { ACCOUNT, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
+
+const having = (over: Partial<DeskStatus>) => handMadeDesk({ status: () => ({ ...STATUS, ...over }) });
+const ask = async (over: Partial<DeskStatus> = {}) =>
+  replyOf(await openDesk({ desk: having(over) }).type('/status'));
+
+describe('/status', () => {
+  test('shows environment, masked accounts, the last good call, queue, jobs, chats, symbols and version', async () => {
+    const reply = await ask();
+    const text = textOf(reply);
+    for (const line of [
+      '환경: 데모',
+      '계좌: ****7788-01',
+      '마지막 정상 호출: 2026-11-23 09:59:58 (2초 전)',
+      '호출 대기열: 대기 3, 진행 2, 초당 18',
+      '한도 초과 응답: 4회',
+      '종목 목록: 4개',
+      '시작: 2026-11-23 09:58:30 (1분 30초 전)',
+      '버전: 9.8.7',
+      'console | 연결됨',
+      'token renewal | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00',
+      '특이 사항이 없습니다.',
+    ]) {
+      expect(text).toContain(line);
+    }
+    expect(text).not.toContain(ACCOUNT.number);
+    expect(reply.tone).toBe('good');
+  });
+
+  test.each<[string, Partial<DeskStatus>, string]>([
+    ['a remark', { remarks: ['저장소를 옆에 두었습니다'] }, '저장소를 옆에 두었습니다'],
+    [
+      'a lost chat',
+      { platforms: [{ id: 'telegram', state: 'lost', reason: '다른 봇이 같은 토큰을 씁니다' }] },
+      'telegram | 끊김 (다시 연결 중): 다른 봇이 같은 토큰을 씁니다',
+    ],
+    [
+      'a failed job',
+      { jobs: [{ name: 'token renewal', lastRunAt: 0, lastResult: 'failed', nextRunAt: undefined }] },
+      '실패 | -',
+    ],
+  ])('with %s is a warning that says so', async (_what, over, expected) => {
+    const reply = await ask(over);
+    expect(reply.tone).toBe('warning');
+    expect(textOf(reply)).toContain(expected);
+    expect(textOf(reply)).not.toContain('특이 사항이 없습니다');
+  });
+
+  test('before anything has happened says so in words', async () => {
+    const text = textOf(
+      await ask({
+        accounts: [],
+        broker: { ...STATUS.broker, lastGoodCallAt: undefined },
+        jobs: [],
+        platforms: [],
+        symbols: { count: 0, loadedAt: undefined },
+      }),
+    );
+    for (const words of [
+      '계좌: 없음',
+      '아직 없음',
+      '예약된 작업이 없습니다',
+      '켜진 채팅이 없습니다',
+      '아직 받지 못함',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  test('is English when the language is', async () => {
+    const text = textOf(replyOf(await openDesk({ language: 'en' }).type('상태')), 'en');
+    expect(text).toContain('Call queue: 3 waiting, 2 under way, 18/s');
+    expect(text).not.toMatch(/[가-힣]/);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { DeskError, type Role, type TokenStatus } from '../../src/core/index.js';
+import {
+  buttonNamed,
+  buttonsOf,
+  handMadeDesk,
+  MONDAY_TEN,
+  openDesk,
+  replyOf,
+  TOKEN,
+  textOf,
+} from '../support/desk.js';
+
+const ADMIN: readonly Role[] = ['view', 'admin'];
+const having = (over: Partial<TokenStatus>) => handMadeDesk({ tokenStatus: () => ({ ...TOKEN, ...over }) });
+
+describe('/token', () => {
+  test('shows fingerprint, age, time left and the next renewal', async () => {
+    const text = textOf(replyOf(await openDesk().type('/token')));
+    for (const line of [
+      '상태: 정상',
+      '지문: a1b2c3d4',
+      '발급: 2026-11-23 07:00:00 (3시간 전)',
+      '만료: 2026-11-24 06:00:00 (20시간 뒤)',
+      '남은 시간: 20시간',
+      '다음 갱신: 2026-11-24 05:00:00 (19시간 뒤)',
+      '다시 발급 가능: 지금',
+      '최근 오류: 없음',
+    ]) {
+      expect(text).toContain(line);
+    }
+  });
+
+  test('without a token says when one will be had', async () => {
+    const none = {
+      state: 'none' as const,
+      fingerprint: undefined,
+      issuedAt: undefined,
+      expiresAt: undefined,
+      renewAt: undefined,
+    };
+    const text = textOf(replyOf(await openDesk({ desk: having(none) }).type('/token')));
+    expect(text).toContain('상태: 없음 (다음 조회 때 발급)');
+    expect(text).toContain('만료: 없음');
+  });
+
+  test('shows the last error in the broker’s words, and jargon not at all', async () => {
+    const failing = (message: string) => having({ lastError: { at: MONDAY_TEN, message, code: 'EGW00133' } });
+    const korean = replyOf(await openDesk({ desk: failing('1분당 1회 \n제한') }).type('/token'));
+    expect(textOf(korean)).toContain('최근 오류: 2026-11-23 10:00:00 EGW00133 “1분당 1회 제한”');
+    expect(korean.tone).toBe('warning');
+    const jargon = replyOf(await openDesk({ desk: failing('read ECONNRESET') }).type('/token'));
+    expect(textOf(jargon)).toContain('최근 오류: 2026-11-23 10:00:00 EGW00133\n');
+  });
+
+  test('offers renewal to admins only', async () => {
+    const labels = async (roles: readonly Role[]) =>
+      buttonsOf(replyOf(await openDesk({ roles }).type('/token'))).map(b => b.label);
+    expect(await labels(['view'])).toEqual(['새로고침']);
+    expect(await labels(ADMIN)).toEqual(['새로고침', '지금 갱신']);
+  });
+
+  test('shows admins the cool-down instead of the button', async () => {
+    const desk = having({ coolingUntil: MONDAY_TEN + 42_000 });
+    const reply = replyOf(await openDesk({ roles: ADMIN, desk }).type('/token'));
+    expect(buttonsOf(reply).map(b => b.label)).toEqual(['새로고침']);
+    expect(textOf(reply)).toContain('42초 뒤에 다시 갱신할 수 있습니다');
+  });
+});
+
+describe('/token refresh', () => {
+  test('is denied to a viewer, in words that name the role, and renews nothing', async () => {
+    const desk = handMadeDesk();
+    const room = openDesk({ desk });
+    const text = textOf(replyOf(await room.type('/token refresh')));
+    expect(text).toContain('관리 권한');
+    expect(desk.asked).toEqual([]);
+    expect(room.audit).toMatchObject([{ act: 'text /token refresh', outcome: 'refused', reason: 'denied' }]);
+  });
+
+  test('renews for an admin and shows the new token with its cool-down', async () => {
+    const desk = handMadeDesk();
+    const text = textOf(replyOf(await openDesk({ roles: ADMIN, desk }).type('토큰 갱신')));
+    expect(desk.asked).toEqual(['renewToken']);
+    expect(text).toContain('토큰을 새로 받았습니다');
+    expect(text).toContain('세대: 8');
+    expect(text).toContain('다시 발급 가능: 2026-11-23 10:01:00 (1분 뒤)');
+  });
+
+  test('by button is the same', async () => {
+    const desk = handMadeDesk();
+    const room = openDesk({ roles: ADMIN, desk });
+    const { id } = buttonNamed(replyOf(await room.type('/token')), '지금 갱신');
+    expect(replyOf(await room.press(id)).title).toBe('토큰을 새로 받았습니다');
+  });
+
+  test('during the cool-down says until when', async () => {
+    const desk = handMadeDesk({
+      renewToken: async () => {
+        throw new DeskError('cooldown', 'one a minute', { until: MONDAY_TEN + 17_000 });
+      },
+    });
+    const room = openDesk({ roles: ADMIN, desk });
+    expect(textOf(replyOf(await room.type('/token refresh')))).toContain('2026-11-23 10:00:17 (17초 뒤)');
+  });
+});
+
+test('in English the card is English', async () => {
+  const text = textOf(replyOf(await openDesk({ roles: ADMIN, language: 'en' }).type('/token')), 'en');
+  expect(text).toContain('Time left: 20h');
+  expect(text).not.toMatch(/[가-힣]/);
+});

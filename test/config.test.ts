@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { type Config, type ConfigFault, readConfig } from '../src/config.js';
+import { VARIABLES } from '../src/variables.js';
+
+const KEYS = {
+  KIS_APP_KEY: 'k'.repeat(36),
+  KIS_APP_SECRET: 's'.repeat(180),
+  KIS_ACCOUNT: '50101234-01',
+};
+
+function configOf(environment: Record<string, string>): Config {
+  const result = readConfig(environment);
+  if (!result.ok) throw new Error(`refused: ${result.faults.map(f => f.name).join(' ')}`);
+  return result.config;
+}
+
+function faultsOf(environment: Record<string, string>): readonly ConfigFault[] {
+  const result = readConfig(environment);
+  if (result.ok) throw new Error('accepted');
+  return result.faults;
+}
+
+test('without any key the program is a demo with its own data folder and the console', () => {
+  const config = configOf({});
+  expect(config.stamp).toBe('demo');
+  expect(config.kis).toBeUndefined();
+  expect(config.dataDirectory).toMatch(/data\/store\/demo$/);
+  expect(config.console).toBe(true);
+});
+
+test('an empty variable counts as absent', () => {
+  expect(configOf({ KIS_APP_KEY: '', KIS_APP_SECRET: '  ' }).stamp).toBe('demo');
+});
+
+test('keys without KIS_ENV mean paper, with its official hosts and one call a second', () => {
+  const { kis, stamp } = configOf(KEYS);
+  expect(stamp).toBe('paper');
+  expect(kis?.baseUrl).toBe('https://openapivts.koreainvestment.com:29443');
+  expect(kis?.ratePerSecond).toBe(1);
+  expect(kis?.account).toMatchObject({ mode: 'paper', number: '50101234', product: '01' });
+});
+
+test('live has its own hosts, its own rate and its own account mode', () => {
+  const { kis } = configOf({ ...KEYS, KIS_ENV: 'live' });
+  expect(kis?.baseUrl).toBe('https://openapi.koreainvestment.com:9443');
+  expect(kis?.ratePerSecond).toBe(18);
+  expect(kis?.account.mode).toBe('live');
+});
+
+test.each([
+  ['live with a vts host', { KIS_ENV: 'live', KIS_BASE_URL: 'https://openapivts.koreainvestment.com:29443' }],
+  [
+    'paper with the live host',
+    { KIS_ENV: 'paper', KIS_BASE_URL: 'https://openapi.koreainvestment.com:9443' },
+  ],
+])('a host that contradicts KIS_ENV refuses to start: %s', (_, extra) => {
+  expect(faultsOf({ ...KEYS, ...extra }).map(f => f.name)).toEqual(['KIS_BASE_URL']);
+});
+
+test.each([
+  'https://evil.example/',
+  'https://openapi.koreainvestment.com.evil.example:9443',
+  'https://user:pw@openapi.koreainvestment.com:9443',
+  'http://openapivts.koreainvestment.com:29443',
+  'https://openapivts.koreainvestment.com:29443/?x=1',
+  'ftp://127.0.0.1/',
+  'http://127.0.0.1.evil.example/',
+  'not an address',
+])('a base address that is neither official nor on this computer is refused: %s', address => {
+  expect(faultsOf({ ...KEYS, KIS_BASE_URL: address }).map(f => f.name)).toEqual(['KIS_BASE_URL']);
+});
+
+test('another host needs the explicit switch and https', () => {
+  const other = { ...KEYS, KIS_BASE_URL: 'https://proxy.example:9443', ALLOW_OTHER_HOSTS: 'on' };
+  expect(configOf(other).kis?.baseUrl).toBe('https://proxy.example:9443');
+  expect(faultsOf({ ...other, KIS_BASE_URL: 'http://proxy.example' })).toHaveLength(1);
+});
+
+test('loopback is accepted without a switch', () => {
+  expect(configOf({ ...KEYS, KIS_BASE_URL: 'http://127.0.0.1:9443/' }).kis?.baseUrl).toBe(
+    'http://127.0.0.1:9443',
+  );
+});
+
+test('all faults are told at once, by name, in both languages and without any value', () => {
+  const canary = 'canary-7f3a';
+  const faults = faultsOf({
+    KIS_ENV: canary,
+    KIS_ACCOUNT: canary,
+    STORE_KEY: canary,
+    CONSOLE: canary,
+    DISCORD_GUILD_IDS: canary,
+    TELEGRAM_BOT_TOKEN: canary,
+    KIS_RATE_PER_SECOND: canary,
+  });
+  expect(faults.map(f => f.name).sort()).toEqual([
+    'CONSOLE',
+    'DISCORD_GUILD_IDS',
+    'KIS_ACCOUNT',
+    'KIS_ENV',
+    'KIS_RATE_PER_SECOND',
+    'STORE_KEY',
+    'TELEGRAM_BOT_TOKEN',
+  ]);
+  expect(inspect(faults)).not.toContain(canary);
+  for (const fault of faults) {
+    expect(fault.ko).toMatch(/[가-힣]/);
+    expect(fault.en).toMatch(/^[\x20-\x7e]+$/);
+  }
+});
+
+test('half a set of keys names the missing half', () => {
+  expect(faultsOf({ KIS_APP_KEY: KEYS.KIS_APP_KEY }).map(f => f.name)).toEqual([
+    'KIS_APP_SECRET',
+    'KIS_ACCOUNT',
+  ]);
+  expect(faultsOf({ DISCORD_TOKEN: 'x'.repeat(60) }).map(f => f.name)).toEqual([
+    'DISCORD_GUILD_IDS',
+    'DISCORD_ADMIN_IDS',
+  ]);
+});
+
+test('asking for live without keys is a fault, not a demo', () => {
+  expect(faultsOf({ KIS_ENV: 'live' }).map(f => f.name)).toEqual([
+    'KIS_APP_KEY',
+    'KIS_APP_SECRET',
+    'KIS_ACCOUNT',
+  ]);
+});
+
+test('a name that looks like ours but is not is pointed out', () => {
+  expect(configOf({ ...KEYS, KIS_APPKEY: 'typo' }).unknownNames).toEqual(['KIS_APPKEY']);
+});
+
+test('with a chat platform the console is off unless asked for', () => {
+  const telegram = { TELEGRAM_BOT_TOKEN: `1:${'x'.repeat(35)}`, TELEGRAM_ADMIN_IDS: '100001' };
+  expect(configOf(telegram).console).toBe(false);
+  expect(configOf({ ...telegram, CONSOLE: 'on' }).console).toBe(true);
+});
+
+test('no secret of the configuration can be printed', () => {
+  const config = configOf({ ...KEYS, STORE_KEY: 'a'.repeat(64) });
+  for (const printed of [inspect(config, { depth: 9 }), JSON.stringify(config), String(config.kis?.appKey)]) {
+    expect(printed).not.toContain(KEYS.KIS_APP_SECRET);
+    expect(printed).not.toContain(KEYS.KIS_APP_KEY);
+    expect(printed).not.toContain('a'.repeat(64));
+  }
+});
+
+test('.env.example documents every variable and no other', () => {
+  const named = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)].map(match => match[1]);
+  expect(named).toEqual(Object.keys(VARIABLES.shape));
+});
+
+test('.env.example as it stands is a demo', () => {
+  const lines = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
+  const environment = Object.fromEntries([...lines].map(([, name, value]) => [name ?? '', value ?? '']));
+  expect(configOf(environment).stamp).toBe('demo');
+});

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { type ArgSpec, DeskError, parseArgs } from '../../src/core/index.js';
+
+const words = { ko: '말', en: 'word' };
+const SPECS: readonly ArgSpec[] = [
+  { name: 'symbol', kind: 'symbol', description: words, required: true },
+  { name: 'page', kind: 'integer', description: words, min: 1, max: 99 },
+  { name: 'from', kind: 'date', description: words },
+  {
+    name: 'when',
+    kind: 'choice',
+    description: words,
+    choices: [{ value: 'open', label: { ko: '미체결', en: 'Open' } }],
+  },
+];
+
+function problemOf(given: Record<string, string>): unknown {
+  try {
+    return parseArgs(SPECS, given);
+  } catch (thrown) {
+    return thrown instanceof DeskError ? { kind: thrown.kind, ...thrown.detail } : thrown;
+  }
+}
+
+test('well-formed texts become typed values', () => {
+  expect(parseArgs(SPECS, { symbol: ' 삼성전자 ', page: '2', from: '2026-11-20', when: '미체결' })).toEqual({
+    symbol: '삼성전자',
+    page: 2,
+    from: '20261120',
+    when: 'open',
+  });
+});
+
+test('consonants alone are a search, and Hangul in pieces is put together', () => {
+  expect(parseArgs(SPECS, { symbol: 'ㅅㅅㅈㅈ' })).toEqual({ symbol: 'ㅅㅅㅈㅈ' });
+  expect(parseArgs(SPECS, { symbol: '삼성전자'.normalize('NFD') })).toEqual({ symbol: '삼성전자' });
+});
+
+test('what is left out stays out, and blank text counts as left out', () => {
+  expect(parseArgs(SPECS, { symbol: '005930', page: '  ' })).toEqual({ symbol: '005930' });
+  expect(problemOf({ symbol: ' ' })).toEqual({ kind: 'input', problem: 'missing', argument: 'symbol' });
+});
+
+test.each([
+  ['page', '1e1'],
+  ['page', '0x2'],
+  ['page', '٣'],
+  ['page', '２'],
+  ['page', '0'],
+  ['page', '100'],
+  ['page', '1.5'],
+  ['from', '20260230'],
+  ['from', '2026-1-2'],
+  ['when', 'closed'],
+  ['symbol', '삼성\u200b전자'],
+  ['symbol', 'a\u202eb'],
+  ['symbol', 'ＡＢＣ'],
+  ['symbol', 'x'.repeat(41)],
+])('a malformed %s is refused by name: %j', (argument, text) => {
+  expect(problemOf({ symbol: '005930', [argument]: text })).toEqual({
+    kind: 'input',
+    problem: 'malformed',
+    argument,
+  });
+});
+
+test.each(['__proto__', 'constructor', 'account'])('an argument nobody declared is refused: %s', argument => {
+  const given = Object.fromEntries([
+    ['symbol', '005930'],
+    [argument, '1'],
+  ]);
+  expect(problemOf(given)).toEqual({ kind: 'input', problem: 'extra', argument });
+});

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type BrokerEvent,
+  DeskError,
+  type Language,
+  type LogFields,
+  type PlatformId,
+  type Reply,
+} from '../../src/core/index.js';
+import { createAlerts } from '../../src/desk/alerts.js';
+import { manualClock } from '../support/clock.js';
+import { MONDAY_TEN, textOf } from '../support/desk.js';
+
+const MINUTE = 60_000;
+const gaveUp = (operation: string): BrokerEvent => ({
+  kind: 'retriesExhausted',
+  at: MONDAY_TEN,
+  operation,
+  attempts: 3,
+  lastError: 'HTTP 500',
+  elapsedMs: 2100,
+});
+const renewalFailed = (remainingMs: number, message = 'connect ECONNREFUSED'): BrokerEvent => ({
+  kind: 'tokenRefreshFailed',
+  at: MONDAY_TEN,
+  code: 'EGW00133',
+  message,
+  remainingMs,
+  retryAt: MONDAY_TEN + 5 * MINUTE,
+});
+const renewed: BrokerEvent = {
+  kind: 'tokenRenewed',
+  at: MONDAY_TEN,
+  generation: 8,
+  expiresAt: MONDAY_TEN + 86_400_000,
+};
+
+type Push = (reply: Reply) => Promise<void>;
+
+function room(pushes: Readonly<Record<string, Push>> = {}, language: Language = 'ko') {
+  const clock = manualClock(MONDAY_TEN);
+  const told: Partial<Record<PlatformId, Reply[]>> = {};
+  const logged: { event: string; fields: LogFields | undefined }[] = [];
+  const platforms = (['discord', 'telegram', 'console'] as const).map(id => ({
+    id,
+    push: async (reply: Reply) => {
+      await pushes[id]?.(reply);
+      told[id] = [...(told[id] ?? []), reply];
+    },
+  }));
+  const alerts = createAlerts({
+    platforms,
+    clock,
+    log: (_level, event, fields) => logged.push({ event, fields }),
+    language,
+    stamp: 'paper',
+    random: count => new Uint8Array(count).fill(5),
+  });
+  const texts = (id: PlatformId = 'console') => (told[id] ?? []).map(reply => textOf(reply, language));
+  return { alerts, clock, told, logged, texts, platforms };
+}
+
+const fails: Push = async () => Promise.reject(new Error('channel gone'));
+
+describe('an alert', () => {
+  test('goes to every destination, with the stamp and the reference that the log has', async () => {
+    const { alerts, told, logged } = room();
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    await alerts.settled();
+    expect(Object.keys(told).sort()).toEqual(['console', 'discord', 'telegram']);
+    expect(told.discord).toEqual(told.telegram);
+    expect(told.console?.[0]).toMatchObject({ stamp: 'paper', tone: 'bad' });
+    expect(told.console?.[0]?.footer).toContain('참조 7777777');
+    expect(logged.find(line => line.event === 'alert')?.fields).toMatchObject({ reference: '7777777' });
+  });
+
+  test('reaches the others when one destination fails, throws or hangs', async () => {
+    const broken: readonly Push[] = [
+      fails,
+      () => {
+        throw new Error('broken');
+      },
+      () => new Promise(() => {}),
+    ];
+    for (const push of broken) {
+      const { alerts, clock, told, logged } = room({ discord: push });
+      alerts.onEvent(gaveUp('주식잔고조회'));
+      await clock.advance(20_000);
+      await alerts.settled();
+      expect([told.discord, told.telegram?.length, told.console?.length]).toEqual([undefined, 1, 1]);
+      expect(logged.filter(line => line.event === 'alert not delivered')).toMatchObject([
+        { fields: { platform: 'discord' } },
+      ]);
+      expect(alerts.remarks()).toEqual([]);
+    }
+  });
+
+  test('is no failure on a platform that has no alert channel', async () => {
+    const noChannel = async () => Promise.reject(new DeskError('notOffered', 'no alert channel'));
+    const { alerts, told, logged } = room({ discord: noChannel });
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    await alerts.settled();
+    expect(told.telegram).toHaveLength(1);
+    expect(logged.map(line => line.event)).toEqual(['broker event', 'alert']);
+  });
+
+  test('that no platform has a channel for reached nobody', async () => {
+    const noChannel = async () => Promise.reject(new DeskError('notOffered', 'no alert channel'));
+    const { alerts } = room({ discord: noChannel, telegram: noChannel, console: noChannel });
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    await alerts.settled();
+    expect(alerts.remarks()).toHaveLength(1);
+  });
+
+  test('that reached nobody is remembered for /status', async () => {
+    const { alerts } = room({ discord: fails, telegram: fails, console: fails });
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    await alerts.settled();
+    expect(alerts.remarks()).toEqual([
+      '2026-11-23 10:00:00 알림이 아무에게도 전해지지 않았습니다: 증권사 조회를 포기했습니다',
+    ]);
+  });
+
+  test('that reached nobody is one of five at most', async () => {
+    const { alerts } = room({ discord: fails, telegram: fails, console: fails });
+    for (let i = 0; i < 8; i += 1) alerts.onEvent(gaveUp(`op${i}`));
+    await alerts.settled();
+    expect(alerts.remarks()).toHaveLength(5);
+  });
+
+  test('never throws into the broker, even when the log is broken', () => {
+    const alerts = createAlerts({
+      platforms: [],
+      clock: manualClock(MONDAY_TEN),
+      log: (_level, event) => {
+        if (event === 'broker event') throw new Error('disk full');
+      },
+      language: 'ko',
+      stamp: 'paper',
+      random: count => new Uint8Array(count),
+    });
+    expect(alerts.onEvent(gaveUp('x'))).toBeUndefined();
+  });
+});
+
+describe('identical events', () => {
+  test('within ten minutes are one alert, and the next one says how many there were', async () => {
+    const { alerts, clock, texts } = room();
+    for (let i = 0; i < 10; i += 1) {
+      alerts.onEvent(gaveUp('주식잔고조회'));
+      await clock.advance(MINUTE);
+    }
+    expect(texts()).toHaveLength(1);
+    expect(texts()[0]).not.toContain('번 더');
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    await alerts.settled();
+    expect(texts()).toHaveLength(2);
+    expect(texts()[1]).toContain('같은 일이 9번 더 있었습니다');
+  });
+
+  test('in an outage of an hour with 10,000 errors are six alerts', async () => {
+    const { alerts, clock, texts } = room();
+    for (let i = 0; i < 3590; i += 1) {
+      alerts.onEvent(gaveUp('주식잔고조회'));
+      alerts.onEvent(gaveUp('주식잔고조회'));
+      alerts.onEvent(gaveUp('주식잔고조회'));
+      if (i % 10 === 0) await clock.advance(10_000);
+    }
+    await alerts.settled();
+    expect(texts()).toHaveLength(6);
+  });
+
+  test('are told apart by their operation', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(gaveUp('주식잔고조회'));
+    alerts.onEvent(gaveUp('주식현재가 시세'));
+    await alerts.settled();
+    expect(texts()).toHaveLength(2);
+  });
+});
+
+describe('a failing token renewal', () => {
+  test('says what still works and when it is tried again', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(renewalFailed(3 * 3_600_000 + 12 * MINUTE));
+    await alerts.settled();
+    expect(texts()[0]).toContain('조회 가능 / 주문 가능: 지금 토큰이 3시간 12분 더 쓰입니다.');
+    expect(texts()[0]).toContain('2026-11-23 10:05:00 에 다시 시도합니다.');
+    expect(texts()[0]).toContain('(EGW00133)');
+    expect(texts()[0]).not.toContain('ECONNREFUSED');
+  });
+
+  test('is told again at once when the old token has died', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(renewalFailed(MINUTE));
+    alerts.onEvent(renewalFailed(0));
+    await alerts.settled();
+    expect(texts()).toHaveLength(2);
+    expect(texts()[1]).toContain('조회 불가 / 주문 불가');
+  });
+
+  test('ends with one notice of recovery, and renewals as usual have none', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(renewed);
+    alerts.onEvent(renewalFailed(MINUTE));
+    alerts.onEvent(renewed);
+    alerts.onEvent(renewed);
+    await alerts.settled();
+    expect(texts().map(text => text.split('\n')[0])).toEqual([
+      '토큰 갱신에 실패했습니다',
+      '토큰 갱신이 회복되었습니다',
+    ]);
+  });
+
+  test('after a recovery is news again', async () => {
+    const { alerts, texts } = room();
+    for (const event of [renewalFailed(MINUTE), renewed, renewalFailed(MINUTE)]) alerts.onEvent(event);
+    await alerts.settled();
+    expect(texts()).toHaveLength(3);
+  });
+
+  test('quotes the broker when it speaks Korean', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(renewalFailed(0, '접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)'));
+    await alerts.settled();
+    expect(texts()[0]).toContain('“접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)”');
+  });
+});
+
+test('a single rate refusal is logged and nobody is told', async () => {
+  const { alerts, texts, logged } = room();
+  alerts.onEvent({ kind: 'rateRefused', at: MONDAY_TEN, operation: 'quote', code: 'EGW00201' });
+  await alerts.settled();
+  expect(texts()).toEqual([]);
+  expect(logged).toEqual([
+    { event: 'broker event', fields: { kind: 'rateRefused', operation: 'quote', code: 'EGW00201' } },
+  ]);
+});
+
+test('in English every alert is English', async () => {
+  const { alerts, texts } = room({}, 'en');
+  for (const event of [gaveUp('balance'), renewalFailed(0), renewalFailed(MINUTE), renewed]) {
+    alerts.onEvent(event);
+  }
+  await alerts.settled();
+  expect(texts()).toHaveLength(4);
+  expect(texts().filter(text => /[가-힣]/.test(text))).toEqual([]);
+});

@@ -1,0 +1,352 @@
+import { createHash } from 'node:crypto';
+import { COMMANDS } from '../../commands/index.js';
+import {
+  type AccountRef,
+  type AuditEntry,
+  type Balance,
+  type Block,
+  type Button,
+  type Cell,
+  type Command,
+  cellText,
+  DeskError,
+  type DeskReads,
+  type DeskStatus,
+  type Inbound,
+  type InboundContent,
+  type Instrument,
+  type Language,
+  type LogFields,
+  type OrderList,
+  type Outcome,
+  type Place,
+  type PlatformId,
+  type Position,
+  type Quote,
+  type Reply,
+  type Role,
+  type TokenStatus,
+  type VenueOrder,
+} from '../../src/core/index.js';
+import { createAccess, type ListedPerson } from '../../src/desk/access.js';
+import { createDispatcher } from '../../src/desk/dispatch.js';
+import { type ManualClock, manualClock } from './clock.js';
+
+/** Monday 23 November 2026, 10:00:00 KST. */
+export const MONDAY_TEN = Date.parse('2026-11-23T10:00:00+09:00');
+
+export const ACCOUNT: AccountRef = {
+  broker: 'kis',
+  mode: 'paper',
+  number: '50107788',
+  product: '01',
+  alias: '가족',
+};
+
+export function instrumentOf(code: string, name: string, over: Partial<Instrument> = {}): Instrument {
+  return {
+    code,
+    name,
+    market: 'KOSPI',
+    kind: 'stock',
+    basePrice: 10_000n,
+    halted: false,
+    managed: false,
+    liquidation: false,
+    warning: 'none',
+    ...over,
+  };
+}
+
+export const INSTRUMENTS: readonly Instrument[] = [
+  instrumentOf('005930', '삼성전자'),
+  instrumentOf('005935', '삼성전자우'),
+  instrumentOf('000660', 'SK하이닉스'),
+  instrumentOf('0126Z0', '새로상장', { market: 'KOSDAQ' }),
+];
+
+export function positionOf(n: number): Position {
+  const quantity = BigInt(n);
+  return {
+    code: String(100_000 + n),
+    name: `보유${n}`,
+    quantity,
+    sellable: quantity,
+    averagePrice: 1000.25,
+    price: 1100n,
+    cost: quantity * 1000n,
+    value: quantity * 1100n,
+    profit: quantity * 100n,
+    profitRate: 9.98,
+  };
+}
+
+export function balanceOf(positions: readonly Position[]): Balance {
+  return {
+    account: ACCOUNT,
+    asOf: MONDAY_TEN,
+    cash: 5_000_001n,
+    cashNextDay: 4_900_002n,
+    cashAfterSettlement: 4_800_003n,
+    stockValue: 1_234_500n,
+    total: 6_034_503n,
+    cost: 1_300_000n,
+    profit: -65_500n,
+    profitRate: -5.04,
+    dayChange: 12_345n,
+    positions,
+  };
+}
+
+export function quoteOf(code: string, over: Partial<Quote> = {}): Quote {
+  return {
+    code,
+    asOf: MONDAY_TEN,
+    price: 71_900n,
+    change: -1100n,
+    changeRate: -1.51,
+    open: 72_800n,
+    high: 73_000n,
+    low: 71_500n,
+    base: 73_000n,
+    upperLimit: 94_900n,
+    lowerLimit: 51_100n,
+    tick: 100n,
+    volume: 9_876_543n,
+    turnover: 712_345_678_900n,
+    marketCap: 429_000_000_000_000n,
+    per: 13.37,
+    pbr: undefined,
+    yearHigh: 88_800n,
+    yearLow: 49_900n,
+    warnings: [],
+    ...over,
+  };
+}
+
+export function orderOf(n: number, over: Partial<VenueOrder> = {}): VenueOrder {
+  return {
+    date: '20261123',
+    time: '093015',
+    number: String(n),
+    originalNumber: '',
+    branch: '06010',
+    side: 'buy',
+    code: '005930',
+    name: '삼성전자',
+    typeName: '지정가',
+    quantity: 10n,
+    price: 70_000n,
+    filled: 4n,
+    averageFill: 70_000,
+    remaining: 6n,
+    state: 'partlyFilled',
+    ...over,
+  };
+}
+
+export const TOKEN: TokenStatus = {
+  fingerprint: 'a1b2c3d4',
+  state: 'fresh',
+  issuedAt: MONDAY_TEN - 3 * 3_600_000,
+  expiresAt: MONDAY_TEN + 20 * 3_600_000,
+  generation: 7,
+  renewAt: MONDAY_TEN + 19 * 3_600_000,
+  coolingUntil: undefined,
+  lastError: undefined,
+};
+
+export const STATUS: DeskStatus = {
+  version: '9.8.7',
+  stamp: 'demo',
+  startedAt: MONDAY_TEN - 90_000,
+  accounts: [ACCOUNT],
+  broker: {
+    lastGoodCallAt: MONDAY_TEN - 2000,
+    limiter: { perSecond: 18, waiting: 3, inFlight: 2 },
+    rateRefusals: 4,
+  },
+  jobs: [{ name: 'token renewal', lastRunAt: MONDAY_TEN - 60_000, lastResult: 'ok', nextRunAt: MONDAY_TEN }],
+  platforms: [{ id: 'console', state: 'connected', reason: undefined }],
+  symbols: { count: 4, loadedAt: MONDAY_TEN - 80_000 },
+  remarks: [],
+};
+
+/** A desk with hand-made values, counting what is asked of it; `over` replaces single answers. */
+export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const list = (orders: readonly VenueOrder[]): OrderList => ({ asOf: MONDAY_TEN, orders, complete: true });
+  const answers: DeskReads = {
+    accountsOf: () => [ACCOUNT],
+    balance: async () => balanceOf([positionOf(3), positionOf(1), positionOf(2)]),
+    quote: async code => quoteOf(code),
+    findSymbol: async query => {
+      const exact = INSTRUMENTS.find(i => i.code === query.toUpperCase() || i.name === query);
+      if (exact) return { kind: 'one', instrument: exact };
+      const candidates = INSTRUMENTS.filter(i => i.name.includes(query));
+      return candidates.length > 0 ? { kind: 'many', candidates } : { kind: 'none', query };
+    },
+    orders: async () => list([orderOf(1), orderOf(2, { state: 'filled', filled: 10n, remaining: 0n })]),
+    openOrders: async () => list([orderOf(1)]),
+    tokenStatus: () => TOKEN,
+    renewToken: async () => ({ ...TOKEN, generation: 8, coolingUntil: MONDAY_TEN + 60_000 }),
+    status: () => STATUS,
+    ...over,
+  };
+  const noted = <A extends readonly unknown[], R>(name: string, answer: (...args: A) => R) => {
+    return (...args: A): R => {
+      asked.push(name);
+      return answer(...args);
+    };
+  };
+  return {
+    asked,
+    accountsOf: answers.accountsOf,
+    balance: noted('balance', answers.balance),
+    quote: noted('quote', answers.quote),
+    findSymbol: noted('findSymbol', answers.findSymbol),
+    orders: noted('orders', answers.orders),
+    openOrders: noted('openOrders', answers.openOrders),
+    tokenStatus: noted('tokenStatus', answers.tokenStatus),
+    renewToken: noted('renewToken', answers.renewToken),
+    status: noted('status', answers.status),
+  };
+}
+
+/** Person 1001 of every platform has the given roles; 2002 is another listed person, 9999 a stranger. */
+export const PERSON = '1001';
+export const OTHER = '2002';
+export const STRANGER = '9999';
+
+export function placeOn(platform: PlatformId, listed: boolean): Place {
+  switch (platform) {
+    case 'discord':
+      return { platform, id: '71', group: listed ? '500' : '666', kind: 'group' };
+    case 'telegram': {
+      const chat = listed ? '-100500' : '-100666';
+      return { platform, id: chat, group: chat, kind: 'group' };
+    }
+    case 'console':
+      return { platform, id: 'console', group: undefined, kind: 'private' };
+  }
+}
+
+export interface OpenDeskOptions {
+  readonly commands?: readonly Command[];
+  readonly desk?: DeskReads;
+  readonly language?: Language;
+  readonly roles?: readonly Role[];
+  readonly clock?: ManualClock;
+  readonly seenFails?: boolean;
+  readonly auditFails?: boolean;
+  readonly ownerUnreachable?: boolean;
+}
+
+/** A dispatcher on real parts, its ports in memory, and a way to talk to it. */
+export function openDesk(options: OpenDeskOptions = {}) {
+  const clock = options.clock ?? manualClock(MONDAY_TEN);
+  const desk = options.desk ?? handMadeDesk();
+  const audit: AuditEntry[] = [];
+  const logged: { level: string; event: string; fields: LogFields }[] = [];
+  const notices: Reply[] = [];
+  const seen = new Set<string>();
+  const roles = options.roles ?? ['view'];
+  const people = (['discord', 'telegram'] as const).flatMap((platform): ListedPerson[] => [
+    { platform, userId: PERSON, name: '아빠', roles },
+    { platform, userId: OTHER, name: '엄마', roles },
+  ]);
+  let events = 0;
+  let drawn = 0;
+
+  const dispatcher = createDispatcher({
+    commands: options.commands ?? COMMANDS,
+    access: createAccess({
+      people,
+      places: { discord: ['500'], telegram: ['-100500'] },
+      operator: { name: 'operator', roles },
+    }),
+    seen: {
+      async firstTime(platform, eventId) {
+        if (options.seenFails) throw new DeskError('storage', 'disk full');
+        const fresh = !seen.has(`${platform}:${eventId}`);
+        seen.add(`${platform}:${eventId}`);
+        return fresh;
+      },
+    },
+    audit: {
+      async record(entry) {
+        if (options.auditFails) throw new DeskError('storage', 'disk full');
+        audit.push(entry);
+      },
+    },
+    desk,
+    clock,
+    log: (level, event, fields = {}) => logged.push({ level, event, fields }),
+    language: options.language ?? 'ko',
+    stamp: 'demo',
+    tellOwner: async notice => {
+      if (options.ownerUnreachable) throw new DeskError('unavailable', 'no platform');
+      notices.push(notice);
+    },
+    random: count => createHash('sha256').update(String(drawn++)).digest().subarray(0, count),
+  });
+
+  const inbound = (content: InboundContent, over: Partial<Inbound> = {}): Inbound => {
+    const platform = over.platform ?? 'discord';
+    return {
+      platform,
+      eventId: `e${events++}`,
+      who: { userId: platform === 'console' ? 'console' : PERSON, name: 'name' },
+      where: placeOn(platform, true),
+      sentAt: clock.now(),
+      content,
+      ...over,
+    };
+  };
+  const type = (text: string, over?: Partial<Inbound>) =>
+    dispatcher.handle(inbound({ kind: 'text', text }, over));
+  const press = (buttonId: string, over?: Partial<Inbound>) =>
+    dispatcher.handle(inbound({ kind: 'press', buttonId }, over));
+
+  return { clock, desk, audit, logged, notices, seen, dispatcher, inbound, type, press };
+}
+
+/** The reply of an outcome; fails the test when there is none. */
+export function replyOf(outcome: Outcome): Reply {
+  if (outcome.kind !== 'reply') throw new Error(`expected a reply, got ${outcome.kind}`);
+  return outcome.reply;
+}
+
+export function buttonsOf(reply: Pick<Reply, 'blocks'>): readonly Button[] {
+  return reply.blocks.flatMap(block => (block.kind === 'buttons' ? block.buttons : []));
+}
+
+/** The button with this label; fails the test when it is not offered. */
+export function buttonNamed(reply: Pick<Reply, 'blocks'>, label: string): Button {
+  const found = buttonsOf(reply).find(button => button.label === label);
+  if (!found) throw new Error(`no button ${label}`);
+  return found;
+}
+
+/** All that a person reads on a card, one piece a line: title, blocks, footer. */
+export function textOf(reply: Pick<Reply, 'title' | 'blocks' | 'footer'>, language: Language = 'ko'): string {
+  const lines = (block: Block): string[] => {
+    const cells = (row: readonly Cell[]) => row.map(cell => cellText(cell, language)).join(' | ');
+    switch (block.kind) {
+      case 'text':
+      case 'notice':
+        return [block.text];
+      case 'fields':
+        return block.fields.map(f => `${f.label}: ${cellText(f.value, language)}`);
+      case 'table':
+        return [block.columns.map(c => c.label).join(' | '), ...block.rows.map(cells)];
+      case 'buttons':
+        return block.buttons.map(button => `[${button.label}]`);
+      case 'image':
+        return [block.alt];
+      case 'divider':
+        return [];
+    }
+  };
+  return [reply.title, ...reply.blocks.flatMap(lines), reply.footer ?? ''].join('\n');
+}

@@ -1,0 +1,118 @@
+import type { Server } from 'node:http';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type Body, isBody } from './fake-discord-rules.js';
+
+export interface FakeGateway {
+  readonly identifies: readonly Body[];
+  readonly resumes: number;
+  readonly connections: number;
+  /** Sends an event to the bot; kept for a resume when it is away. */
+  dispatch(type: string, data: Body): void;
+  /** Closes every connection with this code. */
+  drop(code: number): void;
+  /** Whether connections are taken at all; when not, they are cut at once. */
+  open: boolean;
+  close(): void;
+}
+
+/** Discord's gateway for one bot: hello, identify, heartbeats, resume, and nothing else. */
+export function fakeGateway(options: {
+  server: Server;
+  url(): string;
+  accepts(token: string): boolean;
+  ready: Body;
+  guilds: readonly Body[];
+}): FakeGateway {
+  const sockets = new WebSocketServer({ server: options.server, path: '/gateway' });
+  const identifies: Body[] = [];
+  const sent: Body[] = [];
+  let sequence = 0;
+  let session = 0;
+  let resumes = 0;
+  let current: WebSocket | undefined;
+  let open = true;
+
+  function emit(socket: WebSocket | undefined, type: string, data: Body): void {
+    sequence += 1;
+    const payload = { op: 0, t: type, s: sequence, d: data };
+    sent.push(payload);
+    socket?.send(JSON.stringify(payload));
+  }
+
+  function identify(socket: WebSocket, data: Body): void {
+    identifies.push(data);
+    if (!options.accepts(String(data['token']))) {
+      socket.close(4004, 'Authentication failed.');
+      return;
+    }
+    session += 1;
+    sent.length = 0;
+    current = socket;
+    const ids = { session_id: `session-${session}`, resume_gateway_url: options.url() };
+    emit(socket, 'READY', { ...options.ready, ...ids });
+    for (const guild of options.guilds) emit(socket, 'GUILD_CREATE', guild);
+  }
+
+  function resume(socket: WebSocket, data: Body): void {
+    if (data['session_id'] !== `session-${session}`) {
+      socket.send(JSON.stringify({ op: 9, d: false }));
+      return;
+    }
+    resumes += 1;
+    current = socket;
+    for (const missed of sent.filter(payload => Number(payload['s']) > Number(data['seq']))) {
+      socket.send(JSON.stringify(missed));
+    }
+    emit(socket, 'RESUMED', {});
+  }
+
+  sockets.on('connection', socket => {
+    if (!open) {
+      socket.terminate();
+      return;
+    }
+    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
+    socket.on('close', () => {
+      if (current === socket) current = undefined;
+    });
+    socket.on('message', raw => {
+      const message = parse(raw);
+      const data = message['d'];
+      if (message['op'] === 1) socket.send(JSON.stringify({ op: 11 }));
+      if (message['op'] === 2 && isBody(data)) identify(socket, data);
+      if (message['op'] === 6 && isBody(data)) resume(socket, data);
+    });
+  });
+
+  return {
+    identifies,
+    get resumes() {
+      return resumes;
+    },
+    get connections() {
+      return sockets.clients.size;
+    },
+    get open() {
+      return open;
+    },
+    set open(value) {
+      open = value;
+    },
+    dispatch: (type, data) => emit(current, type, data),
+    drop(code) {
+      for (const socket of sockets.clients) socket.close(code);
+    },
+    close() {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    },
+  };
+}
+
+function parse(raw: RawData): Body {
+  const bytes = Array.isArray(raw)
+    ? Buffer.concat(raw)
+    : Buffer.from(raw instanceof ArrayBuffer ? new Uint8Array(raw) : raw);
+  const parsed: unknown = JSON.parse(bytes.toString());
+  return isBody(parsed) ? parsed : {};
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Body, isBody } from './fake-discord-rules.js';
+
+/** JSON, or the `payload_json` part of a form; `files` are the sizes of the files beside it. */
+export async function readBody(request: IncomingMessage): Promise<{ json: unknown; files: number[] }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (bytes.length === 0) return { json: {}, files: [] };
+  if (!type.startsWith('multipart/')) return { json: JSON.parse(bytes.toString()), files: [] };
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  const json = form.get('payload_json');
+  const files = [...form.values()].flatMap(part => (typeof part === 'string' ? [] : [part.size]));
+  return { json: typeof json === 'string' ? JSON.parse(json) : {}, files };
+}
+
+export function asBody(json: unknown): Body {
+  return isBody(json) ? json : {};
+}
+
+export function reply(
+  response: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+  } else {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  }
+}

@@ -1,0 +1,315 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type FakeGateway, fakeGateway } from './fake-discord-gateway.js';
+import { asBody, readBody, reply } from './fake-discord-http.js';
+import { type Body, checkCommands, checkMessage, Refusal } from './fake-discord-rules.js';
+
+/** A message as people see it; `isPrivate` ones are seen by one person only. */
+export interface ShownMessage {
+  readonly id: string;
+  readonly channelId: string;
+  body: Body;
+  readonly isPrivate: boolean;
+  edits: number;
+}
+
+/** What a person did, and everything that the bot did about it. */
+export interface FakeInteraction {
+  readonly id: string;
+  readonly token: string;
+  readonly at: number;
+  /** Type of the one acknowledgement: 5 deferred reply, 6 deferred update. */
+  acknowledged: { type: number; flags: number; at: number } | undefined;
+  /** The reply, or the card whose button was pressed. */
+  original: ShownMessage | undefined;
+  originalDeleted: boolean;
+  readonly followUps: ShownMessage[];
+}
+
+export interface Fault {
+  /** `POST /interactions/`: method, then the beginning of the path below `/api/v10`. */
+  readonly on: string;
+  readonly answer: number | 'reset';
+  /** Seconds, for 429. */
+  readonly retryAfter?: number;
+  readonly times?: number;
+}
+
+export interface FakeDiscord {
+  /** The base address, as DISCORD_API_BASE takes it. */
+  readonly url: string;
+  readonly token: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly gateway: FakeGateway;
+  /** `GET /gateway/bot` and so on, in order. */
+  readonly calls: readonly string[];
+  /** Registered commands by guild. */
+  readonly commands: ReadonlyMap<string, readonly Body[]>;
+  readonly posted: readonly ShownMessage[];
+  command(name: string, options?: readonly Body[], by?: Body): FakeInteraction;
+  press(card: ShownMessage, customId: string, by?: Body): FakeInteraction;
+  accept(token: string): void;
+  fail(fault: Fault): void;
+  heal(): void;
+  close(): Promise<void>;
+}
+
+const APPLICATION = '900000000000000001';
+const ACK_LIMIT_MS = 3000;
+const TOKEN_LIMIT_MS = 15 * 60_000;
+const EPHEMERAL = 64;
+const EPOCH = 1_420_070_400_000;
+
+/** Discord for one bot in one guild: REST and gateway on one loopback port. */
+export async function fakeDiscord(options: { now(): number; token?: string }): Promise<FakeDiscord> {
+  const token = options.token ?? 'fake.discord.token-of-the-test-bot';
+  const guildId = '800000000000000001';
+  const channelId = '810000000000000001';
+  const calls: string[] = [];
+  const posted: ShownMessage[] = [];
+  const commands = new Map<string, Body[]>();
+  const interactions = new Map<string, FakeInteraction>();
+  const nonces = new Map<string, ShownMessage>();
+  const faults: (Fault & { left: number })[] = [];
+  let accepted = token;
+  let count = 0n;
+
+  const snowflake = () => {
+    count += 1n;
+    return String((BigInt(options.now() - EPOCH) << 22n) + count);
+  };
+  const botUser = {
+    id: APPLICATION,
+    username: 'desk',
+    discriminator: '0',
+    global_name: null,
+    avatar: null,
+    bot: true,
+  };
+  const channel = { id: channelId, type: 0, name: 'desk', guild_id: guildId };
+
+  function show(body: Body): ShownMessage {
+    checkMessage(body);
+    const isPrivate = (Number(body['flags'] ?? 0) & EPHEMERAL) !== 0;
+    return { id: snowflake(), channelId, body, isPrivate, edits: 0 };
+  }
+
+  const asMessage = (message: ShownMessage) => ({
+    id: message.id,
+    channel_id: message.channelId,
+    author: botUser,
+    content: '',
+    timestamp: new Date(options.now()).toISOString(),
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    pinned: false,
+    type: 0,
+    flags: message.isPrivate ? EPHEMERAL : 0,
+    embeds: message.body['embeds'] ?? [],
+    components: message.body['components'] ?? [],
+  });
+
+  function acknowledge(interaction: FakeInteraction, body: Body): void {
+    const late = options.now() - interaction.at > ACK_LIMIT_MS;
+    if (late) throw new Refusal(404, 10_062, 'Unknown interaction');
+    if (interaction.acknowledged) {
+      throw new Refusal(400, 40_060, 'Interaction has already been acknowledged.');
+    }
+    const flags = Number(asBody(body['data'])['flags'] ?? 0);
+    interaction.acknowledged = { type: Number(body['type']), flags, at: options.now() };
+  }
+
+  function webhook(
+    method: string,
+    interaction: FakeInteraction | undefined,
+    isOriginal: boolean,
+    body: Body,
+  ): unknown {
+    if (!interaction?.acknowledged || options.now() - interaction.at > TOKEN_LIMIT_MS) {
+      throw new Refusal(401, 50_027, 'Invalid Webhook Token');
+    }
+    const { acknowledged } = interaction;
+    if (!isOriginal) {
+      const message = show(body);
+      interaction.followUps.push(message);
+      return asMessage(message);
+    }
+    if (interaction.originalDeleted) throw new Refusal(404, 10_008, 'Unknown Message');
+    if (method === 'DELETE') {
+      interaction.originalDeleted = true;
+      return undefined;
+    }
+    const before = interaction.original;
+    if (before) {
+      checkMessage(body);
+      Object.assign(before, { body, edits: before.edits + 1 });
+    } else {
+      interaction.original = show({ ...body, flags: acknowledged.flags });
+    }
+    return asMessage(interaction.original ?? show(body));
+  }
+
+  function post(body: Body): unknown {
+    const nonce = body['enforce_nonce'] === true ? String(body['nonce']) : undefined;
+    const earlier = nonce === undefined ? undefined : nonces.get(nonce);
+    if (earlier) return asMessage(earlier);
+    const message = show(body);
+    posted.push(message);
+    if (nonce !== undefined) nonces.set(nonce, message);
+    return asMessage(message);
+  }
+
+  function run(method: string, path: string, json: unknown): unknown {
+    const [, a = '', b = '', c = '', d = ''] = path.split('/');
+    if (path === '/gateway/bot') {
+      const limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
+      return { url: gatewayUrl(), shards: 1, session_start_limit: limit };
+    }
+    if (a === 'interactions') {
+      const interaction = interactions.get(c);
+      if (interaction?.id !== b) throw new Refusal(404, 10_062, 'Unknown interaction');
+      return acknowledge(interaction, asBody(json));
+    }
+    if (a === 'webhooks') return webhook(method, interactions.get(c), d === 'messages', asBody(json));
+    if (a === 'channels' && b === channelId) return post(asBody(json));
+    if (a === 'applications' && d === guildId) {
+      if (method === 'PUT') commands.set(d, withDefaults(checkCommands(json)));
+      return commands.get(d) ?? [];
+    }
+    throw new Refusal(403, 50_001, 'Missing Access');
+  }
+
+  /** What Discord adds to a command of its own accord. */
+  const withDefaults = (list: readonly Body[]) =>
+    list.map(command => ({ ...command, id: snowflake(), version: snowflake(), nsfw: false, contexts: null }));
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? '';
+    const path = (request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, '');
+    const { json } = await readBody(request);
+    const line = `${method} ${path}`;
+    calls.push(line);
+    const fault = faults.find(f => f.left > 0 && line.startsWith(f.on));
+    if (fault) fault.left -= 1;
+    if (fault?.answer === 'reset') return void request.socket.destroy();
+    if (fault) {
+      const seconds = String(fault.retryAfter ?? 1);
+      const headers: Record<string, string> = fault.answer === 429 ? { 'retry-after': seconds } : {};
+      return reply(
+        response,
+        fault.answer,
+        { code: 0, message: 'made to fail', retry_after: Number(seconds) },
+        headers,
+      );
+    }
+    try {
+      const open = /^\/(interactions|webhooks)\//.test(path);
+      if (!open && request.headers.authorization !== `Bot ${accepted}`) {
+        throw new Refusal(401, 0, '401: Unauthorized');
+      }
+      const result = run(method, path, json);
+      reply(response, result === undefined ? 204 : 200, result);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      reply(response, error.status, { code: error.code, message: error.message });
+    }
+  }
+
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  const gatewayUrl = () => `ws://127.0.0.1:${address.port}/gateway`;
+  const gateway = fakeGateway({
+    server,
+    url: gatewayUrl,
+    accepts: given => given === accepted,
+    ready: {
+      v: 10,
+      user: botUser,
+      application: { id: APPLICATION, flags: 0 },
+      guilds: [{ id: guildId, unavailable: true }],
+    },
+    guilds: [
+      { id: guildId, name: '가족', channels: [channel], roles: [], members: [], emojis: [], stickers: [] },
+    ],
+  });
+
+  function interact(type: number, data: Body, by: Body, message?: ShownMessage): FakeInteraction {
+    const interaction: FakeInteraction = {
+      id: snowflake(),
+      token: `token-${count}`,
+      at: options.now(),
+      acknowledged: undefined,
+      original: message,
+      originalDeleted: false,
+      followUps: [],
+    };
+    interactions.set(interaction.token, interaction);
+    const user = {
+      id: '700000000000000001',
+      username: 'minsu',
+      discriminator: '0',
+      global_name: '민수',
+      avatar: null,
+      ...by,
+    };
+    gateway.dispatch('INTERACTION_CREATE', {
+      id: interaction.id,
+      application_id: APPLICATION,
+      type,
+      token: interaction.token,
+      version: 1,
+      guild_id: guildId,
+      guild: { id: guildId, locale: 'ko', features: [] },
+      channel_id: channelId,
+      channel,
+      member: {
+        user,
+        roles: [],
+        joined_at: '2026-01-01T00:00:00Z',
+        deaf: false,
+        mute: false,
+        flags: 0,
+        permissions: '0',
+      },
+      locale: 'ko',
+      guild_locale: 'ko',
+      app_permissions: '0',
+      entitlements: [],
+      authorizing_integration_owners: {},
+      context: 0,
+      data,
+      ...(message ? { message: asMessage(message) } : {}),
+    });
+    return interaction;
+  }
+
+  return {
+    url: `http://127.0.0.1:${address.port}/api`,
+    token,
+    guildId,
+    channelId,
+    gateway,
+    calls,
+    commands,
+    posted,
+    command: (name, given = [], by = {}) =>
+      interact(2, { id: snowflake(), name, type: 1, options: given }, by),
+    press: (card, customId, by = {}) => interact(3, { custom_id: customId, component_type: 2 }, by, card),
+    accept(next) {
+      accepted = next;
+    },
+    fail: fault => void faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
+    heal: () => void faults.splice(0),
+    async close() {
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+/** Which rooms a room may enter besides `core` and `market`, and which packages it may use. */
+export interface RoomRule {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** The import table of the design. A room that is not listed may not exist. */
+export const ROOMS: Readonly<Record<string, RoomRule>> = {
+  core: { rooms: [], packages: ['zod'] },
+  market: { rooms: [], packages: [] },
+  commands: { rooms: [], packages: [] },
+  desk: { rooms: [], packages: ['zod'] },
+  'brokers/transport': { rooms: [], packages: ['axios', 'axios-retry', 'zod'] },
+  'brokers/kis': { rooms: ['brokers/transport'], packages: ['zod'] },
+  'chat/cards': { rooms: [], packages: ['string-width'] },
+  'chat/connection': { rooms: [], packages: [] },
+  'chat/discord': {
+    rooms: ['chat/cards', 'chat/connection'],
+    packages: ['discord.js', 'string-width', 'zod'],
+  },
+  'chat/telegram': { rooms: ['chat/cards', 'chat/connection'], packages: ['grammy', 'zod'] },
+  'chat/console': { rooms: ['chat/cards'], packages: ['string-width'] },
+  store: { rooms: [], packages: ['lowdb', 'zod'] },
+  jobs: { rooms: [], packages: ['croner'] },
+  symbols: { rooms: [], packages: ['es-hangul', 'fflate', 'iconv-lite', 'zod'] },
+  simulator: { rooms: [], packages: ['fflate', 'iconv-lite', 'ws', 'zod'] },
+};
+
+/** Files at the root of src: main wires rooms together; config reads the environment. */
+const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
+  'src/main.ts': { rooms: Object.keys(ROOMS), packages: [] },
+  'src/demo.ts': { rooms: ['simulator'], packages: [] },
+  'src/process.ts': { rooms: [], packages: [] },
+  'src/config.ts': { rooms: [], packages: [] },
+  'src/variables.ts': { rooms: [], packages: ['zod'] },
+  'src/log.ts': { rooms: [], packages: ['pino'] },
+};
+
+export interface SourceFile {
+  /** Path from the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export function readSources(root: string): SourceFile[] {
+  return ['src', 'commands'].flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.ts'))
+      .map(name => join(folder, name).split(sep).join('/'))
+      .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+  );
+}
+
+export function roomOf(path: string): string | undefined {
+  if (path.startsWith('commands/')) return 'commands';
+  const inSrc = path.replace(/^src\//, '');
+  return Object.keys(ROOMS)
+    .filter(room => inSrc.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+const IMPORT =
+  /^(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+
+/** Every breach of the table, as `file: what is wrong`. */
+export function violations(files: readonly SourceFile[]): string[] {
+  return files.flatMap(file => {
+    const room = roomOf(file.path);
+    const rule = room === undefined ? ROOT_FILES[file.path] : ROOMS[room];
+    if (!rule) return [`${file.path}: belongs to no room of the table`];
+    return [...file.text.matchAll(IMPORT)]
+      .map(match => match[1] ?? match[2] ?? match[3] ?? '')
+      .flatMap(target => {
+        const problem = target.startsWith('.')
+          ? relativeProblem(file.path, room, rule, target)
+          : packageProblem(rule, target);
+        return problem ? [`${file.path}: ${problem}`] : [];
+      });
+  });
+}
+
+function packageProblem(rule: RoomRule, target: string): string | undefined {
+  if (target.startsWith('node:')) return undefined;
+  const name = target.startsWith('@')
+    ? target.split('/').slice(0, 2).join('/')
+    : (target.split('/')[0] ?? '');
+  return rule.packages.includes(name) ? undefined : `may not use the package ${name}`;
+}
+
+function relativeProblem(
+  from: string,
+  room: string | undefined,
+  rule: RoomRule,
+  target: string,
+): string | undefined {
+  const path = relative('.', resolve(dirname(from), target))
+    .split(sep)
+    .join('/')
+    .replace(/\.js$/, '.ts');
+  if (path.startsWith('data/tables/') || (from === 'src/main.ts' && path === 'package.json'))
+    return undefined;
+  const entered = roomOf(path);
+  if (entered === undefined) {
+    return room === undefined && ROOT_FILES[path] ? undefined : `may not reach ${path}`;
+  }
+  if (entered === room) return undefined;
+  const allowed = room === 'core' ? [] : room === 'market' ? ['core'] : ['core', 'market', ...rule.rooms];
+  if (!allowed.includes(entered)) return `may not enter the room ${entered}`;
+  return path.endsWith('/index.ts') ? undefined : `must enter ${entered} by its door index.ts, not ${path}`;
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface SimulatorProcess {
+  readonly baseUrl: string;
+  readonly wsUrl: string;
+  readonly controlUrl: string;
+  readonly masterUrl: string;
+  ledger(): Promise<Ledger>;
+  control(path: string, body: unknown, method?: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Ledger {
+  readonly requestsByTr: Readonly<Record<string, number>>;
+  readonly tokenRequests: number;
+  readonly tokensIssued: number;
+  readonly rateViolations: number;
+  readonly ordersAccepted: number;
+  readonly orders: readonly unknown[];
+}
+
+/** The built simulator as a process of its own, so that it does not share an event loop with what is measured. */
+export async function spawnSimulator(...flags: readonly string[]): Promise<SimulatorProcess> {
+  const child = spawn(process.execPath, ['dist/src/simulator/main.js', '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    void ended.then(() => reject(new Error('the simulator did not start')));
+  });
+  const ready: { base_url: string; ws_url: string; control_url: string; master_url: string } =
+    JSON.parse(line);
+  return {
+    baseUrl: ready.base_url,
+    wsUrl: ready.ws_url,
+    controlUrl: ready.control_url,
+    masterUrl: ready.master_url,
+    ledger: async () => {
+      const ledger: Ledger = JSON.parse(await (await fetch(`${ready.control_url}/ledger`)).text());
+      return ledger;
+    },
+    control: async (path, body, method = 'POST') => {
+      const answer = await fetch(`${ready.control_url}${path}`, { method, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`control ${path}: ${answer.status}`);
+      await answer.text();
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
