@@ -94,8 +94,10 @@ export function createAlerts(parts: AlertParts): Alerts {
       ),
     );
     for (const [i, result] of results.entries()) {
-      if (result.status === 'rejected')
+      // A platform without an alert channel or chat is no destination; that is no failure.
+      if (result.status === 'rejected' && asDeskError(result.reason).kind !== 'notOffered') {
         log('error', 'alert not delivered', { platform: parts.platforms[i]?.id });
+      }
     }
     if (results.some(r => r.status === 'fulfilled')) return;
     log('error', 'alert reached nobody', { title: reply.title });

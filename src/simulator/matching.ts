@@ -66,7 +66,10 @@ export function sumOf(fills: readonly { level: Won; quantity: Shares }[]): Fill 
  * through it. Does not depend on how often anybody looks.
  */
 export function crossedAt(order: Order, tape: Tape, until: number): number | undefined {
-  if (restOf(order) === 0n) return undefined;
+  if (restOf(order) === 0n || until <= order.lookedAt) return undefined;
+  // The day's extremes are at hand, and most orders lie beyond them.
+  const { high, low } = tape.bar(order.code, order.day, until);
+  if (order.side === 'buy' ? low > order.limit : high < order.limit) return undefined;
   const first = (Math.floor(order.lookedAt / STEP_MS) + 1) * STEP_MS;
   for (let at = first; at <= until; at += STEP_MS) {
     if (!tape.isOpen(at)) continue;

@@ -16,7 +16,7 @@ interface OrderDesk {
 const BUY = new Set(['TTTC0012U', 'TTTC0802U', 'VTTC0012U', 'VTTC0802U']);
 
 /** Paper always answers with this branch; live branches differ from customer to customer. */
-export const BRANCH = { live: '91252', paper: '00950' } as const;
+export const BRANCH = { live: '03930', paper: '00950' } as const;
 
 /** KIS: 주식주문(현금) TTTC0012U / TTTC0011U, 주식주문(정정취소) TTTC0013U, with paper and legacy ids. */
 export function orderRoutes(desk: OrderDesk): readonly TradingRoute[] {

@@ -70,7 +70,8 @@ export function termsOf(type: OrderType, side: Side, asked: Won, at: Situation):
 
 /**
  * Why the venue takes no such order at this hour; undefined when it does. 모의투자 has the regular session only; live
- * also collects orders for the opening auction and knows the two closing-price sessions.
+ * also collects orders for the opening auction and knows the two closing-price sessions; of the after-market it knows
+ * only that the types of the day (00–16) are not its own (41–47).
  */
 export function closedFor(
   type: OrderType,
@@ -83,6 +84,7 @@ export function closedFor(
   if (session === 'continuous' || session === 'closingAuction') return special ? 'orderType' : undefined;
   const collecting = session === 'openingAuction' || session === 'preOpenClose';
   if (when.mode === 'live' && (special ? session === type : collecting)) return undefined;
+  if (session === 'afterMarket') return 'afterMarket';
   return kstFields(when.now).hour < 12 ? 'beforeOpen' : 'afterClose';
 }
 

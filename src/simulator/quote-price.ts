@@ -26,7 +26,7 @@ function output(tape: Tape, issue: Listing, now: number) {
   const limits = priceLimits(base, kind);
   const facts = fundamentalsOf(issue);
   const price = bar.close;
-  const price0 = (won: Won) => (won.toString());
+  const price0 = (won: Won) => (bar.volume === 0n ? '0' : won.toString());
   return {
     ...statusFields(issue),
     rprs_mrkt_kor_name: market,

@@ -126,24 +126,34 @@ async function killOnce(script: string, lane: Lane, random: () => number, tally:
   for (const finding of await residue(lane)) fail(finding);
 }
 
-/** One kill in five may fall into the start; the others fall among the writes. */
+/** One kill in five may fall into the start; the others come a moment after some number of acknowledgements. */
 function runAndKill(script: string, lane: Lane, random: () => number): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, 'write', lane.directory, lane.keyFile, lane.secret], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let output = '';
     const early = random() < 0.2;
-    const delay = random() * (early ? 150 : 40);
-    const killSoon = () => setTimeout(() => child.kill('SIGKILL'), delay);
-    if (early) killSoon();
+    const delay = random() * (early ? 150 : 4);
+    const wanted = early ? 0 : 1 + Math.floor(random() * 16);
+    let lines: string[] = [];
+    let rest = '';
+    let killing: NodeJS.Timeout | undefined;
+    const killWhenDue = () => {
+      if (lines.length >= wanted) killing ??= setTimeout(() => child.kill('SIGKILL'), delay);
+    };
+    killWhenDue();
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (chunk: string) => {
-      if (!early && output === '') killSoon();
-      output += chunk;
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      lines = [...lines, ...parts];
+      killWhenDue();
     });
     child.once('error', reject);
-    child.once('close', () => resolve(output.split('\n').slice(0, -1)));
+    child.once('close', () => {
+      clearTimeout(killing);
+      resolve(lines);
+    });
   });
 }
 

@@ -35,10 +35,15 @@ describe('tick size', () => {
     expect(tickSize(9_999_000n, 'stock')).toBe(1_000n);
   });
 
-  it('is five won for ETF, ETN and ELW at every price', () => {
-    for (const kind of FUND_LIKE) {
-      for (const price of [5n, 1_995n, 2_000n, 35_005n, 1_000_000n]) expect(tickSize(price, kind)).toBe(5n);
+  it('is one won for ETF and ETN below 2,000 won and five from there on', () => {
+    for (const kind of ['etf', 'etn'] as const) {
+      expect(tickSize(1_999n, kind)).toBe(1n);
+      for (const price of [2_000n, 35_005n, 1_000_000n]) expect(tickSize(price, kind)).toBe(5n);
     }
+  });
+
+  it('is five won for ELW at every price', () => {
+    for (const price of [5n, 1_995n, 2_000n, 1_000_000n]) expect(tickSize(price, 'elw')).toBe(5n);
   });
 });
 
@@ -86,7 +91,7 @@ describe('legal prices', () => {
   });
 
   it('begin at one step, below which nothing rounds', () => {
-    expect(roundToTick(3n, 'etf', 'down')).toBe(5n);
+    expect(roundToTick(3n, 'elw', 'down')).toBe(5n);
     expect(roundToTick(0n, 'stock', 'down')).toBe(1n);
     expect(roundToTick(-70n, 'stock', 'up')).toBe(1n);
   });

@@ -134,14 +134,14 @@ describe('scripted faults', () => {
   it('drip gives the right answer a byte at a time by the clock', async () => {
     await venue.login();
     await script({ kind: 'drip', ms: 50 });
-    let done = false;
+    const waiting = { done: false };
     const answer = buy().finally(() => {
-      done = true;
+      waiting.done = true;
     });
     while ((await venue.ledger()).faultsServed === 0) await new Promise(r => setImmediate(r));
     await venue.clock.advance(500);
-    expect(done).toBe(false);
-    while (!done) await venue.clock.advance(1000);
+    expect(waiting.done).toBe(false);
+    while (!waiting.done) await venue.clock.advance(1000);
     expect((await answer).body['msg_cd']).toBe('40600000');
   });
 

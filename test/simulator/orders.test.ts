@@ -332,6 +332,8 @@ describe('exchange hours', () => {
     expect(await code()).toBe('APBK0918');
     expect(await code('06')).toBe('APBK0013');
     expect(await lastOrder()).toMatchObject({ state: 'filled' });
+    await venue.clock.advance(3_600_000);
+    expect(await code()).toBe('APBK3013');
     await venue.clock.advance(4 * 24 * 3_600_000);
     await venue.login();
     expect(await code()).toBe('APBK0919');
@@ -361,7 +363,7 @@ describe('live-only services', () => {
         INQR_DVSN_2: side,
       });
     expect(rowsOf(await list('0'), 'output')).toMatchObject([
-      { odno: orderNumberOf(rest), psbl_qty: '10', sll_buy_dvsn_cd: '01', ord_gno_brno: '91252' },
+      { odno: orderNumberOf(rest), psbl_qty: '10', sll_buy_dvsn_cd: '01', ord_gno_brno: '03930' },
     ]);
     const none = await list('2');
     expect([rowsOf(none, 'output').length, none.body['msg_cd']]).toEqual([0, 'KIOK0560']);

@@ -263,6 +263,23 @@ describe('the tape', () => {
     expect(new Set(path).size).toBeGreaterThan(3);
   });
 
+  it('moves by small steps: under half a percent in five seconds, under fifteen percent in a day', () => {
+    const tape = krx();
+    const opening = at('2026-11-23 09:00:00');
+    const apart = (a: bigint, b: bigint) => Math.abs(Number(a) / Number(b) - 1);
+    const largest = (prices: readonly bigint[]) =>
+      Math.max(...prices.slice(1).map((price, i) => apart(price, prices[i] ?? price)));
+    for (const code of ['005930', '196170']) {
+      expect(
+        largest(Array.from({ length: 4561 }, (_, i) => tape.price(code, opening + i * 5000))),
+      ).toBeLessThan(0.005);
+    }
+    for (const code of codes) {
+      const closes = tape.dailyBars(code, '20250101', '20261120', opening).map(bar => bar.close);
+      expect(largest(closes), code).toBeLessThan(0.15);
+    }
+  });
+
   it('refuses a code that is not listed', () => {
     expect(() => krx().price('999999', at('2026-11-23 11:00:00'))).toThrow(RangeError);
   });

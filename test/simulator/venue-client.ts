@@ -55,6 +55,7 @@ export interface LedgerOrder {
   readonly filled: number;
   readonly filledAmount: number;
   readonly withdrawn: number;
+  readonly costs: number;
   readonly state: string;
 }
 

@@ -43,7 +43,7 @@ export interface FakeTelegram {
   say(text: string, from?: Partial<User>, chat?: Chat, extra?: Partial<Message>): Update;
   press(card: ShownMessage, data: string, from?: Partial<User>): string;
   /** Any update at all. */
-  deliver(update: Omit<Update, 'update_id'>): Update;
+  deliver(update: object): Update;
   accept(token: string): void;
   fail(fault: Fault): void;
   heal(): void;
@@ -70,8 +70,8 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
   let waiting: ((end: Refusal | undefined) => void) | undefined;
   const seconds = () => Math.floor(options.now() / 1000);
 
-  function deliver(update: Omit<Update, 'update_id'>): Update {
-    const full = { ...update, update_id: nextUpdate };
+  function deliver(update: object): Update {
+    const full = asUpdate({ ...update, update_id: nextUpdate });
     nextUpdate += 1;
     queue.push(full);
     waiting?.(undefined);
@@ -236,7 +236,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       const id = nextMessage;
       nextMessage += 1;
       const base = { message_id: id, date: seconds(), chat, from: { ...PERSON, ...from }, text };
-      return deliver({ message: narrowMessage({ ...base, ...extra }) });
+      return deliver({ message: { ...base, ...extra } });
     },
     press(card, data, from = {}) {
       const id = `callback-${nextUpdate}`;
@@ -247,7 +247,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
           from: { ...PERSON, ...from },
           chat_instance: '1',
           data,
-          message: narrowMessage(asMessage(card)),
+          message: asMessage(card),
         },
       });
       return id;
@@ -274,12 +274,12 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
   return typeof address === 'object' && address !== null;
 }
 
-/** The typings want every field of every kind of message; a fake one has those that matter. */
-function narrowMessage(message: object): Message & Update.NonChannel {
-  if (!isMessage(message)) throw new Error('not a message');
-  return message;
+/** The typings want every field of every kind of update; a fake one has those that matter. */
+export function asUpdate(update: object): Update {
+  if (!isUpdate(update)) throw new Error('not an update');
+  return update;
 }
 
-function isMessage(value: object): value is Message & Update.NonChannel {
-  return 'message_id' in value && 'chat' in value;
+function isUpdate(value: object): value is Update {
+  return 'update_id' in value;
 }

@@ -17,7 +17,7 @@ import {
 
 /** Values that must turn up nowhere but on the wire. */
 export const CANARIES = {
-  appKey: 'PScanaryKey0123456789abcdefABCDEF012',
+  appKey: 'PScanaryKeyABCDEFghijklmnopqrstu0123',
   appSecret: `canarySecret${'s3cReT/+='.repeat(18)}`,
   token: 'eyJcanary.eyJ0b2tlbiI6ImNhbmFyeSJ9.c2lnbmF0dXJlY2FuYXJ5',
   account: '50199887',

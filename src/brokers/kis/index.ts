@@ -1,3 +1,2 @@
-export { createKis, type KisBroker, type KisOptions } from './create.js';
-export type { KisEnvironment } from './environment.js';
+export { createKis, type KisBroker } from './create.js';
 export { vaultKey } from './tokens.js';

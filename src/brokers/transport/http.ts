@@ -8,7 +8,7 @@ import axios, {
   isAxiosError,
 } from 'axios';
 import axiosRetry from 'axios-retry';
-import type { Clock } from '../../core/index.js';
+import { type Clock, DeskError } from '../../core/index.js';
 import { onAbort, timedOut, withDeadline } from './deadline.js';
 import type { Limiter } from './limiter.js';
 
@@ -163,6 +163,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
           }),
         );
       } catch (thrown) {
+        if (thrown instanceof DeskError) throw thrown;
         if (isAxiosError(thrown) && thrown.response) return answered(thrown.response);
         if (isAxiosError(thrown) || signal.aborted) return { kind: 'noAnswer', code: codeOf(thrown, signal) };
         throw thrown;

@@ -14,7 +14,9 @@ import type { Paint } from './paint.js';
 
 const GUTTER = '  ';
 const GAP = '  ';
-const NARROWEST_RULE = 24;
+const COLUMN_GAP = '    ';
+const SHORT_CARD = 5;
+const RULE_WIDTH = 24;
 
 /** A card as terminal text: columns aligned by display width (Hangul takes two), gains red and losses blue. */
 export function renderCard(reply: Reply, language: Language, paint: Paint): string {
@@ -54,16 +56,26 @@ function renderBlock(block: Block, language: Language, paint: Paint, numbering: 
           .join(GAP),
       ];
     case 'divider':
-      return [paint('faint', '─'.repeat(NARROWEST_RULE))];
+      return [paint('faint', '─'.repeat(RULE_WIDTH))];
   }
 }
 
+/** A short card lists its fields one below the other; a longer one has two to a line, read across. */
 function fieldLines(fields: readonly Field[], language: Language, paint: Paint): string[] {
-  const labelWidth = widest(fields.map(field => clean(field.label)));
-  return fields.map(({ label, value }) => {
-    const name = paint('faint', padDisplay(clean(label), labelWidth, 'left'));
-    return `${name}${GAP}${paint(direction(value), clean(cellText(value, language)))}`;
+  const perLine = fields.length > SHORT_CARD ? 2 : 1;
+  const columns = Array.from({ length: perLine }, (_, column) => {
+    const own = fields.filter((_field, i) => i % perLine === column);
+    const labels = own.map(field => clean(field.label));
+    const texts = own.map(field => clean(cellText(field.value, language)));
+    const [labelWidth, textWidth] = [widest(labels), widest(texts)];
+    const align = own.some(field => typeof field.value !== 'string') ? 'right' : 'left';
+    return own.map(({ value }, i) => {
+      const label = paint('faint', padDisplay(labels[i] ?? '', labelWidth, 'left'));
+      return `${label}${GAP}${paint(direction(value), padDisplay(texts[i] ?? '', textWidth, align))}`;
+    });
   });
+  const [first = [], ...others] = columns;
+  return first.map((cell, line) => [cell, ...others.map(column => column[line] ?? '')].join(COLUMN_GAP));
 }
 
 function tableLines(table: Extract<Block, { kind: 'table' }>, language: Language, paint: Paint): string[] {

@@ -22,6 +22,8 @@ export interface KeyboardButton {
 
 /** Limits of the Bot API: of a text after its markup is read, of its entities, of a caption, of a keyboard. */
 const TEXT_LIMIT = 4096;
+/** Of one part of a table, so that a title or a few lines still fit above it. */
+const TABLE_LIMIT = 3600;
 const ENTITY_LIMIT = 100;
 const CAPTION_LIMIT = 1024;
 const CALLBACK_BYTES = 64;
@@ -85,7 +87,7 @@ function piecesOf(block: Exclude<Block, { kind: 'image' }>, language: Language):
         return [...label, ...(first ? [{ ...first, inline: label.length > 0 }] : []), ...rest];
       });
     case 'table':
-      return tableChunks(block, language, TEXT_LIMIT).map(plain => ({ plain, tag: 'pre' }));
+      return tableChunks(block, language, TABLE_LIMIT).map(plain => ({ plain, tag: 'pre' }));
     case 'divider':
       return [{ plain: '──────────', tag: undefined }];
     case 'buttons':

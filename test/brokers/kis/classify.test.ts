@@ -119,7 +119,7 @@ describe('a body', () => {
   });
 
   it('gives its words trimmed, in one line, without anything like a key or an account', () => {
-    const said = `  계좌 5019988701\n확인\u202e appkey=PScanaryKey0123456789abcdefABCDEF012 ${' '.repeat(40)}`;
+    const said = `  계좌 5019988701\n확인\u202e appkey=PScanaryKeyABCDEFghijklmnopqrstu0123 ${' '.repeat(40)}`;
     expect(body('1', 'X', said)?.message).toBe('계좌 **** 확인 ***');
     expect(body('1', 'X', '가 '.repeat(400))?.message).toHaveLength(200);
   });

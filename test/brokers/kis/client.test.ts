@@ -200,6 +200,21 @@ describe('a read with a dead token', () => {
     expect(givenUp(line)).toEqual([]);
   });
 
+  it('leaves the telling to the token’s own event when no new one can be had', async () => {
+    let clockStep = 0;
+    const line = await lineWith(() => GOOD, {
+      clock: steppingClock(() => clockStep),
+      script(request, nth) {
+        if (!request.url.startsWith('/oauth2/tokenP')) return kisError('EGW00121');
+        return nth === 1 ? tokenAnswer('token-1') : { status: 500, text: '' };
+      },
+    });
+    await line.tokens.access.current();
+    clockStep = 70_000;
+    await expect(read(line)).rejects.toMatchObject({ kind: 'unavailable', detail: { code: 'HTTP 500' } });
+    expect(line.events.map(event => event.kind)).toEqual(['tokenRenewed', 'tokenRefreshFailed']);
+  });
+
   it('never loops when the new token is refused, too', async () => {
     let clockStep = 0;
     const line = await lineWith(() => kisError('EGW00121'), { clock: steppingClock(() => clockStep) });
@@ -275,6 +290,15 @@ describe('a read that is given up raises exactly one event', () => {
     await expect(read(line)).rejects.toMatchObject({ message: expect.stringMatching(/^price: no answer/) });
     expect(line.events.map(event => event.kind)).toEqual(['retriesExhausted']);
   });
+});
+
+it('a read whose deadline passes in the queue is busy, and raises nothing', async () => {
+  const line = await lineWith(() => GOOD, { environment: { ratePerSecond: 1 }, timing: { readMs: 100 } });
+  // The token took the second's only slot.
+  await line.tokens.access.current();
+  await expect(read(line)).rejects.toMatchObject({ kind: 'busy' });
+  expect(line.server.count(PRICE)).toBe(0);
+  expect(givenUp(line)).toEqual([]);
 });
 
 it('a read that its caller cancels before anything failed raises nothing', async () => {

@@ -244,6 +244,21 @@ describe('one issue a minute', () => {
   });
 });
 
+describe('an attempt noted in what is now the future', () => {
+  it('blocks a new run for one span, not until the clock gets there', async () => {
+    broker = async () => {
+      throw new DeskError('unavailable', 'down');
+    };
+    await expect(start().current()).rejects.toMatchObject({ kind: 'unavailable' });
+    clock.step(-5 * HOUR);
+    const restarted = start();
+    await expect(restarted.current()).rejects.toMatchObject({ kind: 'cooldown' });
+    broker = async () => token('token-2');
+    await clock.advance(65_000);
+    await expect(restarted.current()).resolves.toBe('token-2');
+  });
+});
+
 describe('a dead token', () => {
   it('is replaced by the one already in memory, without I/O', async () => {
     const renewal = start();

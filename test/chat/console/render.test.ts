@@ -57,7 +57,27 @@ test('labels of fields stand in one column', () => {
     renderCard(card([fields]), 'ko', plain)
       .split('\n')
       .slice(1, 3),
-  ).toEqual(['  예수금  10,000원', '  D+2     5원']);
+  ).toEqual(['  예수금  10,000원', '  D+2          5원']);
+});
+
+test('a card with many fields has two to a line, read across, each column aligned', () => {
+  const fields: Block = {
+    kind: 'fields',
+    fields: [1n, 20n, 300n, 4_000n, 50_000n, 600_000n, 7n].map(amount => ({
+      label: `항목${amount}`,
+      value: won(amount),
+    })),
+  };
+  expect(
+    renderCard(card([fields]), 'ko', plain)
+      .split('\n')
+      .slice(1, 5),
+  ).toEqual([
+    '  항목1           1원    항목20           20원',
+    '  항목300       300원    항목4000      4,000원',
+    '  항목50000  50,000원    항목600000  600,000원',
+    '  항목7           7원',
+  ]);
 });
 
 test('buttons are numbered through the whole card', () => {

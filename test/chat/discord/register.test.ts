@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import { commandPayloads, sameCommands } from '../../../src/chat/discord/register.js';
+import { defineCommand } from '../../../src/core/index.js';
+import { SAMPLE_COMMANDS } from '../../support/fake-commands.js';
+import { checkCommands } from '../../support/fake-discord-rules.js';
+
+const payloads = commandPayloads(SAMPLE_COMMANDS, 'ko');
+
+it('gives every argument its Discord type, required ones first', () => {
+  const options = payloads.map(command => command.options?.map(o => [o.name, o.type, o.required]));
+  expect(options).toEqual([
+    [['page', 4, false]],
+    [
+      ['when', 3, false],
+      ['from', 3, false],
+    ],
+    [
+      ['symbol', 3, true],
+      ['note', 3, false],
+    ],
+  ]);
+  expect(payloads[0]?.options?.[0]).toMatchObject({ min_value: 1, max_value: 99 });
+});
+
+it('says everything in both languages', () => {
+  expect(payloads[1]).toMatchObject({
+    name: 'orders',
+    name_localizations: { ko: '주문' },
+    description: '하루의 주문',
+    description_localizations: { ko: '하루의 주문', 'en-US': 'Orders of a day', 'en-GB': 'Orders of a day' },
+  });
+  expect(payloads[1]?.options?.[0]).toMatchObject({
+    choices: [
+      { name: '미체결', name_localizations: { ko: '미체결', 'en-US': 'Open' }, value: 'open' },
+      { name: '오늘', value: 'today' },
+    ],
+  });
+  expect(commandPayloads(SAMPLE_COMMANDS, 'en')[1]?.description).toBe('Orders of a day');
+});
+
+it('stays within the rules of Discord with awkward commands', () => {
+  const awkward = ['balance', 'holdings'].map(name =>
+    defineCommand({
+      name,
+      aliases: ['내 잔고', '잔고', '보유!'],
+      summary: { ko: '가'.repeat(150), en: 'a'.repeat(150) },
+      access: 'view',
+      visibility: 'private',
+      args: [
+        {
+          name: 'which',
+          kind: 'choice',
+          description: { ko: '무엇', en: 'Which' },
+          choices: Array.from({ length: 30 }, (_, i) => ({
+            value: `v${i}`,
+            label: { ko: `${i}`, en: `${i}` },
+          })),
+        },
+      ],
+      run: () => Promise.resolve({ title: '', tone: 'neutral', blocks: [] }),
+    }),
+  );
+  const made = commandPayloads(awkward, 'ko');
+  expect(checkCommands(made)).toHaveLength(2);
+  // Two commands may not share a name, so only the first gets the alias; blanks and marks are not allowed.
+  expect(made.map(command => command.name_localizations)).toEqual([{ ko: '잔고' }, undefined]);
+});
+
+it('knows its own commands again in what Discord answers, whatever it adds or reorders', () => {
+  const answered = payloads
+    .map(command => ({ ...command, id: '1', version: '2', nsfw: false, contexts: null, dm_permission: true }))
+    .toReversed();
+  expect(sameCommands(payloads, answered)).toBe(true);
+});
+
+it.each([
+  ['a description', { description: '다른 말' }],
+  ['a Korean name', { name_localizations: { ko: '다른말' } }],
+  ['an option', { options: [] }],
+])('notices that %s differs', (_, difference) => {
+  expect(
+    sameCommands(
+      payloads,
+      payloads.map((c, i) => (i === 0 ? { ...c, ...difference } : c)),
+    ),
+  ).toBe(false);
+});
+
+it('takes an answer it cannot read, or a missing command, for a difference', () => {
+  expect(sameCommands(payloads, { message: 'odd' })).toBe(false);
+  expect(sameCommands(payloads, payloads.slice(1))).toBe(false);
+});
