@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { AccountBook } from './account-book.js';
+import type { Exchange } from './exchange.js';
 import { type FaultList, faultSchema } from './faults.js';
 import { emptyLedger, type Ledger, ledgerOrder } from './ledger.js';
 import { listingOf } from './listings.js';
 import { restOf } from './order.js';
 import type { OrderLog } from './order-log.js';
+import type { RateWindow } from './rate-window.js';
 import { type Switches, switchesSchema } from './switches.js';
 import type { TokenBook } from './token-book.js';
 import type { VenueClock } from './venue-clock.js';
@@ -20,8 +22,8 @@ interface ControlParts {
   readonly accounts: AccountBook;
   readonly orders: OrderLog;
   readonly faults: FaultList;
-  clearRate(): void;
-  settle(now: number): void;
+  readonly rate: RateWindow;
+  readonly exchange: Exchange;
 }
 
 const holdingInput = z.strictObject({
@@ -55,7 +57,7 @@ const schemas = {
 
 /** Reads and turns the simulator from a test: `GET ledger`, `POST reset`, `faults`, `revoke`, `clock` and so on. */
 export function createControl(parts: ControlParts) {
-  const { clock, switches, ledger, tokens, accounts, orders, faults } = parts;
+  const { clock, switches, ledger, tokens, accounts, orders, faults, exchange } = parts;
   const done = (body: unknown = {}): WireAnswer => ({
     ...jsonAnswer(200, {}),
     body: toPlainJson(body),
@@ -73,12 +75,12 @@ export function createControl(parts: ControlParts) {
     },
     clock(body) {
       clock.advance(schemas.clock.parse(body).advanceMs);
-      parts.settle(clock.now());
+      exchange.settle(clock.now());
       return done({ now: clock.now() });
     },
     account(body) {
       const { account, cash, holdings } = schemas.account.parse(body);
-      parts.settle(clock.now());
+      exchange.settle(clock.now());
       for (const order of orders.of(account))
         order.withdrawn += order.action === 'cancel' ? 0n : restOf(order);
       orders.sweep();
@@ -101,7 +103,8 @@ export function createControl(parts: ControlParts) {
       faults.clear();
       accounts.restore([]);
       orders.restore([]);
-      parts.clearRate();
+      parts.rate.clear();
+      exchange.reset();
       if (given.tokens) tokens.restore({ tokens: [], lastCalls: [], approvals: [] });
       return done();
     },
@@ -109,7 +112,7 @@ export function createControl(parts: ControlParts) {
 
   return (method: string, name: string, body: string): WireAnswer => {
     if (method === 'GET' && name === 'ledger') {
-      parts.settle(clock.now());
+      exchange.settle(clock.now());
       return done({ ...ledger, orders: orders.all().map(ledgerOrder) });
     }
     if (method === 'GET' && name === 'faults') return done(faults.pending());
@@ -117,7 +120,8 @@ export function createControl(parts: ControlParts) {
       faults.clear();
       return done();
     }
-    const action = method === 'POST' ? posts[name === 'advance' ? 'clock' : name] : undefined;
+    const key = name === 'advance' ? 'clock' : name;
+    const action = method === 'POST' && Object.hasOwn(posts, key) ? posts[key] : undefined;
     if (!action) return notFound;
     try {
       return action(body.trim() === '' ? {} : JSON.parse(body));

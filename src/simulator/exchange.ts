@@ -47,6 +47,8 @@ export interface Exchange {
   cancel(original: Order, quantity: Shares | undefined, now: number): Order | Refused;
   /** Brings resting orders up to now: fills what the tape has crossed, ends what outlived its day. */
   settle(now: number): void;
+  /** Begins anew, together with the order log. */
+  reset(): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -55,7 +57,7 @@ const PAPER_FLOOR = 1000n;
 
 export function createExchange(venue: Venue): Exchange {
   const { mode, tape, accounts, orders, switches } = venue;
-  const takenBook = createTaken();
+  let takenBook = createTaken();
   let settledStep = -1;
 
   function fill(order: Order, quantity: Shares, amount: Won): void {
@@ -194,6 +196,10 @@ export function createExchange(venue: Venue): Exchange {
       });
       orders.sweep();
       return order;
+    },
+    reset() {
+      takenBook = createTaken();
+      settledStep = -1;
     },
     settle(now) {
       const step = Math.floor(now / STEP_MS);

@@ -90,9 +90,9 @@ export function createGate(parts: GateParts): Gate {
         if (code) return () => wireAnswer(gatewayRefusal(code), trId);
         const answer = () => wireAnswer(serve(route, request, trId), trId);
         // What does not concern an account depends on the tape only.
-        return route.account
-          ? answer
-          : () => cache.get(`${trId} ${path}?${request.query}`, parts.now(), answer);
+        if (route.account) return answer;
+        const question = `${trId} ${request.header('tr_cont')} ${path}?${request.query}`;
+        return () => cache.get(question, parts.now(), answer);
       }
       if (method !== 'POST' || !(path === HASHKEY_PATH || OAUTH_PATHS.has(path))) return () => notFound;
       countRequest(ledger, path, '');

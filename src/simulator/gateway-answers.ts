@@ -2,6 +2,7 @@ import type { VenueAnswer } from './route.js';
 
 /** What KIS's gateway says before a request reaches a service (KIS: 오류코드, EGW family). */
 const GATEWAY_TEXTS = {
+  EGW00002: '서버 에러가 발생했습니다.',
   EGW00101: '유효하지 않은 요청입니다.',
   EGW00102: 'AppKey는 필수입니다.',
   EGW00103: '유효하지 않은 AppKey입니다.',

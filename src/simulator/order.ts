@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Shares, Won } from '../core/index.js';
+import type { Shares } from '../core/index.js';
 import { wholeText } from './whole.js';
 
 export const orderSchema = z.object({
@@ -47,9 +47,4 @@ export function stateOf(order: Order): LedgerOrderState {
   if (order.filled === order.quantity) return 'filled';
   if (restOf(order) > 0n) return order.filled > 0n ? 'partlyFilled' : 'open';
   return order.expired ? 'expired' : 'cancelled';
-}
-
-/** Average fill price as a fraction; cents of a won matter to nobody here, so callers format it. */
-export function fillPrice(order: Order): { amount: Won; quantity: Shares } {
-  return { amount: order.filledAmount, quantity: order.filled };
 }

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Clock } from '../core/index.js';
+import type { Clock, Log } from '../core/index.js';
 import { deliver, send } from './fault-delivery.js';
 import type { FaultList } from './faults.js';
 import type { Gate } from './gate.js';
+import { gatewayRefusal } from './gateway-answers.js';
 import type { Ledger } from './ledger.js';
 import type { VenueClock } from './venue-clock.js';
-import { jsonAnswer, notFound, type WireAnswer, type WireRequest } from './wire.js';
+import { jsonAnswer, notFound, type WireAnswer, type WireRequest, wireAnswer } from './wire.js';
 
 interface ServerParts {
   readonly gate: Gate;
@@ -20,6 +21,7 @@ interface ServerParts {
   masterFile(name: string): WireAnswer | undefined;
   /** Brings the venue up to now, before each request. */
   settle(now: number): void;
+  readonly log: Log;
   /** Something has to be saved: at once, or (counts of reads) with the next change. */
   changed(how: 'now' | 'sometime'): void;
 }
@@ -60,7 +62,18 @@ export function createVenueServer(parts: ServerParts): Server {
     parts.changed(request.method === 'GET' ? 'sometime' : 'now');
   }
 
+  /** An oversight of ours must not end the exchange: it is logged and answered like one of KIS's own. */
   function answer(request: WireRequest, response: ServerResponse): void {
+    try {
+      route(request, response);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : 'unknown';
+      parts.log('error', 'simulator failed on a request', { path: request.path, reason });
+      if (!response.headersSent) send(response, wireAnswer(gatewayRefusal('EGW00002')));
+    }
+  }
+
+  function route(request: WireRequest, response: ServerResponse): void {
     const { method, path } = request;
     if (path.startsWith(`${controlPath}/`)) {
       send(response, parts.control(method, path.slice(controlPath.length + 1), request.body));

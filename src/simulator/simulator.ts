@@ -99,7 +99,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   ];
   const { now, monotonic } = clock;
   const gate = createGate({ mode, routes, tokens, rate, switches, ledger, now, monotonic });
-  const settle = exchange.settle;
   const control = createControl({
     clock,
     switches,
@@ -109,8 +108,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     accounts,
     orders,
     faults,
-    clearRate: rate.clear,
-    settle,
+    rate,
+    exchange,
   });
 
   const snapshot = (): VenueState => ({
@@ -137,7 +136,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     controlPath,
     control,
     masterFile: masterFiles(tape, now),
-    settle,
+    settle: exchange.settle,
+    log,
     changed: how => keeper?.changed(how),
   });
   const realtime = attachRealtime(server, { tokens, clock, pace: options.clock, random });

@@ -209,7 +209,9 @@ describe('the list of faults', () => {
     await venue.control('DELETE', 'faults');
     expect((await buy()).status).toBe(200);
     expect((await venue.control('POST', 'faults', { kind: 'explode' })).status).toBe(400);
-    expect((await venue.control('POST', 'nonsense', {})).status).toBe(404);
+    for (const name of ['nonsense', 'constructor', '__proto__', '']) {
+      expect((await venue.control('POST', name, {})).status).toBe(404);
+    }
     expect((await venue.control('GET', 'faults')).text).toBe('[]');
   });
 

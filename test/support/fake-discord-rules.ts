@@ -49,7 +49,7 @@ export function checkMessage(body: Body): void {
   for (const embed of embeds) {
     const image = embed['image'];
     const url = isBody(image) ? String(image['url']) : undefined;
-    const files = list(body['attachments']).map(file => `attachment://${file['filename']}`);
+    const files = list(body['attachments']).map(file => `attachment://${String(file['filename'])}`);
     if (url !== undefined && !files.includes(url)) throw invalid(`image ${url} is not attached`);
   }
 }

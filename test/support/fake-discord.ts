@@ -1,6 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type FakeGateway, fakeGateway } from './fake-discord-gateway.js';
 import { asBody, readBody, reply } from './fake-discord-http.js';
+import {
+  APPLICATION,
+  BOT_USER,
+  EPHEMERAL,
+  guildPayload,
+  interactionPayload,
+  messagePayload,
+  snowflakes,
+} from './fake-discord-payloads.js';
 import { type Body, checkCommands, checkMessage, Refusal } from './fake-discord-rules.js';
 
 /** A message as people see it; `isPrivate` ones are seen by one person only. */
@@ -28,7 +37,8 @@ export interface FakeInteraction {
 export interface Fault {
   /** `POST /interactions/`: method, then the beginning of the path below `/api/v10`. */
   readonly on: string;
-  readonly answer: number | 'reset';
+  /** A status; `reset` cuts the connection before anything is done, `lost` after it was done. */
+  readonly answer: number | 'reset' | 'lost';
   /** Seconds, for 429. */
   readonly retryAfter?: number;
   readonly times?: number;
@@ -54,11 +64,8 @@ export interface FakeDiscord {
   close(): Promise<void>;
 }
 
-const APPLICATION = '900000000000000001';
 const ACK_LIMIT_MS = 3000;
 const TOKEN_LIMIT_MS = 15 * 60_000;
-const EPHEMERAL = 64;
-const EPOCH = 1_420_070_400_000;
 
 /** Discord for one bot in one guild: REST and gateway on one loopback port. */
 export async function fakeDiscord(options: { now(): number; token?: string }): Promise<FakeDiscord> {
@@ -72,46 +79,15 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
   const nonces = new Map<string, ShownMessage>();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
-  let count = 0n;
 
-  const snowflake = () => {
-    count += 1n;
-    return String((BigInt(options.now() - EPOCH) << 22n) + count);
-  };
-  const botUser = {
-    id: APPLICATION,
-    username: 'desk',
-    discriminator: '0',
-    global_name: null,
-    avatar: null,
-    bot: true,
-  };
-  const channel = { id: channelId, type: 0, name: 'desk', guild_id: guildId };
-
+  const snowflake = snowflakes(options.now);
   function show(body: Body): ShownMessage {
     checkMessage(body);
     const isPrivate = (Number(body['flags'] ?? 0) & EPHEMERAL) !== 0;
     return { id: snowflake(), channelId, body, isPrivate, edits: 0 };
   }
 
-  const asMessage = (message: ShownMessage) => ({
-    id: message.id,
-    channel_id: message.channelId,
-    author: botUser,
-    content: '',
-    timestamp: new Date(options.now()).toISOString(),
-    edited_timestamp: null,
-    tts: false,
-    mention_everyone: false,
-    mentions: [],
-    mention_roles: [],
-    attachments: [],
-    pinned: false,
-    type: 0,
-    flags: message.isPrivate ? EPHEMERAL : 0,
-    embeds: message.body['embeds'] ?? [],
-    components: message.body['components'] ?? [],
-  });
+  const asMessage = (message: ShownMessage) => messagePayload(message, options.now());
 
   function acknowledge(interaction: FakeInteraction, body: Body): void {
     const late = options.now() - interaction.at > ACK_LIMIT_MS;
@@ -196,15 +172,10 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     const fault = faults.find(f => f.left > 0 && line.startsWith(f.on));
     if (fault) fault.left -= 1;
     if (fault?.answer === 'reset') return void request.socket.destroy();
-    if (fault) {
-      const seconds = String(fault.retryAfter ?? 1);
-      const headers: Record<string, string> = fault.answer === 429 ? { 'retry-after': seconds } : {};
-      return reply(
-        response,
-        fault.answer,
-        { code: 0, message: 'made to fail', retry_after: Number(seconds) },
-        headers,
-      );
+    if (typeof fault?.answer === 'number') {
+      const retry = fault.retryAfter ?? 1;
+      const headers = fault.answer === 429 ? { 'retry-after': String(retry) } : undefined;
+      return reply(response, fault.answer, { code: 0, message: 'made to fail', retry_after: retry }, headers);
     }
     try {
       const open = /^\/(interactions|webhooks)\//.test(path);
@@ -212,6 +183,7 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
         throw new Refusal(401, 0, '401: Unauthorized');
       }
       const result = run(method, path, json);
+      if (fault?.answer === 'lost') return void request.socket.destroy();
       reply(response, result === undefined ? 204 : 200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -230,19 +202,17 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     accepts: given => given === accepted,
     ready: {
       v: 10,
-      user: botUser,
+      user: BOT_USER,
       application: { id: APPLICATION, flags: 0 },
       guilds: [{ id: guildId, unavailable: true }],
     },
-    guilds: [
-      { id: guildId, name: '가족', channels: [channel], roles: [], members: [], emojis: [], stickers: [] },
-    ],
+    guilds: [guildPayload(guildId, channelId)],
   });
 
-  function interact(type: number, data: Body, by: Body, message?: ShownMessage): FakeInteraction {
+  function interact(type: 2 | 3, data: Body, by: Body, message?: ShownMessage): FakeInteraction {
     const interaction: FakeInteraction = {
       id: snowflake(),
-      token: `token-${count}`,
+      token: `token-${interactions.size + 1}`,
       at: options.now(),
       acknowledged: undefined,
       original: message,
@@ -250,42 +220,8 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
       followUps: [],
     };
     interactions.set(interaction.token, interaction);
-    const user = {
-      id: '700000000000000001',
-      username: 'minsu',
-      discriminator: '0',
-      global_name: '민수',
-      avatar: null,
-      ...by,
-    };
-    gateway.dispatch('INTERACTION_CREATE', {
-      id: interaction.id,
-      application_id: APPLICATION,
-      type,
-      token: interaction.token,
-      version: 1,
-      guild_id: guildId,
-      guild: { id: guildId, locale: 'ko', features: [] },
-      channel_id: channelId,
-      channel,
-      member: {
-        user,
-        roles: [],
-        joined_at: '2026-01-01T00:00:00Z',
-        deaf: false,
-        mute: false,
-        flags: 0,
-        permissions: '0',
-      },
-      locale: 'ko',
-      guild_locale: 'ko',
-      app_permissions: '0',
-      entitlements: [],
-      authorizing_integration_owners: {},
-      context: 0,
-      data,
-      ...(message ? { message: asMessage(message) } : {}),
-    });
+    const event = { type, data, by, guildId, channelId, message: message && asMessage(message) };
+    gateway.dispatch('INTERACTION_CREATE', interactionPayload(interaction, event));
     return interaction;
   }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Chat, Message, Update, User } from 'grammy/types';
 import { keyboardOf, readBody, reply } from './fake-telegram-http.js';
 import { checkCommands, checkKeyboard, checkText, Refusal } from './fake-telegram-rules.js';
+import { updateQueue } from './fake-telegram-updates.js';
 
 export interface TelegramCall {
   readonly method: string;
@@ -62,21 +63,11 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
   const shown: ShownMessage[] = [];
   const answered = new Set<string>();
   const callbacks = new Set<string>();
+  const updates = updateQueue();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
-  let queue: Update[] = [];
-  let nextUpdate = 1000;
   let nextMessage = 1;
-  let waiting: ((end: Refusal | undefined) => void) | undefined;
   const seconds = () => Math.floor(options.now() / 1000);
-
-  function deliver(update: object): Update {
-    const full = asUpdate({ ...update, update_id: nextUpdate });
-    nextUpdate += 1;
-    queue.push(full);
-    waiting?.(undefined);
-    return full;
-  }
 
   function show(payload: Record<string, unknown>, text: string): ShownMessage {
     const card: ShownMessage = {
@@ -90,30 +81,6 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     nextMessage += 1;
     shown.push(card);
     return card;
-  }
-
-  async function getUpdates(payload: Record<string, unknown>, request: IncomingMessage): Promise<Update[]> {
-    waiting?.(new Refusal(409, 'Conflict: terminated by other getUpdates request'));
-    const offset = Number(payload['offset'] ?? 0);
-    const allowed = payload['allowed_updates'];
-    queue = queue.filter(update => update.update_id >= offset);
-    const wanted = () =>
-      queue.filter(
-        update => !Array.isArray(allowed) || allowed.some(kind => Object.hasOwn(update, String(kind))),
-      );
-    if (wanted().length === 0 && Number(payload['timeout'] ?? 0) > 0) {
-      const end = await new Promise<Refusal | undefined>(resolve => {
-        const timer = setTimeout(() => resolve(undefined), Number(payload['timeout']) * 1000);
-        waiting = outcome => {
-          clearTimeout(timer);
-          waiting = undefined;
-          resolve(outcome);
-        };
-        request.socket.once('close', () => waiting?.(undefined));
-      });
-      if (end) throw end;
-    }
-    return wanted().slice(0, Number(payload['limit'] ?? 100));
   }
 
   async function run(
@@ -135,7 +102,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
         checkCommands(payload['commands']);
         return true;
       case 'getUpdates':
-        return getUpdates(payload, request);
+        return updates.take(payload, request);
       case 'sendMessage':
       case 'sendPhoto': {
         const isPhoto = method === 'sendPhoto';
@@ -230,18 +197,18 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     shown,
     answered,
     get polls() {
-      return waiting ? 1 : 0;
+      return updates.waiting ? 1 : 0;
     },
     say(text, from = {}, chat = PRIVATE, extra = {}) {
       const id = nextMessage;
       nextMessage += 1;
       const base = { message_id: id, date: seconds(), chat, from: { ...PERSON, ...from }, text };
-      return deliver({ message: { ...base, ...extra } });
+      return updates.add({ message: { ...base, ...extra } });
     },
     press(card, data, from = {}) {
-      const id = `callback-${nextUpdate}`;
+      const id = `callback-${callbacks.size + 1}`;
       callbacks.add(id);
-      deliver({
+      updates.add({
         callback_query: {
           id,
           from: { ...PERSON, ...from },
@@ -252,18 +219,18 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       });
       return id;
     },
-    deliver,
+    deliver: updates.add,
     accept(next) {
       accepted = next;
-      waiting?.(new Refusal(401, 'Unauthorized'));
+      updates.wake(new Refusal(401, 'Unauthorized'));
     },
     fail: fault => {
       faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY });
-      if (fault.method === 'getUpdates') waiting?.(undefined);
+      if (fault.method === 'getUpdates') updates.wake();
     },
     heal: () => void faults.splice(0),
     async close() {
-      waiting?.(undefined);
+      updates.wake();
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));
     },
@@ -272,14 +239,4 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
 
 function isAddress(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;
-}
-
-/** The typings want every field of every kind of update; a fake one has those that matter. */
-export function asUpdate(update: object): Update {
-  if (!isUpdate(update)) throw new Error('not an update');
-  return update;
-}
-
-function isUpdate(value: object): value is Update {
-  return 'update_id' in value;
 }

@@ -11,6 +11,7 @@ import axiosRetry from 'axios-retry';
 import { type Clock, DeskError } from '../../core/index.js';
 import { onAbort, timedOut, withDeadline } from './deadline.js';
 import type { Limiter } from './limiter.js';
+import { watchedTransport } from './watched-transport.js';
 
 /** What a request came to. Codes are short words (`ECONNRESET`, `TIMEOUT`); nothing of the HTTP library is in here. */
 export type HttpResult =
@@ -133,25 +134,40 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
     });
   }
 
+  /** One attempt of a read, judged and counted. */
+  async function examined(
+    config: InternalAxiosRequestConfig,
+    { signal, examine, tally }: ReadRequest<L>,
+  ): Promise<AxiosResponse<unknown>> {
+    tally.attempts += 1;
+    try {
+      const response = await attempt(config, signal);
+      const again = examine(answerOf(response));
+      if (again === undefined) return response;
+      throw new AxiosError('to be asked again', again, config, undefined, response);
+    } catch (thrown) {
+      const cancelled = signal.aborted && !timedOut(signal);
+      if (!cancelled && !closing.aborted) {
+        tally.failures += 1;
+        tally.lastFailure = codeOf(thrown, signal);
+      }
+      throw thrown;
+    }
+  }
+
   return {
-    async read({ path, headers, lane, signal, examine, tally }) {
-      const adapter = (config: InternalAxiosRequestConfig) =>
-        limiter.run(lane, signal, async () => {
-          tally.attempts += 1;
-          try {
-            const response = await attempt(config, signal);
-            const again = examine(answerOf(response));
-            if (again === undefined) return response;
-            throw new AxiosError('to be asked again', again, config, undefined, response);
-          } catch (thrown) {
-            const cancelled = signal.aborted && !timedOut(signal);
-            if (!cancelled && !closing.aborted) {
-              tally.failures += 1;
-              tally.lastFailure = codeOf(thrown, signal);
-            }
-            throw thrown;
-          }
-        });
+    async read(request) {
+      const { path, headers, lane, signal, tally } = request;
+      // The library replaces whatever an adapter throws once the signal has aborted.
+      let turnedAway: DeskError | undefined;
+      const adapter = async (config: InternalAxiosRequestConfig) => {
+        try {
+          return await limiter.run(lane, signal, () => examined(config, request));
+        } catch (thrown) {
+          if (thrown instanceof DeskError) turnedAway = thrown;
+          throw thrown;
+        }
+      };
       const retries = Math.max(0, MORE_ATTEMPTS - tally.failures);
       try {
         return answered(
@@ -163,7 +179,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
           }),
         );
       } catch (thrown) {
-        if (thrown instanceof DeskError) throw thrown;
+        if (turnedAway) throw turnedAway;
         if (isAxiosError(thrown) && thrown.response) return answered(thrown.response);
         if (isAxiosError(thrown) || signal.aborted) return { kind: 'noAnswer', code: codeOf(thrown, signal) };
         throw thrown;
@@ -186,30 +202,6 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
           return { kind: wire.established() ? 'noAnswer' : 'notSent', code };
         }
       });
-    },
-  };
-}
-
-/**
- * Node's own client, watched for the moment from which bytes may leave: it writes nothing before the connection
- * (with TLS: the handshake) is complete. A reused socket counts as established from the start.
- */
-function watchedTransport(secure: boolean) {
-  let established = false;
-  const client = secure ? https : http;
-  return {
-    established: () => established,
-    transport: {
-      request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
-        const request = client.request(options, onResponse);
-        request.once('socket', socket => {
-          if (request.reusedSocket || !socket.connecting) established = true;
-          socket.once(secure ? 'secureConnect' : 'connect', () => {
-            established = true;
-          });
-        });
-        return request;
-      },
     },
   };
 }

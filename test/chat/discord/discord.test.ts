@@ -297,7 +297,7 @@ describe('an alert', () => {
 
   it('whose answer is lost is there once, though it was sent twice', async () => {
     await platform.start();
-    server.fail({ on: `POST /channels`, answer: 502, times: 1 });
+    server.fail({ on: 'POST /channels', answer: 'lost', times: 1 });
     const pushed = platform.push(card());
     await until(() => clock.sleepers === 1, 'the wait');
     await clock.advance(1000);

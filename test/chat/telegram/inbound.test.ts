@@ -1,7 +1,8 @@
 import type { Chat, Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
 import { receive } from '../../../src/chat/telegram/inbound.js';
-import { asUpdate, GROUP, PERSON, PRIVATE } from '../../support/fake-telegram.js';
+import { GROUP, PERSON, PRIVATE } from '../../support/fake-telegram.js';
+import { asUpdate } from '../../support/fake-telegram-updates.js';
 
 const CHANNEL: Chat = { id: -100_1, type: 'channel', title: '소식' };
 const DATE = 1_795_000_000;
