@@ -12,6 +12,8 @@ export interface FakeGateway {
   drop(code: number): void;
   /** Whether connections are taken at all; when not, they are cut at once. */
   open: boolean;
+  /** While set, connections are taken but not greeted; clearing it greets them. */
+  silent: boolean;
   close(): void;
 }
 
@@ -31,6 +33,9 @@ export function fakeGateway(options: {
   let resumes = 0;
   let current: WebSocket | undefined;
   let open = true;
+  let silent = false;
+  const greet = (socket: WebSocket) =>
+    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
 
   function emit(socket: WebSocket | undefined, type: string, data: Body): void {
     sequence += 1;
@@ -71,7 +76,7 @@ export function fakeGateway(options: {
       socket.terminate();
       return;
     }
-    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
+    if (!silent) greet(socket);
     socket.on('close', () => {
       if (current === socket) current = undefined;
     });
@@ -97,6 +102,13 @@ export function fakeGateway(options: {
     },
     set open(value) {
       open = value;
+    },
+    get silent() {
+      return silent;
+    },
+    set silent(value) {
+      silent = value;
+      if (!value) for (const socket of sockets.clients) greet(socket);
     },
     dispatch: (type, data) => emit(current, type, data),
     drop(code) {

@@ -53,7 +53,6 @@ export interface FakeDiscord {
   readonly gateway: FakeGateway;
   /** `GET /gateway/bot` and so on, in order. */
   readonly calls: readonly string[];
-  /** Registered commands by guild. */
   readonly commands: ReadonlyMap<string, readonly Body[]>;
   readonly posted: readonly ShownMessage[];
   command(name: string, options?: readonly Body[], by?: Body): FakeInteraction;

@@ -22,7 +22,8 @@ function readPart(part: string): [string, unknown] {
   const head = part.slice(0, end);
   const body = Buffer.from(part.slice(end + 4, -2), 'latin1');
   const name = /name="([^"]+)"/.exec(head)?.[1] ?? '';
-  return [name, /filename=/.test(head) ? body.length : parsedOrText(body.toString())];
+  if (/filename=/.test(head)) return [name, body.length];
+  return [name, name === 'caption' ? body.toString() : parsedOrText(body.toString())];
 }
 
 function parsedOrText(text: string): unknown {

@@ -123,7 +123,7 @@ function request(message: DiscordMessage, extra: Record<string, unknown> = {}) {
     body: {
       embeds: message.embeds,
       components: message.components,
-      attachments: message.files.map(({ name }, id) => ({ id, filename: name })),
+      attachments: message.files.map(({ name }, i) => ({ id: String(i), filename: name })),
       allowed_mentions: { parse: [] },
       ...extra,
     },

@@ -61,11 +61,14 @@ export async function openClient(options: {
   const { promise: over, settle: fail } = settled<DeskError>();
   const resumed = () => {
     connected = true;
-    if (troubled) report(undefined);
+    if (troubled && !closing.signal.aborted) report(undefined);
     troubled = false;
   };
-  client.once(Events.ClientReady, () => {
-    connected = true;
+  const ready = new Promise<void>(resolve => {
+    client.once(Events.ClientReady, () => {
+      connected = true;
+      resolve();
+    });
   });
   client.on(Events.ShardReady, resumed);
   client.on(Events.ShardResume, resumed);
@@ -107,7 +110,6 @@ export async function openClient(options: {
     calls.abort();
   }
 
-  const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
   const waiting = new AbortController();
   const giveUp = () => waiting.abort();
   signal.addEventListener('abort', giveUp, { once: true });

@@ -64,7 +64,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     });
     const stopPublishing = () => speaking.abort();
     signal.addEventListener('abort', stopPublishing, { once: true });
-    for (const guildId of guildIds) await publishCommands(payloads, guildId, using);
+    for (const guildId of guildIds) giveUpAt401(client, await publishCommands(payloads, guildId, using));
     signal.removeEventListener('abort', stopPublishing);
     return {
       over: client.over,
@@ -92,10 +92,14 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
         await speaker.post(alertChannelId, reply, `${clock.now().toString(36)}-${posts.toString(36)}`);
       } catch (thrown) {
         const error = asDeskError(thrown);
-        // The library forgets its token at the first 401 and never speaks again; only a new client helps.
-        if (error.kind === 'credentials') client.fail(error);
+        giveUpAt401(client, error);
         throw error;
       }
     },
   };
+}
+
+/** The library forgets its token at the first 401 and never speaks again; only a new client helps. */
+function giveUpAt401(client: ClientSession, error: DeskError | undefined): void {
+  if (error?.kind === 'credentials') client.fail(error);
 }

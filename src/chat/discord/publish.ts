@@ -1,10 +1,13 @@
 import { type REST, Routes } from 'discord.js';
-import { asDeskError, type Clock, type Language, type Log } from '../../core/index.js';
+import { asDeskError, type Clock, type DeskError, type Language, type Log } from '../../core/index.js';
 import { patiently } from '../connection/index.js';
 import { discordFault } from './faults.js';
 import { type CommandPayload, sameCommands } from './register.js';
 
-/** Writes a guild's commands in one call, and only if they differ. A guild that cannot be written is logged. */
+/**
+ * Writes a guild's commands in one call, and only if they differ. A failure is logged and returned: one guild that
+ * cannot be written must not keep the others waiting.
+ */
 export async function publishCommands(
   payloads: readonly CommandPayload[],
   guildId: string,
@@ -16,7 +19,7 @@ export async function publishCommands(
     log: Log;
     signal: AbortSignal;
   },
-): Promise<void> {
+): Promise<DeskError | undefined> {
   const { rest, applicationId, language, clock, log, signal } = using;
   const route = Routes.applicationGuildCommands(applicationId, guildId);
   const call = (work: () => Promise<unknown>) =>
@@ -31,11 +34,13 @@ export async function publishCommands(
   try {
     const query = new URLSearchParams({ with_localizations: 'true' });
     const registered = await call(() => rest.get(route, { query }));
-    if (sameCommands(payloads, registered)) return;
+    if (sameCommands(payloads, registered)) return undefined;
     await call(() => rest.put(route, { body: payloads }));
     log('info', 'discord.registered', { guild: guildId, commands: payloads.length });
-  } catch (error) {
-    const { kind, message } = asDeskError(error);
-    log('error', 'discord.notRegistered', { guild: guildId, kind, message });
+    return undefined;
+  } catch (thrown) {
+    const error = asDeskError(thrown);
+    log('error', 'discord.notRegistered', { guild: guildId, kind: error.kind, message: error.message });
+    return error;
   }
 }

@@ -45,11 +45,14 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
   const speaker = createSpeaker(bot.api, language, clock, stopping.signal);
   let tasks = createTasks('telegram', clock, log);
 
-  bot.use(context => {
+  // An update that nobody foresaw is passed over; thrown further it would be asked for again, for ever.
+  const guarded = bot.errorBoundary(({ error }) => {
+    log('error', 'telegram.updateSkipped', { message: telegramFault(error, language).message });
+  });
+  guarded.use(context => {
     const received = receive(context.update, context.me.username, poller.pressedAfter());
     if (received) tasks.run(received.inbound.content.kind, () => answer(received));
   });
-  bot.catch(({ error }) => log('error', 'telegram.handler', { kind: telegramFault(error, language).kind }));
 
   /** A press that could not be acknowledged is not acted on: the person sees it fail and can press again. */
   async function answer({ inbound, origin }: Received): Promise<void> {

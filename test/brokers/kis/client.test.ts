@@ -1,66 +1,24 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { vaultKey } from '../../../src/brokers/kis/index.js';
-import { type BrokerEvent, Secret } from '../../../src/core/index.js';
-import {
-  CANARIES,
-  leaks,
-  startLine,
-  type TestLine,
-  type TestLineOptions,
-  tokenAnswer,
-} from '../../support/kis-line.js';
-import { memoryVault } from '../../support/memory-vault.js';
-import type { Answer, SeenRequest } from '../../support/scripted-server.js';
+import { CANARIES, type TestLine, tokenAnswer } from '../../support/kis-line.js';
+import { GOOD, givenUp, kisError, PRICE, readPrice, schema, startPrices } from '../../support/price-line.js';
+import type { Answer } from '../../support/scripted-server.js';
 import { steppingClock } from '../../support/stepping-clock.js';
-
-const PRICE = '/uapi/domestic-stock/v1/quotations/inquire-price';
-const schema = z.object({ output: z.object({ stck_prpr: z.string() }) });
-const GOOD: Answer = {
-  status: 200,
-  json: { rt_cd: '0', msg_cd: 'MCA00000', msg1: '정상처리 되었습니다.', output: { stck_prpr: '71500' } },
-};
-const kisError = (code: string, status = 500, message = '오류'): Answer => ({
-  status,
-  json: { rt_cd: '1', msg_cd: code, msg1: message.padEnd(80) },
-});
 
 const lines: TestLine[] = [];
 afterEach(async () => {
   for (const line of lines.splice(0)) await line.close();
 });
 
-/** A line whose prices answer by `prices`; tokens are `token-1`, `token-2`… */
-async function lineWith(
-  prices: (nth: number, request: SeenRequest) => Answer | Promise<Answer>,
-  options: Partial<TestLineOptions> = {},
-): Promise<TestLine> {
-  const line = await startLine({
-    script: (request, nth) =>
-      request.url.startsWith('/oauth2/tokenP') ? tokenAnswer(`token-${nth}`) : prices(nth, request),
-    ...options,
-  });
+async function lineWith(...given: Parameters<typeof startPrices>): Promise<TestLine> {
+  const line = await startPrices(...given);
   lines.push(line);
   return line;
 }
 
-const read = (line: TestLine, extra: { signal?: AbortSignal; continued?: boolean } = {}) =>
-  line.client.read({
-    tr: 'price',
-    params: { FID_COND_MRKT_DIV_CODE: 'J', FID_INPUT_ISCD: '005930' },
-    schema,
-    ...extra,
-  });
-
-const givenUp = (line: TestLine) =>
-  line.events.filter(
-    (event): event is BrokerEvent & { kind: 'retriesExhausted' } => event.kind === 'retriesExhausted',
-  );
-
 describe('a read', () => {
   it('carries the headers KIS asks for and gives what the schema makes of the answer', async () => {
     const line = await lineWith(() => GOOD);
-    await expect(read(line)).resolves.toEqual({ data: { output: { stck_prpr: '71500' } }, more: false });
+    await expect(readPrice(line)).resolves.toEqual({ data: { output: { stck_prpr: '71500' } }, more: false });
     const seen = line.server.requests.find(request => request.url.startsWith(PRICE));
     expect(seen?.url).toBe(`${PRICE}?FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD=005930`);
     expect(seen?.headers).toMatchObject({
@@ -84,7 +42,7 @@ describe('a read', () => {
     ['', false],
   ])('knows from tr_cont %j whether another page follows', async (trCont, more) => {
     const line = await lineWith(() => ({ ...GOOD, headers: { tr_cont: trCont } }));
-    await expect(read(line, { continued: true })).resolves.toMatchObject({ more });
+    await expect(readPrice(line, { continued: true })).resolves.toMatchObject({ more });
     expect(line.server.requests.at(-1)?.headers['tr_cont']).toBe('N');
   });
 
@@ -102,14 +60,14 @@ describe('a read', () => {
     ['a 404', { status: 404, text: '' }, { kind: 'refused', detail: { code: 'HTTP 404' } }],
   ])('is not repeated, and nobody is alarmed, after %s', async (_what, answer, error) => {
     const line = await lineWith(() => answer);
-    await expect(read(line)).rejects.toMatchObject(error);
+    await expect(readPrice(line)).rejects.toMatchObject(error);
     expect(line.server.count(PRICE)).toBe(1);
     expect(line.events.map(event => event.kind)).toEqual(['tokenRenewed']);
   });
 
   it('gives the broker’s words, trimmed, with a refusal', async () => {
     const line = await lineWith(() => kisError('APBK0656', 200, '해당 종목 정보가 없습니다.'));
-    await expect(read(line)).rejects.toMatchObject({
+    await expect(readPrice(line)).rejects.toMatchObject({
       detail: { code: 'APBK0656', message: '해당 종목 정보가 없습니다.' },
     });
     expect(line.lines).toEqual([
@@ -130,7 +88,7 @@ describe('a read', () => {
     const line = await lineWith(nth =>
       nth === 1 ? kisError('EGW00202') : nth === 2 ? kisError('', 500, '') : GOOD,
     );
-    await expect(read(line)).resolves.toMatchObject({ more: false });
+    await expect(readPrice(line)).resolves.toMatchObject({ more: false });
     expect(givenUp(line)).toEqual([]);
   });
 
@@ -138,7 +96,7 @@ describe('a read', () => {
     const line = await lineWith(nth => (nth === 1 ? kisError('EGW00201') : GOOD), {
       timing: { retryDelayMs: 80 },
     });
-    await read(line);
+    await readPrice(line);
     const [first, second] = line.server.requests.filter(request => request.url.startsWith(PRICE));
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(79);
     expect(line.events.at(-1)).toMatchObject({ kind: 'rateRefused', operation: 'price', code: 'EGW00201' });
@@ -147,7 +105,10 @@ describe('a read', () => {
 
   it('is rateLimited when the refusals do not end', async () => {
     const line = await lineWith(() => kisError('EGW00215'));
-    await expect(read(line)).rejects.toMatchObject({ kind: 'rateLimited', detail: { code: 'EGW00215' } });
+    await expect(readPrice(line)).rejects.toMatchObject({
+      kind: 'rateLimited',
+      detail: { code: 'EGW00215' },
+    });
     expect(line.server.count(PRICE)).toBe(3);
     expect(givenUp(line)).toHaveLength(1);
   });
@@ -157,7 +118,7 @@ describe('a read', () => {
       status: 200,
       json: { rt_cd: '0', output: { other: 'secret-value' } },
     }));
-    await expect(read(line)).rejects.toMatchObject({ kind: 'unavailable', detail: { code: 'form' } });
+    await expect(readPrice(line)).rejects.toMatchObject({ kind: 'unavailable', detail: { code: 'form' } });
     expect(line.lines).toMatchObject([{ event: 'kis.misfit', fields: 'output.stck_prpr' }]);
     expect(JSON.stringify(line.lines)).not.toContain('secret-value');
   });
@@ -172,7 +133,7 @@ describe('a read with a dead token', () => {
     );
     await line.tokens.access.current();
     clockStep = 70_000;
-    await expect(read(line)).resolves.toMatchObject({ more: false });
+    await expect(readPrice(line)).resolves.toMatchObject({ more: false });
     expect(line.server.count('/oauth2/tokenP')).toBe(2);
     expect(line.server.count(PRICE)).toBe(2);
     expect(givenUp(line)).toEqual([]);
@@ -186,15 +147,15 @@ describe('a read with a dead token', () => {
     );
     await line.tokens.access.current();
     clockStep = 70_000;
-    const all = await Promise.allSettled(Array.from({ length: 400 }, () => read(line)));
+    const all = await Promise.allSettled(Array.from({ length: 400 }, () => readPrice(line)));
     expect(all.filter(one => one.status === 'rejected')).toEqual([]);
     expect(line.server.count('/oauth2/tokenP')).toBe(2);
   });
 
   it('ends in a clear cooldown, without a second issue, when one was just made', async () => {
     const line = await lineWith(() => kisError('EGW00121'));
-    await expect(read(line)).rejects.toMatchObject({ kind: 'cooldown' });
-    await expect(read(line)).rejects.toMatchObject({ kind: 'cooldown' });
+    await expect(readPrice(line)).rejects.toMatchObject({ kind: 'cooldown' });
+    await expect(readPrice(line)).rejects.toMatchObject({ kind: 'cooldown' });
     expect(line.server.count('/oauth2/tokenP')).toBe(1);
     expect(line.server.count(PRICE)).toBe(1);
     expect(givenUp(line)).toEqual([]);
@@ -211,7 +172,10 @@ describe('a read with a dead token', () => {
     });
     await line.tokens.access.current();
     clockStep = 70_000;
-    await expect(read(line)).rejects.toMatchObject({ kind: 'unavailable', detail: { code: 'HTTP 500' } });
+    await expect(readPrice(line)).rejects.toMatchObject({
+      kind: 'unavailable',
+      detail: { code: 'HTTP 500' },
+    });
     expect(line.events.map(event => event.kind)).toEqual(['tokenRenewed', 'tokenRefreshFailed']);
   });
 
@@ -220,121 +184,11 @@ describe('a read with a dead token', () => {
     const line = await lineWith(() => kisError('EGW00121'), { clock: steppingClock(() => clockStep) });
     await line.tokens.access.current();
     clockStep = 70_000;
-    await expect(read(line)).rejects.toMatchObject({ kind: 'unavailable', detail: { code: 'EGW00121' } });
+    await expect(readPrice(line)).rejects.toMatchObject({
+      kind: 'unavailable',
+      detail: { code: 'EGW00121' },
+    });
     expect(line.server.count('/oauth2/tokenP')).toBe(2);
     expect(line.server.count(PRICE)).toBe(2);
   });
 });
-
-describe('a read that is given up raises exactly one event', () => {
-  const ways: [string, (line: TestLine) => Promise<unknown>, Parameters<typeof lineWith>][] = [
-    ['its attempts are spent', line => read(line), [() => kisError('EGW00002')]],
-    [
-      'its deadline passes between attempts',
-      line => read(line),
-      [() => ({ status: 503, text: '' }), { timing: { readMs: 120, retryDelayMs: 400 } }],
-    ],
-    ['no attempt is answered in time', line => read(line), [() => 'hang', { timing: { attemptMs: 40 } }]],
-    [
-      'a failure that is repeated is followed by one that is not',
-      line => read(line),
-      [nth => (nth === 1 ? 'reset' : kisError('APBK0656', 200))],
-    ],
-    [
-      'it is cancelled after a failed attempt',
-      line => {
-        const leaving = new AbortController();
-        setTimeout(() => leaving.abort(new DOMException('no', 'AbortError')), 80);
-        return read(line, { signal: leaving.signal });
-      },
-      [() => ({ status: 500, text: '' }), { timing: { retryDelayMs: 400 } }],
-    ],
-    [
-      'a handler throws',
-      line => read(line),
-      [
-        () => kisError('EGW00002'),
-        {
-          log: () => {
-            throw new Error('log is full');
-          },
-        },
-      ],
-    ],
-    ['a reset does not end', line => read(line), [() => 'reset']],
-    ['the answer is no KIS answer', line => read(line), [() => ({ status: 200, text: '<html>' })]],
-  ];
-
-  it.each(ways)('when %s', async (_way, run, [prices, options]) => {
-    const line = await lineWith(prices, options);
-    await expect(run(line)).rejects.toBeInstanceOf(Error);
-    expect(givenUp(line)).toHaveLength(1);
-    const [event] = givenUp(line);
-    expect(event).toMatchObject({ operation: 'price' });
-    expect(event?.attempts).toBeGreaterThan(0);
-    expect(event?.lastError).not.toBe('');
-  });
-
-  it('when the host is not found', async () => {
-    const vault = memoryVault();
-    await vault.save(vaultKey({ mode: 'paper', appKey: new Secret(CANARIES.appKey) }), {
-      token: 'stored',
-      issuedAt: Date.now(),
-      expiresAt: Date.now() + 86_400_000,
-      generation: 1,
-    });
-    const line = await lineWith(() => GOOD, {
-      environment: { baseUrl: 'http://no-such-host.invalid' },
-      vault,
-    });
-    await expect(read(line)).rejects.toMatchObject({ message: expect.stringMatching(/^price: no answer/) });
-    expect(line.events.map(event => event.kind)).toEqual(['retriesExhausted']);
-  });
-});
-
-it('a read whose deadline passes in the queue is busy, and raises nothing', async () => {
-  const line = await lineWith(() => GOOD, { environment: { ratePerSecond: 1 }, timing: { readMs: 100 } });
-  // The token took the second's only slot.
-  await line.tokens.access.current();
-  await expect(read(line)).rejects.toMatchObject({ kind: 'busy' });
-  expect(line.server.count(PRICE)).toBe(0);
-  expect(givenUp(line)).toEqual([]);
-});
-
-it('a read that its caller cancels before anything failed raises nothing', async () => {
-  const line = await lineWith(() => 'hang');
-  await line.tokens.access.current();
-  const leaving = new AbortController();
-  setTimeout(() => leaving.abort(new DOMException('no', 'AbortError')), 40);
-  await expect(read(line, { signal: leaving.signal })).rejects.toMatchObject({ kind: 'cancelled' });
-  expect(givenUp(line)).toEqual([]);
-});
-
-it('no secret shows in errors, logs or events, whatever goes wrong', async () => {
-  const spilt = `${CANARIES.appKey} ${CANARIES.appSecret} ${CANARIES.token} ${CANARIES.account}`;
-  const faults: Answer[] = [
-    'reset',
-    'hang',
-    'drip',
-    'truncate',
-    { status: 502, text: spilt },
-    { status: 307, text: '', headers: { location: `http://127.0.0.1:9/?k=${CANARIES.appKey}` } },
-    kisError('EGW00002', 500, spilt),
-    kisError('APBK0656', 200, spilt),
-    kisError('EGW00304', 500, spilt),
-    { status: 200, json: { rt_cd: '0', output: { [CANARIES.account]: spilt } } },
-  ];
-  const account = { CANO: CANARIES.account, ACNT_PRDT_CD: '01' };
-  for (const fault of faults) {
-    const line = await lineWith(() => fault, {
-      script: request => (request.url.startsWith('/oauth2/tokenP') ? tokenAnswer() : fault),
-      timing: { attemptMs: 50 },
-    });
-    const failed: unknown[] = await Promise.all([
-      line.client.read({ tr: 'balance', params: account, schema }).catch((error: unknown) => error),
-      line.client.send({ tr: 'buy', body: account, schema }),
-    ]);
-    expect(failed).toHaveLength(2);
-    expect(leaks([...failed, ...line.lines, ...line.events, line.tokens.access.status()])).toEqual([]);
-  }
-}, 15_000);

@@ -124,6 +124,16 @@ describe('log-in', () => {
   });
 });
 
+it('logs in anew when the registration is refused with 401', async () => {
+  server.fail({ on: 'PUT', answer: 401, times: 1 });
+  await platform.start();
+  await state('lost');
+  await until(() => clock.sleepers === 1, 'the wait');
+  await clock.advance(1000);
+  await until(() => server.commands.size === 1, 'the commands');
+  await state('connected');
+});
+
 describe('a command', () => {
   beforeEach(() => platform.start());
 
@@ -233,7 +243,7 @@ describe('a command', () => {
       true,
       true,
     ]);
-    expect(interaction.followUps[0]?.body['attachments']).toEqual([{ id: 0, filename: 'image-1.png' }]);
+    expect(interaction.followUps[0]?.body['attachments']).toEqual([{ id: '0', filename: 'image-1.png' }]);
   });
 });
 
@@ -395,6 +405,16 @@ describe('stopping', () => {
     await new Promise(resolve => setTimeout(resolve, 700));
     expect(server.gateway.connections).toBe(0);
     expect(server.gateway.resumes).toBe(0);
+  });
+
+  it('ends a connection that is only greeted after the stop', async () => {
+    server.gateway.silent = true;
+    const started = platform.start();
+    await until(() => server.gateway.connections === 1, 'the connection');
+    await platform.stop();
+    await started;
+    server.gateway.silent = false;
+    await until(() => server.gateway.connections === 0, 'its end');
   });
 
   it('in the middle of a log-in ends that too', async () => {

@@ -181,6 +181,16 @@ describe('a command', () => {
     expect(server.shown[0]?.payload['message_thread_id']).toBe(77);
   });
 
+  it('is answered although an update before it made no sense', async () => {
+    server.deliver({
+      message: { message_id: 9, date: 1, from: { id: 1, is_bot: false, first_name: 'x' }, text: '/x' },
+    });
+    server.say('/balance');
+    await until(() => server.shown.length === 1, 'an answer');
+    expect(lines.filter(line => line.event === 'telegram.updateSkipped')).toHaveLength(1);
+    expect(platform.status().state).toBe('connected');
+  });
+
   it('is met with silence when the desk refuses or ignores it', async () => {
     outcome = ({ content }) => ({
       kind: content.kind === 'text' && content.text === '/price' ? 'ignored' : 'refused',
