@@ -6,13 +6,8 @@ import {
   type Draft,
   defineCommand,
   type Role,
+  usageOf,
 } from '../src/core/index.js';
-
-/** `/price <symbol>`, `/orders [when] [from]`: <> must be given, [] may be. */
-export function usageOf(command: Command): string {
-  const words = command.args.map(a => (a.required ? `<${a.name}>` : `[${a.name}]`));
-  return [`/${command.name}`, ...words].join(' ');
-}
 
 export const help = defineCommand({
   name: 'help',

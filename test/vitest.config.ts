@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
     pool: 'forks',
     testTimeout: 20_000,
     reporters: counts ? ['default', ['json', { outputFile: counts }]] : ['default'],

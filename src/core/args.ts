@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeskError } from './errors.js';
 import { startOfKstDate } from './kst.js';
 import type { Bilingual } from './language.js';
+import { plainText } from './plain-text.js';
 
 /** One argument of a command: feeds text parsing, Discord's typed options, `/help` and the README alike. */
 export interface ArgSpec {
@@ -35,32 +36,16 @@ export type ArgsOf<S extends readonly ArgSpec[]> = {
 
 export type ArgValues = Record<string, string | number | undefined>;
 
-/**
- * Text with controls, bidirectional marks or zero-width characters, or that NFKC would change, is refused: what is
- * acted on must be what the person saw. Consonants of a 초성 search (ㅅㅅㅈㅈ) hide nothing, though NFKC would change
- * them; and Hangul typed as separate letters (NFD, as on macOS) is put together first.
- */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-const CONSONANTS = /[ㄱ-ㅣ]/g;
-const isPlain = (text: string) => {
-  const rest = text.replace(CONSONANTS, '');
-  return !HIDDEN.test(text) && rest.normalize('NFKC') === rest;
-};
-const plainText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .transform(text => text.normalize('NFC'))
-    .pipe(z.string().min(1).max(max).refine(isPlain));
+const plain = (max: number) => z.string().trim().transform(plainText).pipe(z.string().min(1).max(max));
 
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,8})$/;
 
 function schemaOf(spec: ArgSpec): z.ZodType<string | number> {
   switch (spec.kind) {
     case 'text':
-      return plainText(200);
+      return plain(200);
     case 'symbol':
-      return plainText(40);
+      return plain(40);
     case 'integer':
       return z
         .string()

@@ -69,3 +69,9 @@ export interface DeskReads {
   renewToken(signal: AbortSignal): Promise<TokenStatus>;
   status(): DeskStatus;
 }
+
+/** How a command is typed: `/price <symbol>`, `/orders [when] [from]`; <> must be given, [] may be. */
+export function usageOf(command: Pick<Command, 'name' | 'args'>): string {
+  const words = command.args.map(a => (a.required ? `<${a.name}>` : `[${a.name}]`));
+  return [`/${command.name}`, ...words].join(' ');
+}

@@ -12,6 +12,7 @@ export * from './language.js';
 export * from './log.js';
 export * from './money.js';
 export * from './order.js';
+export * from './plain-text.js';
 export * from './ports.js';
 export * from './principal.js';
 export * from './quote.js';

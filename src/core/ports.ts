@@ -59,7 +59,7 @@ export interface Trading {
   cancel(request: CancelRequest): Promise<SendOutcome>;
 }
 
-/** A broker as main.ts sees it. */
+/** A broker as program.ts sees it. */
 export interface Broker {
   readonly market: MarketReads;
   readonly accounts: AccountReads;
@@ -70,7 +70,7 @@ export interface Broker {
   close(): void;
 }
 
-/** A chat platform as main.ts sees it. */
+/** A chat platform as program.ts sees it. */
 export interface ChatPlatform {
   readonly id: PlatformId;
   /** Resolves when it listens. A platform that cannot start keeps trying by itself and says so in its status. */

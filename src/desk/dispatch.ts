@@ -19,13 +19,14 @@ import {
   type Reply,
   type SeenEvents,
   type Stamp,
+  usageOf,
 } from '../core/index.js';
 import type { Access } from './access.js';
 import { isConversation, type Request, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
 import { withDeadline } from './deadline.js';
 import { explain } from './explain.js';
-import { findCommand, typedForm, usageOf } from './parse.js';
+import { findCommand, typedForm } from './parse.js';
 import { plain } from './quoted.js';
 import { createRate } from './rate.js';
 import { newReference } from './reference.js';

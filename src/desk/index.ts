@@ -1,3 +1,3 @@
-export { type Access, type AccessRules, createAccess, type ListedPerson } from './access.js';
-export { type AlertParts, type Alerts, createAlerts } from './alerts.js';
-export { createDispatcher, type DispatchParts } from './dispatch.js';
+export { type AccessRules, createAccess, type ListedPerson } from './access.js';
+export { createAlerts } from './alerts.js';
+export { createDispatcher } from './dispatch.js';

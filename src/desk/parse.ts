@@ -1,4 +1,11 @@
-import { type ArgSpec, type ArgValues, type Command, type CommandCall, parseArgs } from '../core/index.js';
+import {
+  type ArgSpec,
+  type ArgValues,
+  type Command,
+  type CommandCall,
+  parseArgs,
+  plainText,
+} from '../core/index.js';
 
 /**
  * What a typed line asks for. `addressed` is true when it began with a slash: in a group, words without one are
@@ -24,17 +31,16 @@ export type Parsed =
   | { readonly kind: 'disguised'; readonly addressed: boolean };
 
 const LONGEST_LINE = 500;
-const DISGUISE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Reads the first line of a message. Pure and total: it never throws, and names no command outside `commands`. */
 export function parseText(text: string, commands: readonly Command[]): Parsed {
-  const line = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '')
+  const raw = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '')
     .slice(0, LONGEST_LINE)
     .replaceAll('\t', ' ')
     .trim();
-  const straight = line.normalize('NFKC');
-  const addressed = straight.startsWith('/');
-  if (straight !== line || DISGUISE.test(line)) return { kind: 'disguised', addressed };
+  const addressed = raw.normalize('NFKC').startsWith('/');
+  const line = plainText(raw);
+  if (line === undefined) return { kind: 'disguised', addressed };
   const [head = '', ...words] = split(addressed ? line.slice(1) : line);
   const word = (addressed ? head.replace(/@\w+$/, '') : head).toLowerCase();
   const command = findCommand(word, commands);
@@ -139,10 +145,4 @@ function editDistance(a: string, b: string): number {
     above = row;
   }
   return above[b.length] ?? 0;
-}
-
-/** How a command is typed: `/price <symbol>`, `/orders [when] [from]`; <> must be given, [] may be. */
-export function usageOf(command: Command): string {
-  const words = command.args.map(a => (a.required ? `<${a.name}>` : `[${a.name}]`));
-  return [`/${command.name}`, ...words].join(' ');
 }

@@ -54,9 +54,13 @@ describe('a typed line', () => {
     ['a zero-width space', '/balance \u200b2'],
     ['a bidirectional mark', '/price \u202e005930'],
     ['a no-break space', '/balance\u00a02'],
-    ['decomposed Korean', '/잔고'.normalize('NFD')],
   ])('with %s is refused and not repaired', (_what, text) => {
     expect(read(text)).toMatchObject({ kind: 'disguised' });
+  });
+
+  test('consonants alone and Hangul in pieces are no disguise', () => {
+    expect(read('현재가 ㅅㅅㅈㅈ')).toEqual(['price', { symbol: 'ㅅㅅㅈㅈ' }]);
+    expect(read('/현재가 삼성전자'.normalize('NFD'))).toEqual(['price', { symbol: '삼성전자' }]);
   });
 });
 

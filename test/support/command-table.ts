@@ -1,5 +1,4 @@
-import { usageOf } from '../../commands/help.js';
-import type { Command } from '../../src/core/index.js';
+import { type Command, usageOf } from '../../src/core/index.js';
 
 /** The README's table of commands, in markdown, one line each, ending with a newline. */
 export function commandTable(commands: readonly Command[]): string {

@@ -29,9 +29,10 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   simulator: { rooms: [], packages: ['fflate', 'iconv-lite', 'ws', 'zod'] },
 };
 
-/** Files at the root of src: main wires rooms together; config reads the environment. */
+/** Files at the root of src: program wires rooms together; config reads the environment. */
 const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
-  'src/main.ts': { rooms: Object.keys(ROOMS), packages: [] },
+  'src/main.ts': { rooms: [], packages: [] },
+  'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },
@@ -100,7 +101,7 @@ function relativeProblem(
     .split(sep)
     .join('/')
     .replace(/\.js$/, '.ts');
-  if (path.startsWith('data/tables/') || (from === 'src/main.ts' && path === 'package.json'))
+  if (path.startsWith('data/tables/') || (from === 'src/program.ts' && path === 'package.json'))
     return undefined;
   const entered = roomOf(path);
   if (entered === undefined) {

@@ -1,2 +1,1 @@
-export { type ConsoleChat, type ConsoleOptions, createConsole } from './console.js';
-export { OPERATOR } from './conversation.js';
+export { type ConsoleChat, createConsole } from './console.js';

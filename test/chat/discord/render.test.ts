@@ -7,6 +7,9 @@ import { card } from '../../support/fake-desk.js';
 import { checkMessage } from '../../support/fake-discord-rules.js';
 import { numbersIn, replies, squeeze, textsOf } from '../../support/fake-replies.js';
 
+/** The limit ends the search for a smaller counterexample, which could take minutes. */
+const RUNS = { numRuns: 150, interruptAfterTimeLimit: 10_000 };
+
 const show = (reply: Reply) => renderDiscord(reply, 'ko');
 const unescaped = (text: string) => text.replace(/\\([\\*_~`|[\]<@:#>.-])/g, '$1');
 
@@ -29,7 +32,7 @@ describe('any reply at all', () => {
           checkMessage({ ...message, attachments, allowed_mentions: { parse: [] } });
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 
@@ -51,7 +54,7 @@ describe('any reply at all', () => {
           if (!long.has(text)) expect(bare(all)).toContain(bare(text));
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 
@@ -134,6 +137,36 @@ it('is, for a balance, exactly this card', () => {
       files: [],
     },
   ]);
+});
+
+it('begins a new embed at 25 fields, and a new message at 6000 characters', () => {
+  const fields = Array.from({ length: 60 }, (_, i) => ({ label: `항목 ${i}`, value: won(BigInt(i)) }));
+  const listed = show(card({ blocks: [{ kind: 'fields', fields }] }));
+  expect(listed.map(message => message.embeds.map(embed => embed.fields?.length))).toEqual([[25, 25, 10]]);
+  const text = '가'.repeat(4000);
+  const long = show(
+    card({
+      blocks: [
+        { kind: 'text', text },
+        { kind: 'text', text },
+      ],
+    }),
+  );
+  expect(long.map(message => message.embeds.map(embed => embed.description?.length))).toEqual([
+    [4000],
+    [4000],
+  ]);
+});
+
+it('puts buttons in rows of five, and those beyond five rows under a message of their own', () => {
+  const buttons = Array.from({ length: 27 }, (_, i) => ({
+    id: `b${i}`,
+    label: `${i}`,
+    style: 'plain' as const,
+  }));
+  const messages = show(card({ blocks: [{ kind: 'buttons', buttons }] }));
+  const rows = messages.map(message => message.components.map(row => row.components.length));
+  expect(rows).toEqual([[5, 5, 5, 5, 5], [2]]);
 });
 
 it('colours a neutral card by where it came from, and any other by what happened', () => {

@@ -1,0 +1,251 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { COMMANDS } from '../commands/index.js';
+import about from '../package.json' with { type: 'json' };
+import { createKis } from './brokers/kis/index.js';
+import { type ConsoleChat, createConsole } from './chat/console/index.js';
+import { type Config, type KisConfig, readConfig } from './config.js';
+import {
+  asDeskError,
+  type Broker,
+  type ChatPlatform,
+  type DeskReads,
+  type Dispatcher,
+  type Log,
+  systemClock,
+} from './core/index.js';
+import { startDemo } from './demo.js';
+import {
+  type AccessRules,
+  createAccess,
+  createAlerts,
+  createDispatcher,
+  type ListedPerson,
+} from './desk/index.js';
+import { type Job, type Jobs, startJobs } from './jobs/index.js';
+import { createLog } from './log.js';
+import { describeFaults, EXIT, stopSignal } from './process.js';
+import { openStore } from './store/index.js';
+import { createSymbols, masterDownload, type Symbols } from './symbols/index.js';
+
+const ALL_ROLES = ['view', 'trade', 'approve', 'admin'] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Undoes what was started, last first; each step is tried whatever became of the others. */
+type Undo = () => void | Promise<void>;
+
+/** The whole life of the program: configuration, start, until it is asked to stop, stop. Sets the exit code. */
+export async function runProgram(environment: Environment): Promise<void> {
+  const read = readConfig(environment);
+  if (!read.ok) {
+    process.stderr.write(describeFaults(read.faults));
+    process.exitCode = EXIT.config;
+    return;
+  }
+  const log = createLog(read.config.logLevel);
+  const undo: Undo[] = [];
+  const stopAsked = stopSignal(log);
+  try {
+    const consoleChat = await start(read.config, environment, log, undo);
+    await Promise.race([stopAsked, ...(consoleChat ? [consoleChat.ended] : [])]);
+  } catch (thrown) {
+    const error = asDeskError(thrown);
+    log('error', 'failed to start', {
+      kind: error.kind,
+      problem: error.detail['problem'],
+      reason: error.message,
+    });
+    process.stderr.write(`kis-chatops: ${error.message}\n`);
+    process.exitCode = error.detail['problem'] === 'locked' ? EXIT.held : EXIT.failed;
+  }
+  for (const step of undo.reverse()) {
+    await Promise.resolve(step()).catch((thrown: unknown) =>
+      log('warn', 'stop step failed', { reason: asDeskError(thrown).message }),
+    );
+  }
+  log('info', 'stopped');
+}
+
+/** Wires the rooms together. Whatever was started before a failure is on `undo`. */
+async function start(
+  config: Config,
+  environment: Environment,
+  log: Log,
+  undo: Undo[],
+): Promise<ConsoleChat | undefined> {
+  const clock = systemClock;
+  const startedAt = clock.now();
+  const { language, stamp } = config;
+  for (const name of config.unknownNames) log('warn', 'unknown variable', { name });
+
+  const store = await openStore({
+    directory: config.dataDirectory,
+    key: config.storeKey,
+    keyFile: config.storeKeyFile,
+    clock,
+    log,
+  });
+  undo.push(() => store.close());
+
+  const kis = config.kis ?? (await demoExchange(config.dataDirectory, undo));
+  const platforms: ChatPlatform[] = [];
+  const alerts = createAlerts({ platforms, clock, log, language, stamp, random: randomBytes });
+  undo.push(() => alerts.settled());
+  const broker = createKis({ environment: kis, vault: store.vault, clock, log, emit: alerts.onEvent });
+  undo.push(() => broker.close());
+  const symbols = createSymbols({
+    download: masterDownload(kis.masterUrl),
+    cacheFile: join(config.dataDirectory, 'symbols.json'),
+    clock,
+    log,
+  });
+
+  const jobs = startJobs(declareJobs(broker, symbols), { clock, log, timezone: 'Asia/Seoul' });
+  undo.push(() => jobs.stop());
+
+  const desk = deskReads({
+    broker,
+    symbols,
+    kis,
+    jobs,
+    platforms,
+    startedAt,
+    config,
+    remarks: () => [...store.remarks(), ...alerts.remarks()],
+  });
+  const access = createAccess(accessRules(config));
+  const dispatcher = createDispatcher({
+    commands: COMMANDS,
+    access,
+    seen: store.seen,
+    audit: store.audit,
+    desk,
+    clock,
+    log,
+    language,
+    stamp,
+    tellOwner: alerts.tell,
+  });
+
+  const consoleChat = config.console ? consoleOf(config, dispatcher, environment) : undefined;
+  if (consoleChat) platforms.push(consoleChat);
+  platforms.push(...(await remotePlatforms(config, dispatcher, log)));
+  undo.push(async () => void (await Promise.allSettled(platforms.map(platform => platform.stop()))));
+
+  const life = new AbortController();
+  undo.push(() => life.abort());
+  void symbols
+    .load(life.signal)
+    .catch((thrown: unknown) => log('warn', 'symbols not loaded', { reason: asDeskError(thrown).message }));
+  void jobs.runNow('token renewal');
+  await Promise.all(platforms.map(platform => platform.start()));
+  log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
+  return consoleChat;
+}
+
+async function demoExchange(directory: string, undo: Undo[]): Promise<KisConfig> {
+  const demo = await startDemo(directory);
+  undo.push(() => demo.stop());
+  return demo.kis;
+}
+
+function declareJobs(broker: Broker, symbols: Symbols): readonly Job[] {
+  return [
+    {
+      name: 'token renewal',
+      cron: '*/30 * * * *',
+      deadlineMs: 60_000,
+      run: async signal => void (await broker.tokens.renewIfDue(signal)),
+    },
+    { name: 'symbol master', cron: '40 7 * * 1-5', deadlineMs: 120_000, run: () => symbols.refresh() },
+  ];
+}
+
+interface DeskParts {
+  readonly broker: Broker;
+  readonly symbols: Symbols;
+  readonly kis: KisConfig;
+  readonly jobs: Jobs;
+  readonly platforms: readonly ChatPlatform[];
+  readonly startedAt: number;
+  readonly config: Config;
+  remarks(): readonly string[];
+}
+
+/** What commands may ask, and nothing that sends: the broker's Trading port stays outside. */
+function deskReads({
+  broker,
+  symbols,
+  kis,
+  jobs,
+  platforms,
+  startedAt,
+  config,
+  remarks,
+}: DeskParts): DeskReads {
+  return {
+    accountsOf: () => [kis.account],
+    balance: (account, signal) => broker.accounts.balance(account, signal),
+    quote: (code, signal) => broker.market.quote(code, signal),
+    findSymbol: (query, signal) => symbols.find(query, signal),
+    orders: (account, range, signal) => broker.accounts.orders(account, range, signal),
+    openOrders: (account, signal) => broker.accounts.openOrders(account, signal),
+    tokenStatus: () => broker.tokens.status(),
+    renewToken: signal => broker.tokens.forceRenew(signal),
+    status: () => ({
+      version: about.version,
+      stamp: config.stamp,
+      startedAt,
+      accounts: [kis.account],
+      broker: broker.status(),
+      jobs: jobs.status(),
+      platforms: platforms.map(platform => platform.status()),
+      symbols: symbols.status(),
+      remarks: remarks(),
+    }),
+  };
+}
+
+/** The ids of the environment are the first people, with every role; the terminal belongs to the machine's owner. */
+function accessRules({ discord, telegram, console }: Config): AccessRules {
+  const admins = (platform: ListedPerson['platform'], ids: readonly string[] = []): ListedPerson[] =>
+    ids.map(userId => ({ platform, userId, name: userId, roles: ALL_ROLES }));
+  return {
+    people: [...admins('discord', discord?.adminIds), ...admins('telegram', telegram?.adminIds)],
+    places: { discord: discord?.guildIds ?? [], telegram: telegram?.chatIds ?? [] },
+    operator: console ? { name: 'operator', roles: ALL_ROLES } : undefined,
+  };
+}
+
+function consoleOf({ language }: Config, dispatcher: Dispatcher, environment: Environment): ConsoleChat {
+  const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  return createConsole({
+    commands: COMMANDS,
+    dispatcher,
+    language,
+    clock: systemClock,
+    input: process.stdin,
+    output: process.stdout,
+    interactive,
+    colour: interactive && environment['NO_COLOR'] === undefined,
+    greeting:
+      language === 'ko'
+        ? `kis-chatops ${about.version} · /help 로 명령을 봅니다. Tab 완성, /quit 로 끝냅니다.`
+        : `kis-chatops ${about.version} · /help lists the commands. Tab completes, /quit leaves.`,
+    eventId: randomUUID,
+  });
+}
+
+/** The clients of the chat platforms are large; they are loaded only when they are used. */
+async function remotePlatforms(config: Config, dispatcher: Dispatcher, log: Log): Promise<ChatPlatform[]> {
+  const shared = { commands: COMMANDS, dispatcher, language: config.language, clock: systemClock, log };
+  const [discord, telegram] = await Promise.all([
+    config.discord && import('./chat/discord/index.js'),
+    config.telegram && import('./chat/telegram/index.js'),
+  ]);
+  return [
+    ...(discord && config.discord ? [discord.createDiscord({ ...config.discord, ...shared })] : []),
+    ...(telegram && config.telegram ? [telegram.createTelegram({ ...config.telegram, ...shared })] : []),
+  ];
+}

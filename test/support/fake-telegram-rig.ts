@@ -1,0 +1,107 @@
+import { afterEach, beforeEach } from 'vitest';
+import { createTelegram, type TelegramOptions } from '../../src/chat/telegram/telegram.js';
+import { type ChatPlatform, type Inbound, type Outcome, Secret } from '../../src/core/index.js';
+import { type ManualClock, manualClock } from './clock.js';
+import { SAMPLE_COMMANDS } from './fake-commands.js';
+import { card, type FakeDesk, fakeDesk, type LogLine, logBook, until } from './fake-desk.js';
+import { type FakeTelegram, fakeTelegram, GROUP, type TelegramCall } from './fake-telegram.js';
+
+export const ALERTS = '-100900';
+
+type Answer = (inbound: Inbound) => Outcome | Promise<Outcome>;
+
+export interface TelegramRig {
+  readonly clock: ManualClock;
+  readonly server: FakeTelegram;
+  readonly desk: FakeDesk;
+  /** What the platform built last has logged. */
+  readonly lines: readonly LogLine[];
+  /** Stopped after the test, whichever stands here then. */
+  platform: ChatPlatform;
+  /** What the desk answers: a private card unless set. */
+  outcome: Answer;
+  build(change?: Partial<TelegramOptions>): ChatPlatform;
+  callsOf(method: string): TelegramCall[];
+  /** Waits until the platform is listening. */
+  polling(): Promise<void>;
+}
+
+/** For each test a fresh server, desk and platform, not yet started. */
+export function telegramRig(): TelegramRig {
+  interface Parts {
+    clock: ManualClock;
+    server: FakeTelegram;
+    desk: FakeDesk;
+  }
+  let parts: Parts | undefined;
+  let platform: ChatPlatform | undefined;
+  let lines: LogLine[] = [];
+  let outcome: Answer;
+
+  function given<T>(value: T | undefined): T {
+    if (value === undefined) throw new Error('no test is running');
+    return value;
+  }
+
+  function build(change: Partial<TelegramOptions> = {}): ChatPlatform {
+    const { clock, server, desk } = given(parts);
+    const book = logBook();
+    lines = book.lines;
+    return createTelegram({
+      token: new Secret(server.token),
+      chatIds: [String(GROUP.id)],
+      alertChatId: ALERTS,
+      apiRoot: server.url,
+      commands: SAMPLE_COMMANDS,
+      dispatcher: desk,
+      language: 'ko',
+      clock,
+      log: book.log,
+      ...change,
+    });
+  }
+
+  beforeEach(async () => {
+    const clock = manualClock();
+    const server = await fakeTelegram({ now: clock.now });
+    outcome = () => ({ kind: 'reply', reply: card(), placement: 'new' });
+    const desk = fakeDesk(inbound => outcome(inbound));
+    parts = { clock, server, desk };
+    platform = build();
+  });
+
+  afterEach(async () => {
+    await platform?.stop();
+    await parts?.server.close();
+  });
+
+  return {
+    get clock() {
+      return given(parts).clock;
+    },
+    get server() {
+      return given(parts).server;
+    },
+    get desk() {
+      return given(parts).desk;
+    },
+    get lines() {
+      return lines;
+    },
+    get platform() {
+      return given(platform);
+    },
+    set platform(next) {
+      platform = next;
+    },
+    get outcome() {
+      return outcome;
+    },
+    set outcome(next) {
+      outcome = next;
+    },
+    build,
+    callsOf: method => given(parts).server.calls.filter(call => call.method === method),
+    polling: () => until(() => parts?.server.polls === 1, 'a long poll'),
+  };
+}
