@@ -229,10 +229,7 @@ function consoleOf({ language }: Config, dispatcher: Dispatcher, environment: En
     output: process.stdout,
     interactive,
     colour: interactive && environment['NO_COLOR'] === undefined,
-    greeting:
-      language === 'ko'
-        ? `kis-chatops ${about.version} · /help 로 명령을 봅니다. Tab 완성, /quit 로 끝냅니다.`
-        : `kis-chatops ${about.version} · /help lists the commands. Tab completes, /quit leaves.`,
+    version: about.version,
     eventId: randomUUID,
   });
 }

@@ -25,7 +25,7 @@ export interface ConsoleOptions {
   /** A person types and looks on: prompt, completion, history and spinner. Otherwise the input is a script. */
   readonly interactive: boolean;
   readonly colour: boolean;
-  readonly greeting: string;
+  readonly version: string;
   /** A new id for every line; ids must differ over restarts, since the desk remembers them. */
   readonly eventId: () => string;
 }
@@ -80,7 +80,7 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
       lines = source;
       state = 'connected';
       if (interactive) {
-        output.write(`${options.greeting}\n`);
+        output.write(`${greeting(options.version, language)}\n`);
         // Ctrl-C clears a half-typed line first; on an empty one it ends the conversation.
         source.on('SIGINT', () => {
           if (source.line === '') return source.close();
@@ -104,4 +104,10 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
       if (interactive) lines?.prompt(true);
     },
   };
+}
+
+function greeting(version: string, language: Language): string {
+  return language === 'ko'
+    ? `kis-chatops ${version} · /help 로 명령을 봅니다. Tab 완성, /quit 로 끝냅니다.`
+    : `kis-chatops ${version} · /help lists the commands. Tab completes, /quit leaves.`;
 }

@@ -68,7 +68,7 @@ async function converse(script: string): Promise<{ text: string; seen: Inbound[]
     output,
     interactive: false,
     colour: false,
-    greeting: 'hello',
+    version: '9.9.9',
     eventId: randomUUID,
   });
   await chat.start();
@@ -114,7 +114,7 @@ test('stopping a conversation nobody ends leaves nothing open', async () => {
     output,
     interactive: false,
     colour: false,
-    greeting: '',
+    version: '9.9.9',
     eventId: () => 'x',
   });
   await chat.start();
