@@ -138,8 +138,9 @@ async function start(
   void symbols
     .load(life.signal)
     .catch((thrown: unknown) => log('warn', 'symbols not loaded', { reason: asDeskError(thrown).message }));
-  void jobs.runNow('token renewal');
   await Promise.all(platforms.map(platform => platform.start()));
+  // Not before somebody can be told that it failed.
+  void jobs.runNow('token renewal');
   log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
   return consoleChat;
 }

@@ -83,7 +83,7 @@ export const VARIABLES = z.object({
     say('봇 토큰이 아닙니다 (숫자:문자)', 'is not a bot token (digits:letters)'),
   ),
   TELEGRAM_CHAT_IDS: idList(CHAT_ID),
-  TELEGRAM_ADMIN_IDS: idList(SNOWFLAKE),
+  TELEGRAM_ADMIN_IDS: idList(/^[0-9]{1,20}$/),
   TELEGRAM_ALERT_CHAT_ID: text(CHAT_ID, say('숫자 id여야 합니다', 'must be a numeric id')),
   TELEGRAM_API_ROOT: url(['https:', 'http:']),
 });

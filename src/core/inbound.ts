@@ -31,6 +31,6 @@ export type Outcome =
 /** The desk's front door. Never rejects: every failure becomes a reply. */
 export interface Dispatcher {
   handle(inbound: Inbound): Promise<Outcome>;
-  /** Known before the answer, since Discord fixes it with the acknowledgement. */
-  visibilityOf(content: InboundContent): 'private' | 'public';
+  /** Known before the answer, since Discord fixes it with the acknowledgement. What will be refused is private. */
+  visibilityOf(inbound: Inbound): 'private' | 'public';
 }

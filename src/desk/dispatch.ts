@@ -218,8 +218,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   return {
     handle,
-    visibilityOf(content) {
-      const asked = readContent(content, commands);
+    visibilityOf(inbound) {
+      if (access.enter(inbound).kind === 'refused') return 'private';
+      const asked = readContent(inbound.content, commands);
       if (asked.kind === 'call') return asked.command.visibility;
       const call = asked.kind === 'press' ? buttons.peek(asked.buttonId) : undefined;
       return (call && findCommand(call.command, commands)?.visibility) ?? 'private';

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
-import { type Command, type CommandContext, DeskError, type Draft } from '../../src/core/index.js';
+import {
+  type Command,
+  type CommandContext,
+  DeskError,
+  type Draft,
+  type Inbound,
+  type InboundContent,
+} from '../../src/core/index.js';
 import {
   buttonNamed,
   handMadeDesk,
@@ -447,13 +454,16 @@ describe('a button', () => {
 describe('the visibility that is known before the answer', () => {
   test('is that of the command, also through a button, and private for everything else', async () => {
     const room = openDesk();
-    const { visibilityOf } = room.dispatcher;
+    const visibilityOf = (content: InboundContent, extra: Partial<Inbound> = {}) =>
+      room.dispatcher.visibilityOf({ ...room.inbound(content), ...extra });
     const refresh = buttonNamed(replyOf(await room.type('/price 005930')), '새로고침');
     expect(visibilityOf({ kind: 'text', text: '현재가 삼성전자' })).toBe('public');
     expect(visibilityOf({ kind: 'command', name: 'balance', options: {} })).toBe('private');
     expect(visibilityOf({ kind: 'press', buttonId: refresh.id })).toBe('public');
     expect(visibilityOf({ kind: 'press', buttonId: 'unknown' })).toBe('private');
     expect(visibilityOf({ kind: 'text', text: '/deploy' })).toBe('private');
+    const stranger = { who: { userId: '666', name: 'stranger' }, platform: 'telegram' } as const;
+    expect(visibilityOf({ kind: 'text', text: '현재가 삼성전자' }, stranger)).toBe('private');
   });
 
   test('is what the answer then has', async () => {
@@ -462,7 +472,7 @@ describe('the visibility that is known before the answer', () => {
       const options: Record<string, string> = command.name === 'price' ? { symbol: '005930' } : {};
       const content = { kind: 'command', name: command.name, options } as const;
       const reply = replyOf(await room.dispatcher.handle(room.inbound(content)));
-      expect(reply.visibility).toBe(room.dispatcher.visibilityOf(content));
+      expect(reply.visibility).toBe(room.dispatcher.visibilityOf(room.inbound(content)));
     }
   });
 });

@@ -1,12 +1,4 @@
-import type {
-  Dispatcher,
-  Inbound,
-  InboundContent,
-  Log,
-  LogFields,
-  Outcome,
-  Reply,
-} from '../../src/core/index.js';
+import type { Dispatcher, Inbound, Log, LogFields, Outcome, Reply } from '../../src/core/index.js';
 
 /** A dispatcher for platform tests: answers as told, and remembers what arrived. */
 export interface FakeDesk extends Dispatcher {
@@ -15,7 +7,7 @@ export interface FakeDesk extends Dispatcher {
 
 export function fakeDesk(
   answer: (inbound: Inbound) => Outcome | Promise<Outcome>,
-  visibility: (content: InboundContent) => Reply['visibility'] = () => 'private',
+  visibility: (inbound: Inbound) => Reply['visibility'] = () => 'private',
 ): FakeDesk {
   const received: Inbound[] = [];
   return {

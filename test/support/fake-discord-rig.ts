@@ -65,7 +65,7 @@ export function discordRig(): DiscordRig {
     outcome = () => ({ kind: 'reply', reply: card(), placement: 'new' });
     const desk = fakeDesk(
       inbound => outcome(inbound),
-      content => (content.kind === 'command' && content.name === 'price' ? 'public' : 'private'),
+      ({ content }) => (content.kind === 'command' && content.name === 'price' ? 'public' : 'private'),
     );
     parts = { clock, server, desk };
     platform = build();

@@ -39,12 +39,11 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
   /** Acknowledged first, acted on second: if the acknowledgement fails, nothing is done and the app says so. */
   async function answer({ inbound, origin }: Received, speaker: Speaker): Promise<void> {
-    const { content } = inbound;
-    if (content.kind === 'press') {
+    if (inbound.content.kind === 'press') {
       await speaker.acknowledgePress(origin);
       return speaker.answerPress(origin, await dispatcher.handle(inbound));
     }
-    const visibility = dispatcher.visibilityOf(content);
+    const visibility = dispatcher.visibilityOf(inbound);
     await speaker.acknowledgeCommand(origin, visibility);
     return speaker.answerCommand(origin, visibility, await dispatcher.handle(inbound));
   }

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { COMMANDS } from '../commands/index.js';
+import { until } from './support/fake-desk.js';
+import { type FakeDiscord, fakeDiscord } from './support/fake-discord.js';
+import { type FakeTelegram, fakeTelegram, PERSON, PRIVATE } from './support/fake-telegram.js';
+import { APP_SECRET } from './support/kis-desk.js';
+import { emptyFolder, type RunningProgram, runProgram } from './support/program.js';
+import { type SimulatorProcess, spawnSimulator } from './support/simulator-process.js';
+
+const DISCORD_PERSON = '700000000000000001';
+const DISCORD_STRANGER = '799999999999999999';
+
+let discord: FakeDiscord;
+let telegram: FakeTelegram;
+let simulator: SimulatorProcess;
+let program: RunningProgram | undefined;
+
+beforeEach(async () => {
+  discord = await fakeDiscord({ now: Date.now });
+  telegram = await fakeTelegram({ now: Date.now });
+  simulator = await spawnSimulator('--env', 'paper', '--always-open', '--rate', '20');
+});
+
+afterEach(async () => {
+  program?.signal('SIGKILL');
+  await program?.finished;
+  await Promise.all([discord.close(), telegram.close(), simulator.stop()]);
+});
+
+/** The built program on both platforms, against servers that behave like them and like KIS. */
+async function startDesk(extra: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
+  const running = runProgram({
+    DATA_DIR: join(emptyFolder(), 'store'),
+    KIS_APP_KEY: randomBytes(18).toString('hex'),
+    KIS_APP_SECRET: APP_SECRET,
+    KIS_ACCOUNT: '50101234-01',
+    KIS_BASE_URL: simulator.baseUrl,
+    KIS_WS_URL: simulator.wsUrl,
+    KIS_MASTER_URL: simulator.masterUrl,
+    KIS_RATE_PER_SECOND: '20',
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_BASE: discord.url,
+    DISCORD_GUILD_IDS: discord.guildId,
+    DISCORD_ADMIN_IDS: DISCORD_PERSON,
+    DISCORD_ALERT_CHANNEL_ID: discord.channelId,
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.url,
+    TELEGRAM_ADMIN_IDS: String(PERSON.id),
+    TELEGRAM_ALERT_CHAT_ID: String(PRIVATE.id),
+    ...extra,
+  });
+  program = running;
+  await running.until(/"event":"started"/);
+  return running;
+}
+
+const asDiscordPerson = { id: DISCORD_PERSON };
+/** What a payload says, without JSON's and markdown's escapes. */
+const text = (value: unknown) => JSON.stringify(value).replaceAll('\\', '');
+
+test('one command table is registered on both platforms', async () => {
+  await startDesk();
+  const names = COMMANDS.map(command => command.name);
+  expect(discord.commands.get(discord.guildId)?.map(command => command['name'])).toEqual(names);
+  const menus = telegram.calls.filter(call => call.method === 'setMyCommands');
+  expect(menus.length).toBeGreaterThan(0);
+  for (const { payload } of menus) expect(text(payload['commands'])).toContain('"command":"balance"');
+});
+
+test('the same command gives the same card in Discord and in Telegram, and a button edits it in place', async () => {
+  const running = await startDesk();
+  const asked = discord.command('balance', [], asDiscordPerson);
+  await until(() => asked.original !== undefined, 'the balance on Discord');
+  telegram.say('/balance');
+  await until(() => telegram.shown.length === 1, 'the balance on Telegram');
+  const [card] = telegram.shown;
+  const holding = /[가-힣A-Z0-9 ]+ (\d{6})/.exec(card?.text ?? '')?.[1];
+  expect(holding).toMatch(/^\d{6}$/);
+  expect(text(asked.original?.body)).toContain(holding);
+  expect(asked.acknowledged).toMatchObject({ type: 5, flags: 64 });
+  expect(asked.original?.isPrivate).toBe(true);
+  for (const shown of [text(asked.original?.body), card?.text]) {
+    expect(shown).toContain('[모의]');
+    expect(shown).toContain('****1234-01');
+    expect(shown).not.toContain('50101234');
+  }
+
+  const refresh = card?.keyboard.flat().find(button => button.text === '새로고침');
+  if (!card || !refresh) throw new Error('no refresh button');
+  telegram.press(card, refresh.callback_data);
+  await until(() => card.edits === 1, 'the edited card');
+  expect(telegram.shown).toHaveLength(1);
+
+  running.signal('SIGTERM');
+  expect((await running.finished).code).toBe(0);
+});
+
+test('a stranger gets the same short refusal on Discord, silence on Telegram, and reaches no broker', async () => {
+  await startDesk();
+  await until(() => telegram.polls > 0, 'the long poll');
+  const before = await simulator.ledger();
+  const secret = discord.command('balance', [], { id: DISCORD_STRANGER });
+  const open = discord.command('price', [{ name: 'symbol', type: 3, value: '005930' }], {
+    id: DISCORD_STRANGER,
+  });
+  telegram.say('/balance', { id: 666 }, { id: 666, type: 'private', first_name: 'x' });
+  await until(() => secret.original !== undefined && open.original !== undefined, 'both refusals');
+  expect(open.original?.body['embeds']).toEqual(secret.original?.body['embeds']);
+  expect(open.acknowledged?.flags).toBe(64);
+  telegram.say('/status');
+  await until(
+    () => telegram.shown.some(shown => shown.text.includes('상태')),
+    'the answer to the known person',
+  );
+  expect(telegram.shown.filter(shown => shown.chatId === 666)).toEqual([]);
+  expect((await simulator.ledger()).requestsByTr).toEqual(before.requestsByTr);
+});
+
+test('a failed token renewal is told once to the Discord channel, the Telegram chat and the console', async () => {
+  await simulator.control('/faults', { match: { path: '/oauth2/tokenP' }, kind: 'empty500', times: 1 });
+  const running = await startDesk({ CONSOLE: 'on' });
+  await until(() => discord.posted.length > 0 && telegram.shown.length > 0, 'the alert on both platforms');
+  await running.until(/^\[모의\] .*토큰/m);
+  expect(text(discord.posted[0]?.body)).toContain('토큰');
+  expect(telegram.shown[0]?.text).toContain('토큰');
+  running.signal('SIGTERM');
+  await running.finished;
+  expect([discord.posted.length, telegram.shown.length]).toEqual([1, 1]);
+});
+
+test('exhausted retries of a read are told once, and the person who asked gets the reason', async () => {
+  const running = await startDesk();
+  await until(() => telegram.polls > 0, 'the long poll');
+  await simulator.control('/faults', { match: { tr: 'FHKST01010100' }, kind: 'html502', times: 3 });
+  telegram.say('/price 005930');
+  await until(() => discord.posted.length > 0 && telegram.shown.length >= 2, 'the alert and the answer');
+  const answers = telegram.shown.map(shown => shown.text);
+  expect(answers.filter(answer => answer.includes('주문은 나가지 않았습니다'))).toHaveLength(1);
+  running.signal('SIGTERM');
+  await running.finished;
+  expect([discord.posted.length, telegram.shown.length]).toEqual([1, 2]);
+});
+
+test('one platform with a dead token leaves the other and the desk at work', async () => {
+  discord.accept('another token');
+  await startDesk();
+  telegram.say('/status');
+  await until(() => telegram.shown.length === 1, 'the answer on Telegram');
+  expect(telegram.shown[0]?.text).toMatch(/discord\s+(?!연결됨)/i);
+});
