@@ -107,7 +107,7 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
     expect(afterCancel.complete).toBe(true);
     expect((await accounts.openOrders(account)).orders).toEqual([]);
     const again = await trading.cancel({ account, order: amended, quantity: 'all', exchange: 'KRX' });
-    expect(again.kind).toBe(mode === 'paper' ? 'refused' : 'unknown');
+    expect(again).toMatchObject({ kind: 'refused', code: mode === 'paper' ? '40330000' : 'APBK0400' });
     expect((await accounts.buyingPower(account, { code: STOCK, price, type: 'limit' })).cash).toBe(CASH);
   });
 
@@ -135,7 +135,7 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
     );
     expect(await accounts.sellable(account, STOCK)).toBe(4n);
     const tooMany = await trading.place(order(account, { side: 'sell', quantity: 5n }));
-    expect(tooMany.kind).toBe(mode === 'paper' ? 'unknown' : 'refused');
+    expect(tooMany).toMatchObject({ kind: 'refused', code: mode === 'paper' ? '40310000' : 'APBK0400' });
     expect(await accounts.sellable(account, STOCK)).toBe(4n);
     accepted(await trading.cancel({ account, order: resting, quantity: 'all', exchange: 'KRX' }));
     const sold = accepted(await trading.place(order(account, { side: 'sell', quantity: 7n })));
@@ -151,14 +151,30 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
 
   it('an order that KIS turns down with a code on record is refused in its words, and orders nothing', async () => {
     const account = freshAccount();
-    const offTick = { price: (await lowest()) + 1n, type: 'limit' } as const;
-    const changes = mode === 'paper' ? offTick : { quantity: 1_000_000n };
-    const outcome = await desk.kis.trading.place(order(account, changes));
-    expect(outcome).toEqual({
-      kind: 'refused',
-      code: mode === 'paper' ? '40030000' : 'APBK0952',
-      message: expect.stringMatching(/호가단위|주문가능금액/),
-    });
+    const refusal = async (changes: Partial<OrderRequest>) => {
+      const outcome = await desk.kis.trading.place(order(account, changes));
+      return outcome.kind === 'refused' ? [outcome.code, outcome.message] : [outcome.kind];
+    };
+    const paper = mode === 'paper';
+    expect(await refusal({ quantity: 1_000_000n })).toEqual([
+      paper ? '40310000' : 'APBK0952',
+      expect.stringContaining('주문가능금액'),
+    ]);
+    expect(await refusal({ code: '999998' })).toEqual([
+      paper ? '40070000' : 'APBK0656',
+      expect.stringContaining('종목'),
+    ]);
+    expect((await desk.kis.accounts.orders(account, today)).orders).toEqual([]);
+  });
+
+  it('a price off the tick or beyond the limits has a code on record on paper only', async () => {
+    const account = freshAccount();
+    const outcome = (price: bigint) => desk.kis.trading.place(order(account, { price, type: 'limit' }));
+    const lowerLimit = await lowest();
+    const outcomes = [await outcome(lowerLimit + 1n), await outcome(lowerLimit / 2n)];
+    expect(outcomes.map(o => (o.kind === 'refused' ? o.code : o.kind))).toEqual(
+      mode === 'paper' ? ['40030000', '40310000'] : ['unknown', 'unknown'],
+    );
     expect((await desk.kis.accounts.orders(account, today)).orders).toEqual([]);
   });
 

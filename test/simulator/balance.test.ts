@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LISTINGS } from '../../src/simulator/listings.js';
-import { balance, openVenue, place, rowsOf, type TestVenue, whole } from './venue-client.js';
+import { BALANCE_FIELDS, balance, openVenue, place, rowsOf, type TestVenue, whole } from './venue-client.js';
 
 const HOLDINGS = LISTINGS.slice(0, 45).map(l => ({
   code: l.instrument.code,
@@ -30,6 +30,28 @@ describe('주식잔고조회', () => {
     await venue.stop();
     await open('paper', 'another');
     expect((await balance(venue)).body).not.toEqual(first.body);
+  });
+
+  it('never opens an account with an issue that paper does not buy', async () => {
+    await open('paper');
+    const cheap = LISTINGS.filter(l => l.instrument.basePrice < 1000n).map(l => l.instrument.code);
+    expect(cheap.length).toBeGreaterThan(0);
+    const codes = new Set<string | undefined>();
+    for (let n = 0; n < 150; n += 1) {
+      const rows = rowsOf(await balance(venue, { CANO: String(50_000_000 + n) }));
+      expect(rows).toHaveLength(6);
+      for (const row of rows) codes.add(row['pdno']);
+    }
+    expect(codes.size).toBeGreaterThan(60);
+    expect(cheap.filter(code => codes.has(code))).toEqual([]);
+  });
+
+  it('asks for no cursor fields: the first page comes without them', async () => {
+    await open('paper');
+    const { CTX_AREA_FK100, CTX_AREA_NK100, ...fields } = BALANCE_FIELDS;
+    const bare = await venue.get('VTTC8434R', 'inquire-balance', fields);
+    expect(bare.body['rt_cd']).toBe('0');
+    expect(bare.body).toEqual((await balance(venue, { CTX_AREA_FK100, CTX_AREA_NK100 })).body);
   });
 
   it('writes every value as text, `output2` as an array of one, and pads msg1 to 80 bytes', async () => {

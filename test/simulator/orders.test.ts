@@ -226,14 +226,14 @@ describe('refusals', () => {
         '40030000',
         '40070000',
         '40070000',
-        '40270000',
+        '40310000',
         '40310000',
         '40310000',
         '40310000',
         '40280000',
         '40290000',
-        '40240000',
-        '40250000',
+        '40310000',
+        '40310000',
       ].map(code => [200, '1', code]),
     );
     expect(await venue.ledger()).toMatchObject({ ordersAccepted: 0, ordersRefused: 11, orders: [] });
@@ -256,17 +256,45 @@ describe('refusals', () => {
     ]);
   });
 
+  it('on live say with APBK0400 that a change is beyond the rest, and that nothing is left to change', async () => {
+    await open({ mode: 'live' });
+    const number = orderNumberOf(await place(venue, { side: 'buy', quantity: 5, price: Number(bid) - 5000 }));
+    const beyond = await change(venue, 'cancel', { number, quantity: 6 });
+    expect([beyond.body['rt_cd'], beyond.body['msg_cd']]).toEqual(['7', 'APBK0400']);
+    expect((await change(venue, 'cancel', { number })).body['rt_cd']).toBe('0');
+    const again = await change(venue, 'cancel', { number });
+    expect([again.body['rt_cd'], again.body['msg_cd']]).toEqual(['7', 'APBK0400']);
+    expect((await change(venue, 'cancel', { number: '99999' })).body['msg_cd']).toBe('APBK0320');
+  });
+
+  it('on live name the hours for an order of a closing-price session that is not on', async () => {
+    await open({ mode: 'live', alwaysOpen: false });
+    const answer = await place(venue, { side: 'buy', quantity: 1, type: '06' });
+    expect([answer.body['rt_cd'], answer.body['msg_cd']]).toEqual(['1', 'APBK0918']);
+  });
+
+  it('on paper keep issues below 1,000 won from being bought, not from being sold', async () => {
+    await open({ holdings: [{ code: '001520', quantity: 10n, averagePrice: 700n }] });
+    expect(tape.base('001520', MONDAY_TEN)).toBeLessThan(1000n);
+    const trade = (side: 'buy' | 'sell') => place(venue, { side, code: '001520', quantity: 1, type: '01' });
+    expect((await trade('buy')).body['msg_cd']).toBe('40070000');
+    expect((await trade('sell')).body['msg_cd']).toBe('40590000');
+  });
+
   it('hold cash of open orders back, a market order at the upper limit price', async () => {
     await open({ cash: 1_000_000n });
     const price = Number(bid) - 10_000;
     const quantity = Math.floor(1_000_000 / price);
     expect((await place(venue, { side: 'buy', quantity, price })).body['rt_cd']).toBe('0');
-    expect((await place(venue, { side: 'buy', quantity: 1, price })).body['msg_cd']).toBe('40240000');
+    expect((await place(venue, { side: 'buy', quantity: 1, price })).body).toMatchObject({
+      msg_cd: '40310000',
+      msg1: expect.stringContaining('주문가능금액이 부족'),
+    });
 
     await venue.control('POST', 'account', { account: '5010123401', cash: 1_000_000 });
     const atMarket = Math.floor(990_000 / Number(ask));
     expect((await place(venue, { side: 'buy', quantity: atMarket, type: '01' })).body['msg_cd']).toBe(
-      '40240000',
+      '40310000',
     );
     const fields = {
       CANO: '50101234',
@@ -289,7 +317,7 @@ describe('refusals', () => {
   it('hold shares of open sell orders back', async () => {
     await open();
     await place(venue, { side: 'sell', quantity: 99_999, price: Number(ask) + 10_000 });
-    expect((await place(venue, { side: 'sell', quantity: 2, type: '01' })).body['msg_cd']).toBe('40250000');
+    expect((await place(venue, { side: 'sell', quantity: 2, type: '01' })).body['msg_cd']).toBe('40310000');
     const [row] = rowsOf(await balance(venue));
     expect(row).toMatchObject({ hldg_qty: '100000', ord_psbl_qty: '1' });
   });

@@ -149,21 +149,21 @@ export function trOf(venue: TestVenue, liveId: string): string {
   return venue.mode === 'live' ? liveId : `V${liveId.slice(1)}`;
 }
 
+export const BALANCE_FIELDS = {
+  ...ACCOUNT,
+  AFHR_FLPR_YN: 'N',
+  OFL_YN: '',
+  INQR_DVSN: '02',
+  UNPR_DVSN: '01',
+  FUND_STTL_ICLD_YN: 'N',
+  FNCG_AMT_AUTO_RDPT_YN: 'N',
+  PRCS_DVSN: '00',
+  CTX_AREA_FK100: '',
+  CTX_AREA_NK100: '',
+} as const;
+
 export function balance(venue: TestVenue, more: Fields = {}, headers: Fields = {}): Promise<Answer> {
-  const fields = {
-    ...ACCOUNT,
-    AFHR_FLPR_YN: 'N',
-    OFL_YN: '',
-    INQR_DVSN: '02',
-    UNPR_DVSN: '01',
-    FUND_STTL_ICLD_YN: 'N',
-    FNCG_AMT_AUTO_RDPT_YN: 'N',
-    PRCS_DVSN: '00',
-    CTX_AREA_FK100: '',
-    CTX_AREA_NK100: '',
-    ...more,
-  };
-  return venue.get(trOf(venue, 'TTTC8434R'), 'inquire-balance', fields, headers);
+  return venue.get(trOf(venue, 'TTTC8434R'), 'inquire-balance', { ...BALANCE_FIELDS, ...more }, headers);
 }
 
 export function orderList(venue: TestVenue, more: Fields = {}, headers: Fields = {}): Promise<Answer> {
