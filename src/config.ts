@@ -3,6 +3,7 @@ import {
   type AccountRef,
   type Bilingual,
   type Language,
+  type LogLevel,
   Secret,
   type Stamp,
   type TradingMode,
@@ -19,7 +20,8 @@ export interface Config {
   readonly storeKeyFile: string;
   readonly language: Language;
   readonly console: boolean;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** undefined: `info`, or `error` where log lines would stand between a person's cards. */
+  readonly logLevel: LogLevel | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
   /** Names that look like ours but are not: most likely a typing error. */
@@ -181,7 +183,7 @@ function assemble(values: Values, unknownNames: readonly string[]): Config {
     storeKeyFile: resolve(values.STORE_KEY_FILE ?? `${dataDirectory}.key`),
     language: values.LANG_UI ?? 'ko',
     console: values.CONSOLE === undefined ? !discord && !telegram : values.CONSOLE === 'on',
-    logLevel: values.LOG_LEVEL ?? 'info',
+    logLevel: values.LOG_LEVEL,
     discord,
     telegram,
     unknownNames,

@@ -24,3 +24,21 @@ export function describeFaults(faults: readonly ConfigFault[]): string {
   const lines = faults.map(fault => `  ${fault.name}: ${fault.ko} / ${fault.en}`);
   return `설정이 올바르지 않아 시작하지 않았습니다 / refused to start, configuration:\n${lines.join('\n')}\n`;
 }
+
+/** A person types and looks on. */
+export const isInteractive = () => process.stdin.isTTY && process.stdout.isTTY;
+
+/** Log lines would appear between the cards that a person reads. */
+export const sharesTerminal = () => isInteractive() && process.stderr.isTTY;
+
+/**
+ * What nobody caught ends the program, and is told without the thrown object itself: a library's error may hold the
+ * headers of a request, and Node would print all of it.
+ */
+export function crashGuard(log: Log): void {
+  process.on('uncaughtException', thrown => {
+    const frames = (thrown.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+    log('error', 'crashed', { fault: thrown.name, stack: frames.slice(0, 8).join(' | ') });
+    process.exit(EXIT.failed);
+  });
+}

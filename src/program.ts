@@ -9,7 +9,6 @@ import {
   asDeskError,
   type Broker,
   type ChatPlatform,
-  type DeskReads,
   type Dispatcher,
   type Log,
   systemClock,
@@ -22,11 +21,15 @@ import {
   createDispatcher,
   type ListedPerson,
 } from './desk/index.js';
-import { type Job, type Jobs, startJobs } from './jobs/index.js';
+import { deskReads } from './desk-reads.js';
+import { type Job, startJobs } from './jobs/index.js';
 import { createLog } from './log.js';
-import { describeFaults, EXIT, stopSignal } from './process.js';
+import { crashGuard, describeFaults, EXIT, isInteractive, sharesTerminal, stopSignal } from './process.js';
 import { openStore } from './store/index.js';
 import { createSymbols, masterDownload, type Symbols } from './symbols/index.js';
+
+/** How long a stop waits for commands under way, ms. */
+const STOP_GRACE_MS = 3_000;
 
 const ALL_ROLES = ['view', 'trade', 'approve', 'admin'] as const;
 
@@ -43,7 +46,8 @@ export async function runProgram(environment: Environment): Promise<void> {
     process.exitCode = EXIT.config;
     return;
   }
-  const log = createLog(read.config.logLevel);
+  const log = createLog(read.config.logLevel ?? (read.config.console && sharesTerminal() ? 'error' : 'info'));
+  crashGuard(log);
   const undo: Undo[] = [];
   const stopAsked = stopSignal(log);
   try {
@@ -105,6 +109,7 @@ async function start(
   undo.push(() => jobs.stop());
 
   const desk = deskReads({
+    version: about.version,
     broker,
     symbols,
     kis,
@@ -131,7 +136,7 @@ async function start(
   const consoleChat = config.console ? consoleOf(config, dispatcher, environment) : undefined;
   if (consoleChat) platforms.push(consoleChat);
   platforms.push(...(await remotePlatforms(config, dispatcher, log)));
-  undo.push(async () => void (await Promise.allSettled(platforms.map(platform => platform.stop()))));
+  undo.push(() => stopTalking(platforms, broker));
 
   const life = new AbortController();
   undo.push(() => life.abort());
@@ -143,6 +148,19 @@ async function start(
   void jobs.runNow('token renewal');
   log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
   return consoleChat;
+}
+
+/** Nothing new is taken in; what is under way may finish for a moment, then its calls are cut off and it says so. */
+async function stopTalking(platforms: readonly ChatPlatform[], broker: Broker): Promise<void> {
+  const stopped = Promise.allSettled(platforms.map(platform => platform.stop()));
+  const grace = new AbortController();
+  const over = systemClock.sleep(STOP_GRACE_MS, grace.signal).then(
+    () => broker.close(),
+    () => undefined,
+  );
+  await stopped;
+  grace.abort();
+  await over;
 }
 
 async function demoExchange(directory: string, undo: Undo[]): Promise<KisConfig> {
@@ -163,51 +181,6 @@ function declareJobs(broker: Broker, symbols: Symbols): readonly Job[] {
   ];
 }
 
-interface DeskParts {
-  readonly broker: Broker;
-  readonly symbols: Symbols;
-  readonly kis: KisConfig;
-  readonly jobs: Jobs;
-  readonly platforms: readonly ChatPlatform[];
-  readonly startedAt: number;
-  readonly config: Config;
-  remarks(): readonly string[];
-}
-
-/** What commands may ask, and nothing that sends: the broker's Trading port stays outside. */
-function deskReads({
-  broker,
-  symbols,
-  kis,
-  jobs,
-  platforms,
-  startedAt,
-  config,
-  remarks,
-}: DeskParts): DeskReads {
-  return {
-    accountsOf: () => [kis.account],
-    balance: (account, signal) => broker.accounts.balance(account, signal),
-    quote: (code, signal) => broker.market.quote(code, signal),
-    findSymbol: (query, signal) => symbols.find(query, signal),
-    orders: (account, range, signal) => broker.accounts.orders(account, range, signal),
-    openOrders: (account, signal) => broker.accounts.openOrders(account, signal),
-    tokenStatus: () => broker.tokens.status(),
-    renewToken: signal => broker.tokens.forceRenew(signal),
-    status: () => ({
-      version: about.version,
-      stamp: config.stamp,
-      startedAt,
-      accounts: [kis.account],
-      broker: broker.status(),
-      jobs: jobs.status(),
-      platforms: platforms.map(platform => platform.status()),
-      symbols: symbols.status(),
-      remarks: remarks(),
-    }),
-  };
-}
-
 /** The ids of the environment are the first people, with every role; the terminal belongs to the machine's owner. */
 function accessRules({ discord, telegram, console }: Config): AccessRules {
   const admins = (platform: ListedPerson['platform'], ids: readonly string[] = []): ListedPerson[] =>
@@ -220,7 +193,7 @@ function accessRules({ discord, telegram, console }: Config): AccessRules {
 }
 
 function consoleOf({ language }: Config, dispatcher: Dispatcher, environment: Environment): ConsoleChat {
-  const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const interactive = isInteractive();
   return createConsole({
     commands: COMMANDS,
     dispatcher,

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from './support/fake-desk.js';
 import { APP_KEY, APP_SECRET } from './support/kis-desk.js';
 import { converse, emptyFolder, runProgram } from './support/program.js';
 import { type SimulatorProcess, spawnSimulator } from './support/simulator-process.js';
@@ -91,6 +92,25 @@ describe('against a KIS-compatible server', () => {
     program.signal('SIGTERM');
     const { code, stdout } = await program.finished;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  test('SIGINT does not wait for a broker that hangs: the person is told, and the program ends with status 0', async () => {
+    const program = runProgram({ ...demo(), ...keys() });
+    await program.until(/"event":"started"/);
+    await simulator.control('/faults', { match: { tr: 'FHKST01010100' }, kind: 'hang', times: 1 });
+    const before = (await simulator.ledger()).requestsByTr['FHKST01010100'] ?? 0;
+    program.write('/price 005930\n');
+    await until(
+      async () => ((await simulator.ledger()).requestsByTr['FHKST01010100'] ?? 0) > before,
+      'the read',
+    );
+    const asked = performance.now();
+    program.signal('SIGINT');
+    const { code, stdout } = await program.finished;
+    expect(code).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(8_000);
+    expect(stdout).toContain('주문은 나가지 않았습니다');
+    await simulator.control('/faults', undefined, 'DELETE');
   });
 
   test('SIGINT ends a conversation with status 0', async () => {

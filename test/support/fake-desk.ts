@@ -47,9 +47,13 @@ export function logBook(): { log: Log; lines: LogLine[] } {
 }
 
 /** Waits until something that another process or socket brings about is so. */
-export async function until(condition: () => boolean, what: string, limitMs = 5000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  limitMs = 5000,
+): Promise<void> {
   const deadline = performance.now() + limitMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
     await new Promise(resolve => setTimeout(resolve, 5));
   }

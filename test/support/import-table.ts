@@ -33,6 +33,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/main.ts': { rooms: [], packages: [] },
   'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
+  'src/desk-reads.ts': { rooms: ['jobs', 'symbols'], packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },

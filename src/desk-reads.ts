@@ -1,0 +1,52 @@
+import type { Config, KisConfig } from './config.js';
+import type { Broker, ChatPlatform, DeskReads } from './core/index.js';
+import type { Jobs } from './jobs/index.js';
+import type { Symbols } from './symbols/index.js';
+
+/** Where the answers come from. */
+export interface DeskParts {
+  readonly version: string;
+  readonly broker: Broker;
+  readonly symbols: Symbols;
+  readonly kis: KisConfig;
+  readonly jobs: Jobs;
+  readonly platforms: readonly ChatPlatform[];
+  readonly startedAt: number;
+  readonly config: Config;
+  remarks(): readonly string[];
+}
+
+/** What commands may ask, and nothing that sends: the broker's Trading port stays outside. */
+export function deskReads({
+  version,
+  broker,
+  symbols,
+  kis,
+  jobs,
+  platforms,
+  startedAt,
+  config,
+  remarks,
+}: DeskParts): DeskReads {
+  return {
+    accountsOf: () => [kis.account],
+    balance: (account, signal) => broker.accounts.balance(account, signal),
+    quote: (code, signal) => broker.market.quote(code, signal),
+    findSymbol: (query, signal) => symbols.find(query, signal),
+    orders: (account, range, signal) => broker.accounts.orders(account, range, signal),
+    openOrders: (account, signal) => broker.accounts.openOrders(account, signal),
+    tokenStatus: () => broker.tokens.status(),
+    renewToken: signal => broker.tokens.forceRenew(signal),
+    status: () => ({
+      version,
+      stamp: config.stamp,
+      startedAt,
+      accounts: [kis.account],
+      broker: broker.status(),
+      jobs: jobs.status(),
+      platforms: platforms.map(platform => platform.status()),
+      symbols: symbols.status(),
+      remarks: remarks(),
+    }),
+  };
+}
