@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { kstDate, type Shares, type Won } from '../core/index.js';
 import { type Account, beginDay } from './account.js';
-import { LISTINGS } from './listings.js';
+import { LISTINGS, PAPER_FLOOR } from './listings.js';
 import type { Tape } from './tape.js';
 
 /** A position an account begins with. */
@@ -17,27 +17,27 @@ export interface AccountBook {
    * Days only go forward: an earlier instant gives the account as it is.
    */
   at(key: string, now: number): Account;
-  /** Replaces cash and, when given, positions. */
-  set(key: string, given: { cash?: Won; holdings?: readonly SeedHolding[] }, now: number): void;
+  /** Replaces the cash and the positions that are given. */
+  set(key: string, given: Opening, now: number): void;
   all(): readonly Account[];
   restore(accounts: readonly Account[]): void;
 }
 
+/** What is left out is as the seed has it, or as it was. */
 interface Opening {
-  readonly seed: string;
-  readonly cash?: Won | undefined;
-  readonly holdings?: readonly SeedHolding[] | undefined;
+  readonly cash: Won | undefined;
+  readonly holdings: readonly SeedHolding[] | undefined;
 }
 
 const FIRST_CASH = 10_000_000n;
 const FIRST_POSITIONS = 6;
 const POSITION_VALUE = 1_500_000n;
 
-export function createAccountBook(tape: Tape, opening: Opening): AccountBook {
+export function createAccountBook(tape: Tape, seed: string, opening: Opening): AccountBook {
   const accounts = new Map<string, Account>();
 
   function open(key: string, now: number): Account {
-    const given = opening.holdings ?? inventedHoldings(opening.seed, key);
+    const given = opening.holdings ?? inventedHoldings(seed, key);
     const account: Account = {
       key,
       day: '',
@@ -83,14 +83,14 @@ function holdingRows(given: readonly SeedHolding[]): Account['holdings'] {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** The same account number and seed always begin with the same positions. */
+/** The same account number and seed always begin with the same positions, of issues that can be bought on paper too. */
 function inventedHoldings(seed: string, key: string): SeedHolding[] {
   const digest = createHash('sha256').update(`${seed}/${key}`).digest();
   const pool = LISTINGS.map(l => l.instrument).filter(i => !i.halted);
   const picked = new Map<string, SeedHolding>();
   for (let n = 0; picked.size < Math.min(FIRST_POSITIONS, pool.length); n += 1) {
     const instrument = pool[(digest.readUInt16BE((n * 2) % 30) + n) % pool.length];
-    if (!instrument) continue;
+    if (!instrument || instrument.basePrice < PAPER_FLOOR) continue;
     const { code, basePrice } = instrument;
     const averagePrice = (basePrice * BigInt(85 + ((digest[n % 32] ?? 0) % 31))) / 100n;
     picked.set(code, { code, averagePrice, quantity: POSITION_VALUE / basePrice + 1n });

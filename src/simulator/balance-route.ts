@@ -6,13 +6,12 @@ import { listingOf } from './listings.js';
 import type { Order } from './order.js';
 import { sharesOnOffer } from './order-log.js';
 import { pageOf } from './paging.js';
-import type { VenueAnswer, VenueRequest } from './route.js';
-import { ACCOUNT_FIELDS, PAGE_FIELDS, TRADING_PATH, type TradingRoute } from './trading-route.js';
+import { ACCOUNT_FIELDS, type Route, TRADING_PATH, type VenueAnswer, type VenueRequest } from './route.js';
 import { accountKey, type Venue } from './venue.js';
 import { queryAnswered } from './venue-answers.js';
 
 /** KIS: 주식잔고조회 TTTC8434R / VTTC8434R. 50 rows a page live, 20 on paper; `output2` is an array of one. */
-export function balanceRoute(venue: Venue): TradingRoute {
+export function balanceRoute(venue: Venue): Route {
   return {
     method: 'GET',
     path: `${TRADING_PATH}/inquire-balance`,
@@ -27,7 +26,6 @@ export function balanceRoute(venue: Venue): TradingRoute {
       FUND_STTL_ICLD_YN: 1,
       FNCG_AMT_AUTO_RDPT_YN: 1,
       PRCS_DVSN: 2,
-      ...PAGE_FIELDS,
     },
     handle: request => answer(venue, request),
   };
@@ -58,7 +56,7 @@ interface TradedDays {
 /** Orders with fills of this trading day and of the one before. */
 function tradedDays(venue: Venue, account: string, now: number): TradedDays {
   const today = kstDate(now);
-  const yesterday = venue.alwaysOpen ? addKstDays(today, -1) : previousTradingDay(today);
+  const yesterday = venue.switches.alwaysOpen ? addKstDays(today, -1) : previousTradingDay(today);
   const filled = venue.orders.of(account).filter(o => o.filled > 0n);
   return {
     today: filled.filter(o => o.day === today),
@@ -81,12 +79,10 @@ function positionRow(venue: Venue, account: Account, holding: Holding, days: Tra
   const change = price - venue.tape.base(code, now);
   const value = worth(venue, holding, now);
   const dayChange = percent(change, venue.tape.base(code, now), live ? 8 : 2);
-  const traded = (orders: readonly Order[], side: Side) =>
-    total(
-      orders.filter(o => o.code === code),
-      'filled',
-      side,
-    ).toString();
+  const traded = (orders: readonly Order[], side: Side) => {
+    const own = orders.filter(o => o.code === code);
+    return total(own, 'filled', side).toString();
+  };
   return {
     pdno: code,
     prdt_name: listingOf(code)?.instrument.name ?? code,

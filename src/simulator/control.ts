@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { AccountBook } from './account-book.js';
 import type { Exchange } from './exchange.js';
 import { type FaultList, faultSchema } from './faults.js';
-import { emptyLedger, type Ledger, ledgerOrder } from './ledger.js';
+import { emptyLedger, type Ledger } from './ledger.js';
 import { listingOf } from './listings.js';
-import { restOf } from './order.js';
+import { restOf, stateOf } from './order.js';
 import type { OrderLog } from './order-log.js';
 import type { RateWindow } from './rate-window.js';
 import { type Switches, switchesSchema } from './switches.js';
@@ -58,10 +58,7 @@ const schemas = {
 /** Reads and turns the simulator from a test: `GET ledger`, `POST reset`, `faults`, `revoke`, `clock` and so on. */
 export function createControl(parts: ControlParts) {
   const { clock, switches, ledger, tokens, accounts, orders, faults, exchange } = parts;
-  const done = (body: unknown = {}): WireAnswer => ({
-    ...jsonAnswer(200, {}),
-    body: toPlainJson(body),
-  });
+  const done = (body: unknown = {}): WireAnswer => ({ ...jsonAnswer(200, {}), body: toPlainJson(body) });
 
   const posts: Readonly<Record<string, (body: unknown) => WireAnswer>> = {
     faults(body) {
@@ -84,15 +81,12 @@ export function createControl(parts: ControlParts) {
       for (const order of orders.of(account))
         order.withdrawn += order.action === 'cancel' ? 0n : restOf(order);
       orders.sweep();
-      accounts.set(
-        account,
-        { ...(cash !== undefined && { cash }), ...(holdings && { holdings }) },
-        clock.now(),
-      );
+      accounts.set(account, { cash, holdings }, clock.now());
       return done();
     },
     options(body) {
       const given = schemas.options.parse(body);
+      exchange.settle(clock.now());
       Object.assign(switches, given);
       return done(switches);
     },
@@ -113,15 +107,14 @@ export function createControl(parts: ControlParts) {
   return (method: string, name: string, body: string): WireAnswer => {
     if (method === 'GET' && name === 'ledger') {
       exchange.settle(clock.now());
-      return done({ ...ledger, orders: orders.all().map(ledgerOrder) });
+      return done({ ...ledger, orders: orders.all().map(order => ({ ...order, state: stateOf(order) })) });
     }
     if (method === 'GET' && name === 'faults') return done(faults.pending());
     if (method === 'DELETE' && name === 'faults') {
       faults.clear();
       return done();
     }
-    const key = name === 'advance' ? 'clock' : name;
-    const action = method === 'POST' && Object.hasOwn(posts, key) ? posts[key] : undefined;
+    const action = method === 'POST' && Object.hasOwn(posts, name) ? posts[name] : undefined;
     if (!action) return notFound;
     try {
       return action(body.trim() === '' ? {} : JSON.parse(body));

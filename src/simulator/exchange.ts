@@ -9,8 +9,8 @@ import {
 } from '../core/index.js';
 import { orderTypeOf } from '../market/index.js';
 import { bookTrade } from './account.js';
-import { type Listing, listingOf } from './listings.js';
-import { createTaken, crossedAt, fillsFromBook, sumOf } from './matching.js';
+import { type Listing, listingOf, PAPER_FLOOR } from './listings.js';
+import { createTaken, crossedAt, fillsFromBook } from './matching.js';
 import { costsOf, orderableCash, payment, sellableShares } from './means.js';
 import { type Order, restOf } from './order.js';
 import { closedFor, exchangeRefusal, type Terms, termsOf } from './order-terms.js';
@@ -39,7 +39,8 @@ export interface Amendment {
 
 /**
  * The simulated exchange. Whatever is accepted here stands in the order log; whatever is refused changed nothing.
- * Prices come from the tape, which does not feel our orders; the shares of a book level are sold only once.
+ * Prices come from the tape, which does not feel our orders; the shares of a book level are sold only once. The two
+ * auctions only collect orders, and trade at their end at one price.
  */
 export interface Exchange {
   place(draft: Draft, now: number): Order | Refused;
@@ -52,12 +53,10 @@ export interface Exchange {
 }
 
 const DAY_MS = 86_400_000;
-/** 모의투자 does not trade issues below this price. */
-const PAPER_FLOOR = 1000n;
 
 export function createExchange(venue: Venue): Exchange {
   const { mode, tape, accounts, orders, switches } = venue;
-  let takenBook = createTaken();
+  let taken = createTaken();
   let settledStep = -1;
 
   function fill(order: Order, quantity: Shares, amount: Won): void {
@@ -74,12 +73,13 @@ export function createExchange(venue: Venue): Exchange {
   function check(draft: Draft, type: OrderType, now: number): { listing: Listing } | Refused {
     const wrongExchange = exchangeRefusal(type, draft.exchange, mode);
     if (wrongExchange) return wrongExchange;
-    const closed = closedFor(type, { mode, alwaysOpen: venue.alwaysOpen, now });
+    const closed = closedFor(type, { mode, alwaysOpen: switches.alwaysOpen, now });
     if (closed) return closed;
     const listing = listingOf(draft.code);
     if (!listing) return 'unknownIssue';
     if (listing.instrument.halted || switches.halted.includes(draft.code)) return 'halted';
-    if (mode === 'paper' && tape.base(draft.code, now) < PAPER_FLOOR) return 'unknownIssue';
+    const cheap = tape.base(draft.code, now) < PAPER_FLOOR;
+    if (mode === 'paper' && draft.side === 'buy' && cheap) return 'unknownIssue';
     return draft.quantity > 0n ? { listing } : 'quantity';
   }
 
@@ -114,11 +114,12 @@ export function createExchange(venue: Venue): Exchange {
       fill(order, order.quantity, order.quantity * terms.fixedPrice);
       return;
     }
-    const taken = takenBook.during(now);
-    const found = tape.isOpen(now) ? fillsFromBook(order, tape.book(order.code, now), taken) : [];
-    const { quantity, amount } = sumOf(found);
+    const book = tape.isContinuous(now) ? tape.book(order.code, now) : { asks: [], bids: [] };
+    const found = fillsFromBook(order, book, taken, now);
+    const quantity = found.reduce((sum, level) => sum + level.quantity, 0n);
     if (quantity > 0n && (terms.rest !== 'allOrNothing' || quantity === order.quantity)) {
-      for (const f of found) taken.take(order.code, f.level, f.quantity);
+      const amount = found.reduce((sum, level) => sum + level.quantity * level.price, 0n);
+      for (const level of found) taken.take(order.code, level.price, level.quantity);
       fill(order, quantity, amount);
     }
     if (terms.rest !== 'works') order.withdrawn = restOf(order);
@@ -156,16 +157,7 @@ export function createExchange(venue: Venue): Exchange {
     amend(original, change, now) {
       const quantity = changeable(original, change.quantity);
       if (typeof quantity === 'string') return quantity;
-      const { account, side, code, exchange } = original;
-      const draft: Draft = {
-        account,
-        side,
-        code,
-        exchange,
-        type: change.type,
-        price: change.price,
-        quantity,
-      };
+      const draft: Draft = { ...original, ...change, quantity };
       const terms = prepare(draft, now);
       if (typeof terms === 'string') return terms;
       // The amended part gives its cash or shares back before the new order asks for them.
@@ -198,7 +190,7 @@ export function createExchange(venue: Venue): Exchange {
       return order;
     },
     reset() {
-      takenBook = createTaken();
+      taken = createTaken();
       settledStep = -1;
     },
     settle(now) {
@@ -222,10 +214,10 @@ export function createExchange(venue: Venue): Exchange {
     }
   }
 
-  /** A resting order trades at its own price; one without a price trades at the tape's. */
+  /** A resting order trades at its own price; in an auction, or without a price, at the tape's. */
   function fillRest(order: Order, at: number): void {
-    const type = orderTypeOf(order.type);
-    const price = type === 'market' ? tape.price(order.code, at) : order.limit;
+    const atTape = orderTypeOf(order.type) === 'market' || tape.endsAuction(at);
+    const price = atTape ? tape.price(order.code, at) : order.limit;
     fill(order, restOf(order), price * restOf(order));
     order.lookedAt = at;
   }

@@ -1,22 +1,18 @@
 import type { TradingMode } from '../core/index.js';
-import { createAnswerCache } from './answer-cache.js';
-import { appKeyAccepted, appSecretAccepted } from './credentials.js';
 import { type GatewayCode, gatewayRefusal, queryRefusal } from './gateway-answers.js';
 import { countRequest, type Ledger } from './ledger.js';
-import { createOauth, hashkeyAnswer, OAUTH_PATHS } from './oauth.js';
+import { createOauth, hashkeyAnswer, OAUTH_PATHS, wrongKeys } from './oauth.js';
 import type { RateWindow } from './rate-window.js';
 import type { Route, VenueAnswer } from './route.js';
 import type { Switches } from './switches.js';
 import type { TokenBook } from './token-book.js';
-import type { TradingRoute } from './trading-route.js';
+import { STEP_MS } from './trading-days.js';
 import { refused } from './venue-answers.js';
 import { fieldsOf, notFound, queryFields, type WireAnswer, type WireRequest, wireAnswer } from './wire.js';
 
-type AnyRoute = Route & Partial<Pick<TradingRoute, 'required'>>;
-
 interface GateParts {
   readonly mode: TradingMode;
-  readonly routes: readonly AnyRoute[];
+  readonly routes: readonly Route[];
   readonly tokens: TokenBook;
   readonly rate: RateWindow;
   readonly switches: Switches;
@@ -36,19 +32,15 @@ export interface Gate {
 }
 
 const HASHKEY_PATH = '/uapi/hashkey';
+const MOST_KNOWN = 2000;
 
 export function createGate(parts: GateParts): Gate {
   const { mode, tokens, rate, switches, ledger } = parts;
-  const cache = createAnswerCache();
   const oauth = createOauth({ tokens, switches, ledger });
   const routes = new Map(parts.routes.map(route => [`${route.method} ${route.path}`, route]));
 
   function wrongSecrets(request: WireRequest): GatewayCode | undefined {
-    const [key, secret] = [request.header('appkey'), request.header('appsecret')];
-    if (key === '') return 'EGW00102';
-    if (secret === '') return 'EGW00104';
-    if (!appKeyAccepted(key, switches)) return 'EGW00103';
-    return appSecretAccepted(secret, switches) ? undefined : 'EGW00304';
+    return wrongKeys(request.header('appkey'), request.header('appsecret'), switches, 'EGW00304');
   }
 
   function tooFast(request: WireRequest): GatewayCode | undefined {
@@ -66,7 +58,7 @@ export function createGate(parts: GateParts): Gate {
     );
   }
 
-  function serve(route: AnyRoute, request: WireRequest, trId: string): VenueAnswer {
+  function serve(route: Route, request: WireRequest, trId: string): VenueAnswer {
     const wrong = wrongTr(mode, route, trId);
     if (wrong) return wrong;
     const fields = route.method === 'GET' ? queryFields(request.query) : fieldsOf(request.body);
@@ -79,6 +71,21 @@ export function createGate(parts: GateParts): Gate {
     return route.handle({ trId, field, trCont: request.header('tr_cont'), now: parts.now(), mode });
   }
 
+  const known = new Map<string, WireAnswer>();
+  let knownFor = '';
+
+  /** What concerns no account depends on the tape only: the same question has the same answer until it moves. */
+  function cached(question: string, answer: () => WireAnswer): WireAnswer {
+    const current = `${switches.alwaysOpen} ${Math.floor(parts.now() / STEP_MS)}`;
+    if (current !== knownFor || known.size >= MOST_KNOWN) known.clear();
+    knownFor = current;
+    const held = known.get(question);
+    if (held) return held;
+    const fresh = answer();
+    known.set(question, fresh);
+    return fresh;
+  }
+
   return {
     admit(request) {
       const { method, path } = request;
@@ -89,10 +96,9 @@ export function createGate(parts: GateParts): Gate {
         const code = gateway(request);
         if (code) return () => wireAnswer(gatewayRefusal(code), trId);
         const answer = () => wireAnswer(serve(route, request, trId), trId);
-        // What does not concern an account depends on the tape only.
         if (route.account) return answer;
         const question = `${trId} ${request.header('tr_cont')} ${path}?${request.query}`;
-        return () => cache.get(question, parts.now(), answer);
+        return () => cached(question, answer);
       }
       if (method !== 'POST' || !(path === HASHKEY_PATH || OAUTH_PATHS.has(path))) return () => notFound;
       countRequest(ledger, path, '');

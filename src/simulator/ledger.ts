@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import type { Order } from './order.js';
-import { stateOf } from './order.js';
 
 export const ledgerSchema = z.object({
   requestsByTr: z.record(z.string(), z.number()),
-  requestsByPath: z.record(z.string(), z.number()),
   tokenRequests: z.number(),
   tokensIssued: z.number(),
   rateViolations: z.number(),
@@ -25,7 +22,6 @@ export type Ledger = z.infer<typeof ledgerSchema>;
 export function emptyLedger(): Ledger {
   return {
     requestsByTr: {},
-    requestsByPath: {},
     tokenRequests: 0,
     tokensIssued: 0,
     rateViolations: 0,
@@ -39,33 +35,8 @@ export function emptyLedger(): Ledger {
 
 const TR_ID = /^[A-Z0-9]{1,13}$/;
 
-/** One more request with this TR id (when it carried one) on this path. */
+/** One more request on this path, with this TR id when it carried one. */
 export function countRequest(ledger: Ledger, path: string, trId: string): void {
-  ledger.requestsByPath[path] = (ledger.requestsByPath[path] ?? 0) + 1;
   if (path === '/oauth2/tokenP') ledger.tokenRequests += 1;
   if (TR_ID.test(trId)) ledger.requestsByTr[trId] = (ledger.requestsByTr[trId] ?? 0) + 1;
-}
-
-/** An order as the ledger shows it; quantities and prices are JSON numbers. */
-export function ledgerOrder(order: Order): Record<string, unknown> {
-  const { number, originalNumber, action, account, side, code, type, exchange } = order;
-  return {
-    number,
-    originalNumber,
-    action,
-    account,
-    side,
-    code,
-    type,
-    exchange,
-    quantity: order.quantity,
-    price: order.price,
-    state: stateOf(order),
-    filled: order.filled,
-    filledAmount: order.filledAmount,
-    withdrawn: order.withdrawn,
-    costs: order.costs,
-    at: order.at,
-    day: order.day,
-  };
 }

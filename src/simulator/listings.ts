@@ -46,6 +46,9 @@ export const LISTINGS: readonly Listing[] = z
     sector,
   }));
 
+/** 모의투자 sells issues below this price but does not buy them, won. */
+export const PAPER_FLOOR = 1000n;
+
 const byCode = new Map(LISTINGS.map(listing => [listing.instrument.code, listing]));
 
 export function listingOf(code: string): Listing | undefined {

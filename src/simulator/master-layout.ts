@@ -1,34 +1,43 @@
-/** Columns of the master files that are filled with something; the others stay blank. */
-export type MasterField =
-  | 'code'
-  | 'isin'
-  | 'name'
-  | 'group'
-  | 'basePrice'
-  | 'lot'
-  | 'afterHoursLot'
-  | 'halted'
-  | 'liquidation'
-  | 'managed'
-  | 'warning'
-  | 'exRight'
-  | 'faceValueChange'
-  | 'capitalIncrease'
-  | 'marginRate'
-  | 'creditAllowed'
-  | 'creditDays'
-  | 'volumeBefore'
-  | 'faceValue'
-  | 'listedOn'
-  | 'listedThousands'
-  | 'capital'
-  | 'fiscalMonth'
-  | 'issuePrice'
-  | 'preferred'
-  | 'marketCap';
-
 /** Start and width in bytes. */
 type Column = readonly [start: number, width: number];
+
+/**
+ * Columns of the master files that are filled with something; the others stay blank. The two markets have the same
+ * columns from the base price on, and again from the market value on; they begin at different bytes.
+ */
+function columns(basePriceAt: number, marketCapAt: number) {
+  const from = (offset: number, width: number): Column => [basePriceAt + offset, width];
+  return {
+    code: [0, 9],
+    isin: [9, 12],
+    name: [21, 40],
+    group: [61, 2],
+    basePrice: from(0, 9),
+    lot: from(9, 5),
+    afterHoursLot: from(14, 5),
+    halted: from(19, 1),
+    liquidation: from(20, 1),
+    managed: from(21, 1),
+    warning: from(22, 2),
+    exRight: from(27, 2),
+    faceValueChange: from(29, 2),
+    capitalIncrease: from(31, 2),
+    marginRate: from(33, 3),
+    creditAllowed: from(36, 1),
+    creditDays: from(37, 3),
+    volumeBefore: from(40, 12),
+    faceValue: from(52, 12),
+    listedOn: from(64, 8),
+    listedThousands: from(72, 15),
+    capital: from(87, 21),
+    fiscalMonth: from(108, 2),
+    issuePrice: from(110, 7),
+    preferred: from(117, 1),
+    marketCap: [marketCapAt, 9],
+  } as const satisfies Record<string, Column>;
+}
+
+export type MasterField = keyof ReturnType<typeof columns>;
 
 export interface MasterLayout {
   /** Bytes of a line without its newline. */
@@ -38,36 +47,10 @@ export interface MasterLayout {
   readonly flags: readonly Column[];
 }
 
-const HEAD = { code: [0, 9], isin: [9, 12], name: [21, 40], group: [61, 2] } as const;
-
 /** KIS: 종목마스터정보(코스피): a head of 61 bytes and a tail of 227. */
 export const KOSPI_LAYOUT: MasterLayout = {
   length: 288,
-  fields: {
-    ...HEAD,
-    basePrice: [102, 9],
-    lot: [111, 5],
-    afterHoursLot: [116, 5],
-    halted: [121, 1],
-    liquidation: [122, 1],
-    managed: [123, 1],
-    warning: [124, 2],
-    exRight: [129, 2],
-    faceValueChange: [131, 2],
-    capitalIncrease: [133, 2],
-    marginRate: [135, 3],
-    creditAllowed: [138, 1],
-    creditDays: [139, 3],
-    volumeBefore: [142, 12],
-    faceValue: [154, 12],
-    listedOn: [166, 8],
-    listedThousands: [174, 15],
-    capital: [189, 21],
-    fiscalMonth: [210, 2],
-    issuePrice: [212, 7],
-    preferred: [219, 1],
-    marketCap: [273, 9],
-  },
+  fields: columns(102, 273),
   flags: [
     [63, 1],
     [64, 12],
@@ -79,31 +62,7 @@ export const KOSPI_LAYOUT: MasterLayout = {
 /** KIS: 종목마스터정보(코스닥): a head of 61 bytes and a tail of 221. */
 export const KOSDAQ_LAYOUT: MasterLayout = {
   length: 282,
-  fields: {
-    ...HEAD,
-    basePrice: [97, 9],
-    lot: [106, 5],
-    afterHoursLot: [111, 5],
-    halted: [116, 1],
-    liquidation: [117, 1],
-    managed: [118, 1],
-    warning: [119, 2],
-    exRight: [124, 2],
-    faceValueChange: [126, 2],
-    capitalIncrease: [128, 2],
-    marginRate: [130, 3],
-    creditAllowed: [133, 1],
-    creditDays: [134, 3],
-    volumeBefore: [137, 12],
-    faceValue: [149, 12],
-    listedOn: [161, 8],
-    listedThousands: [169, 15],
-    capital: [184, 21],
-    fiscalMonth: [205, 2],
-    issuePrice: [207, 7],
-    preferred: [214, 1],
-    marketCap: [267, 9],
-  },
+  fields: columns(97, 267),
   flags: [
     [63, 1],
     [64, 12],

@@ -3,67 +3,47 @@ import { type Order, restOf } from './order.js';
 import type { Book, Tape } from './tape.js';
 import { STEP_MS } from './trading-days.js';
 
-export interface Fill {
-  readonly quantity: Shares;
-  readonly amount: Won;
-}
-
-/** What others have already taken of the book's levels at this moment. */
+/** What has already been taken of the book's levels at this moment; forgotten when the book changes. */
 export interface Taken {
-  at(code: string, level: Won): Shares;
+  at(code: string, level: Won, now: number): Shares;
   take(code: string, level: Won, quantity: Shares): void;
 }
 
-/** Forgets when the book changes. */
-export function createTaken(): { during(now: number): Taken } {
+export function createTaken(): Taken {
   let step = -1;
   const taken = new Map<string, Shares>();
-  const key = (code: string, level: Won) => `${code}/${level}`;
-  const view: Taken = {
-    at: (code, level) => taken.get(key(code, level)) ?? 0n,
-    take: (code, level, quantity) => {
-      taken.set(key(code, level), (taken.get(key(code, level)) ?? 0n) + quantity);
-    },
-  };
+  const of = (code: string, level: Won) => taken.get(`${code}/${level}`) ?? 0n;
   return {
-    during(now) {
-      if (Math.floor(now / STEP_MS) !== step) {
-        step = Math.floor(now / STEP_MS);
-        taken.clear();
-      }
-      return view;
+    at(code, level, now) {
+      if (Math.floor(now / STEP_MS) !== step) taken.clear();
+      step = Math.floor(now / STEP_MS);
+      return of(code, level);
+    },
+    take: (code, level, quantity) => {
+      taken.set(`${code}/${level}`, of(code, level) + quantity);
     },
   };
 }
 
-type Demand = Pick<Order, 'side' | 'code' | 'limit'> & { readonly quantity: Shares };
-
 /** What the book gives an order now, level by level, each at its own price. */
-export function fillsFromBook(demand: Demand, book: Book, taken: Taken): { level: Won; quantity: Shares }[] {
-  const levels: readonly BookLevel[] = demand.side === 'buy' ? book.asks : book.bids;
-  const fills: { level: Won; quantity: Shares }[] = [];
-  let rest = demand.quantity;
-  for (const { price, quantity } of levels) {
-    const reached = demand.side === 'buy' ? price <= demand.limit : price >= demand.limit;
+export function fillsFromBook(order: Order, book: Book, taken: Taken, now: number): BookLevel[] {
+  const fills: BookLevel[] = [];
+  let rest = order.quantity;
+  for (const { price, quantity } of order.side === 'buy' ? book.asks : book.bids) {
+    const reached = order.side === 'buy' ? price <= order.limit : price >= order.limit;
     if (!reached || rest === 0n) break;
-    const left = quantity - taken.at(demand.code, price);
+    const left = quantity - taken.at(order.code, price, now);
     const part = left < rest ? left : rest;
-    if (part > 0n) fills.push({ level: price, quantity: part });
-    rest -= part > 0n ? part : 0n;
+    if (part <= 0n) continue;
+    fills.push({ price, quantity: part });
+    rest -= part;
   }
   return fills;
 }
 
-export function sumOf(fills: readonly { level: Won; quantity: Shares }[]): Fill {
-  return fills.reduce(
-    (sum, f) => ({ quantity: sum.quantity + f.quantity, amount: sum.amount + f.level * f.quantity }),
-    { quantity: 0n, amount: 0n },
-  );
-}
-
 /**
  * The first moment after the order was last looked at, up to `until`, at which the tape trades at its price or
- * through it. Does not depend on how often anybody looks.
+ * through it, in an auction's one trade or between the auctions. Does not depend on how often anybody looks.
  */
 export function crossedAt(order: Order, tape: Tape, until: number): number | undefined {
   if (restOf(order) === 0n || until <= order.lookedAt) return undefined;
@@ -72,7 +52,7 @@ export function crossedAt(order: Order, tape: Tape, until: number): number | und
   if (order.side === 'buy' ? low > order.limit : high < order.limit) return undefined;
   const first = (Math.floor(order.lookedAt / STEP_MS) + 1) * STEP_MS;
   for (let at = first; at <= until; at += STEP_MS) {
-    if (!tape.isOpen(at)) continue;
+    if (!tape.isContinuous(at) && !tape.endsAuction(at)) continue;
     const price = tape.price(order.code, at);
     if (order.side === 'buy' ? price <= order.limit : price >= order.limit) return at;
   }

@@ -4,13 +4,12 @@ import { averagePrice } from './balance-route.js';
 import { percent } from './decimal.js';
 import { listingOf } from './listings.js';
 import { buyableAmount, orderableCash, sellableShares } from './means.js';
-import type { VenueAnswer, VenueRequest } from './route.js';
-import { ACCOUNT_FIELDS, TRADING_PATH, type TradingRoute } from './trading-route.js';
+import { ACCOUNT_FIELDS, type Route, TRADING_PATH, type VenueAnswer, type VenueRequest } from './route.js';
 import { accountKey, type Venue } from './venue.js';
 import { queryAnswered, refused } from './venue-answers.js';
 
 /** KIS: 매수가능조회 TTTC8908R / VTTC8908R and 매도가능수량조회 TTTC8408R (live only). */
-export function meansRoutes(venue: Venue): readonly TradingRoute[] {
+export function meansRoutes(venue: Venue): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -48,7 +47,7 @@ function buyable(venue: Venue, request: VenueRequest): VenueAnswer {
   const code = field('PDNO').trim();
   const cash = orderableCash(venue, accountKey(request), now);
   const amount = buyableAmount(cash);
-  if (code !== '' && !listingOf(code)) return refused(mode, 'unknownIssue');
+  if (code !== '' && !listingOf(code)) return refused(mode, 'unknownIssue', '7');
   const pricedAt = code === '' ? 0n : calculationPrice(venue, request, code);
   const shares = (money: bigint) => (pricedAt === 0n ? 0n : money / pricedAt).toString();
   const output = {
@@ -86,14 +85,16 @@ function sellable(venue: Venue, request: VenueRequest): VenueAnswer {
   const holding = venue.accounts.at(key, now).holdings.find(h => h.code === code);
   const [quantity, cost] = [holding?.quantity ?? 0n, holding?.cost ?? 0n];
   const price = venue.tape.price(code, now);
-  const filled = venue.orders.of(key).filter(o => o.code === code);
-  const traded = (side: 'buy' | 'sell') =>
-    filled.reduce((sum, o) => (o.side === side ? sum + o.filled : sum), 0n).toString();
+  const sold = venue.orders
+    .of(key)
+    .filter(o => o.code === code && o.side === 'sell')
+    .reduce((sum, o) => sum + o.filled, 0n);
   const output = {
     pdno: code,
     prdt_name: listing.instrument.name,
-    buy_qty: traded('buy'),
-    sll_qty: traded('sell'),
+    // Positions an account was opened with count as bought.
+    buy_qty: (quantity + sold).toString(),
+    sll_qty: sold.toString(),
     cblc_qty: quantity.toString(),
     nsvg_qty: '0',
     ord_psbl_qty: sellableShares(venue, key, code, now).toString(),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { formatKst } from '../core/index.js';
-import { appKeyAccepted, appSecretAccepted } from './credentials.js';
 import { type GatewayCode, gatewayRefusal, oauthRefusal } from './gateway-answers.js';
 import type { Ledger } from './ledger.js';
 import type { VenueAnswer } from './route.js';
@@ -27,9 +26,13 @@ export const OAUTH_PATHS: ReadonlySet<string> = new Set([
 
 /** KIS: 접근토큰발급(P), 접근토큰폐기(P), 실시간 (웹소켓) 접속키 발급. */
 export function createOauth({ tokens, switches, ledger }: OauthParts) {
+  /** The secret goes by another name at 접속키 발급. */
+  const wrong = (fields: Fields, secret = 'appsecret') =>
+    wrongKeys(fields.get('appkey') ?? '', fields.get(secret) ?? '', switches, 'EGW00105');
+
   function token(fields: Fields, now: number): VenueAnswer {
-    const wrong = wrongKeys(fields, 'appsecret', switches) ?? wrongGrant(fields);
-    if (wrong) return oauthRefusal(wrong);
+    const refusal = wrong(fields) ?? wrongGrant(fields);
+    if (refusal) return oauthRefusal(refusal);
     const issued = tokens.issue(fields.get('appkey') ?? '', now);
     if (issued === 'tooSoon') return oauthRefusal('EGW00133');
     if (issued.minted) ledger.tokensIssued += 1;
@@ -43,15 +46,15 @@ export function createOauth({ tokens, switches, ledger }: OauthParts) {
   }
 
   function revoke(fields: Fields): VenueAnswer {
-    const wrong = wrongKeys(fields, 'appsecret', switches);
-    if (wrong) return oauthRefusal(wrong);
+    const refusal = wrong(fields);
+    if (refusal) return oauthRefusal(refusal);
     tokens.revoke(fields.get('token') ?? '');
     return { status: 200, body: { code: 200, message: '접근토큰 폐기에 성공하였습니다' } };
   }
 
   function approval(fields: Fields, now: number): VenueAnswer {
-    const wrong = wrongKeys(fields, 'secretkey', switches) ?? wrongGrant(fields);
-    if (wrong) return oauthRefusal(wrong);
+    const refusal = wrong(fields, 'secretkey') ?? wrongGrant(fields);
+    if (refusal) return oauthRefusal(refusal);
     return { status: 200, body: { approval_key: tokens.approve(fields.get('appkey') ?? '', now) } };
   }
 
@@ -62,17 +65,26 @@ export function createOauth({ tokens, switches, ledger }: OauthParts) {
   };
 }
 
-/** The secret goes by another name at 접속키 발급, so its field is given. */
-function wrongKeys(fields: Fields, secretField: string, switches: Switches): GatewayCode | undefined {
-  const [key, secret] = [fields.get('appkey'), fields.get(secretField)];
-  if (key === undefined || key === '') return 'EGW00102';
-  if (secret === undefined || secret === '') return 'EGW00104';
-  if (!appKeyAccepted(key, switches)) return 'EGW00103';
-  return appSecretAccepted(secret, switches) ? undefined : 'EGW00105';
-}
-
 function wrongGrant(fields: Fields): GatewayCode | undefined {
   return fields.get('grant_type') === 'client_credentials' ? undefined : 'EGW00101';
+}
+
+/**
+ * Undefined for an app key and secret that are accepted. KIS's have 36 and 180 characters; people make up shorter ones
+ * for a first try. What a wrong secret is answered with differs between the token services and the others.
+ */
+export function wrongKeys(
+  key: string,
+  secret: string,
+  { appKeys, lenientKeys }: Switches,
+  wrongSecret: GatewayCode,
+): GatewayCode | undefined {
+  const wellFormed = (text: string, length: number) =>
+    /^[\x21-\x7e]{16,512}$/.test(text) && (lenientKeys || text.length === length);
+  if (key === '') return 'EGW00102';
+  if (secret === '') return 'EGW00104';
+  if (!(appKeys === null ? wellFormed(key, 36) : appKeys.includes(key))) return 'EGW00103';
+  return wellFormed(secret, 180) ? undefined : wrongSecret;
 }
 
 /** KIS: Hashkey. 64 hex digits that depend on every character of the body; the client sends them back unread. */

@@ -19,23 +19,22 @@ export function bookAround(who: Character, price: Won, base: Won, moment: number
   const { kind, halted } = who.listing.instrument;
   if (halted) return { asks: [], bids: [] };
   const limits = priceLimits(base, kind);
-  const boughtLast = hash(who.key, moment, 21) % 2 === 0;
   const above = (level: Won) => level + tickSize(level, kind);
   const below = (level: Won) => roundToTick(level - 1n, kind, 'down');
-  const quantity = (side: number, depth: number): bigint => {
-    const usual = (who.dailyVolume / 3000) * (1 + depth / 5);
-    return BigInt(1 + Math.floor(usual * (0.2 + 1.8 * unit(who.key, moment, 40 * side + depth))));
+  const levels = (best: Won, next: (level: Won) => Won, side: number) => {
+    const found: BookLevel[] = [];
+    for (let level = best; level >= limits.lower && level <= limits.upper; level = next(level)) {
+      const depth = found.length;
+      if (depth === LEVELS) break;
+      const usual = (who.dailyVolume / 3000) * (1 + depth / 5);
+      const part = 0.2 + 1.8 * unit(who.key, moment, 40 * side + depth);
+      found.push({ price: level, quantity: BigInt(1 + Math.floor(usual * part)) });
+    }
+    return found;
   };
-
-  const asks: BookLevel[] = [];
-  let level = boughtLast ? price : above(price);
-  for (; asks.length < LEVELS && level <= limits.upper; level = above(level)) {
-    asks.push({ price: level, quantity: quantity(1, asks.length) });
-  }
-  const bids: BookLevel[] = [];
-  level = boughtLast ? below(price) : price;
-  for (; bids.length < LEVELS && level >= limits.lower; level = below(level)) {
-    bids.push({ price: level, quantity: quantity(2, bids.length) });
-  }
-  return { asks, bids };
+  const boughtLast = hash(who.key, moment, 21) % 2 === 0;
+  return {
+    asks: levels(boughtLast ? price : above(price), above, 1),
+    bids: levels(boughtLast ? below(price) : price, below, 2),
+  };
 }

@@ -2,8 +2,7 @@ import { kstTime, parseWhole } from '../core/index.js';
 import type { Exchange } from './exchange.js';
 import type { Ledger } from './ledger.js';
 import type { Order } from './order.js';
-import type { VenueAnswer, VenueRequest } from './route.js';
-import { ACCOUNT_FIELDS, TRADING_PATH, type TradingRoute } from './trading-route.js';
+import { ACCOUNT_FIELDS, type Route, TRADING_PATH, type VenueAnswer, type VenueRequest } from './route.js';
 import { accountKey, type Venue } from './venue.js';
 import { type Accepted, orderTaken, type Refused, refused } from './venue-answers.js';
 
@@ -19,7 +18,7 @@ const BUY = new Set(['TTTC0012U', 'TTTC0802U', 'VTTC0012U', 'VTTC0802U']);
 export const BRANCH = { live: '03930', paper: '00950' } as const;
 
 /** KIS: 주식주문(현금) TTTC0012U / TTTC0011U, 주식주문(정정취소) TTTC0013U, with paper and legacy ids. */
-export function orderRoutes(desk: OrderDesk): readonly TradingRoute[] {
+export function orderRoutes(desk: OrderDesk): readonly Route[] {
   return [
     {
       method: 'POST',

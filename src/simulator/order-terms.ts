@@ -28,8 +28,8 @@ interface Situation {
 }
 
 /**
- * The terms of an order, or why the venue refuses it for its price. A conditional limit (02) works as a limit here:
- * the simulator has no separate closing auction in which it would turn into a market order.
+ * The terms of an order, or why the venue refuses it for its price. A conditional limit (02) stays a limit here: as a
+ * market order in the closing auction it could cost more than the cash held back for it.
  */
 export function termsOf(type: OrderType, side: Side, asked: Won, at: Situation): Terms | Refused {
   const { kind } = at.instrument;
@@ -78,10 +78,10 @@ export function closedFor(
   when: { mode: TradingMode; alwaysOpen: boolean; now: number },
 ): Refused | undefined {
   const special = type === 'preOpenClose' || type === 'postClose';
-  if (when.alwaysOpen) return special ? 'orderType' : undefined;
+  if (when.alwaysOpen) return special ? 'otherHours' : undefined;
   if (isTradingDay(kstDate(when.now)) === false) return 'holiday';
   const session = krxSession(when.now);
-  if (session === 'continuous' || session === 'closingAuction') return special ? 'orderType' : undefined;
+  if (session === 'continuous' || session === 'closingAuction') return special ? 'otherHours' : undefined;
   const collecting = session === 'openingAuction' || session === 'preOpenClose';
   if (when.mode === 'live' && (special ? session === type : collecting)) return undefined;
   if (session === 'afterMarket') return 'afterMarket';
@@ -93,5 +93,6 @@ export function exchangeRefusal(type: OrderType, exchange: string, mode: Trading
   const known: readonly Exchange[] = mode === 'paper' ? ['KRX'] : ['KRX', 'NXT', 'SOR'];
   const named = known.find(e => e === exchange);
   if (named === undefined) return 'exchange';
-  return ORDER_TYPES[type].exchanges.includes(named) ? undefined : 'orderType';
+  if (ORDER_TYPES[type].exchanges.includes(named)) return undefined;
+  return type === 'market' ? 'marketOrder' : 'orderType';
 }

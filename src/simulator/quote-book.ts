@@ -1,8 +1,8 @@
-import { type BookLevel, kstTime, type Won } from '../core/index.js';
+import { type BookLevel, kstTime } from '../core/index.js';
 import { decimal } from './decimal.js';
 import { hash, noiseKey } from './hash-noise.js';
 import type { Listing } from './listings.js';
-import { changeFields } from './quote-change.js';
+import { changeFields, rangeOfToday } from './quote-fields.js';
 import type { QuoteService } from './quote-route.js';
 import type { Tape } from './tape.js';
 
@@ -78,13 +78,10 @@ function expectedFields(tape: Tape, issue: Listing, now: number) {
   const base = tape.base(code, now);
   const bar = tape.bar(code, tape.day(now), now);
   const change = changeFields(issue, bar.close, base);
-  const traded = (price: Won) => (bar.volume === 0n ? '0' : price.toString());
   return {
     antc_mkop_cls_code: '112',
     stck_prpr: bar.close.toString(),
-    stck_oprc: traded(bar.open),
-    stck_hgpr: traded(bar.high),
-    stck_lwpr: traded(bar.low),
+    ...rangeOfToday(bar),
     stck_sdpr: base.toString(),
     antc_cnpr: bar.close.toString(),
     antc_cntg_vrss_sign: change.prdy_vrss_sign,

@@ -1,9 +1,9 @@
-import { addKstDays, startOfKstDate, type Won } from '../core/index.js';
+import { addKstDays, startOfKstDate } from '../core/index.js';
 import { priceLimits } from '../market/index.js';
 import { decimal, percent } from './decimal.js';
 import { fundamentalsOf, marketCap, ratioFields } from './fundamentals.js';
 import type { Listing } from './listings.js';
-import { changeFields } from './quote-change.js';
+import { changeFields, dayFields, rangeOf, rangeOfToday } from './quote-fields.js';
 import { isPeriod, type PeriodBar, periodBars } from './quote-periods.js';
 import type { QuoteService } from './quote-route.js';
 import type { Bar, Tape } from './tape.js';
@@ -28,9 +28,7 @@ export function dailyPriceService(tape: Tape): QuoteService {
       return {
         output: periodBars(tape, issue.instrument.code, range).map(bar => ({
           stck_bsop_date: bar.date,
-          stck_oprc: bar.open.toString(),
-          stck_hgpr: bar.high.toString(),
-          stck_lwpr: bar.low.toString(),
+          ...rangeOf(bar),
           stck_clpr: bar.close.toString(),
           acml_vol: bar.volume.toString(),
           // Here the growth over the period before, unlike in 주식현재가 시세.
@@ -77,9 +75,7 @@ function chartRow(issue: Listing, bar: PeriodBar) {
   return {
     stck_bsop_date: bar.date,
     stck_clpr: bar.close.toString(),
-    stck_oprc: bar.open.toString(),
-    stck_hgpr: bar.high.toString(),
-    stck_lwpr: bar.low.toString(),
+    ...rangeOf(bar),
     acml_vol: bar.volume.toString(),
     acml_tr_pbmn: bar.turnover.toString(),
     flng_cls_code: '00',
@@ -101,21 +97,15 @@ function summary(tape: Tape, issue: Listing, now: number) {
   const { asks, bids } = tape.book(code, now);
   const facts = fundamentalsOf(issue);
   const { per, eps, pbr } = ratioFields(facts, bar.close);
-  const traded = (price: Won) => (bar.volume === 0n ? '0' : price.toString());
   return {
-    ...changeFields(issue, bar.close, base),
+    ...dayFields(issue, bar, base),
     stck_prdy_clpr: base.toString(),
-    acml_vol: bar.volume.toString(),
-    acml_tr_pbmn: bar.turnover.toString(),
     hts_kor_isnm: name,
-    stck_prpr: bar.close.toString(),
     stck_shrn_iscd: code,
     prdy_vol: before.volume.toString(),
     stck_mxpr: limits.upper.toString(),
     stck_llam: limits.lower.toString(),
-    stck_oprc: traded(bar.open),
-    stck_hgpr: traded(bar.high),
-    stck_lwpr: traded(bar.low),
+    ...rangeOfToday(bar),
     stck_prdy_oprc: before.open.toString(),
     stck_prdy_hgpr: before.high.toString(),
     stck_prdy_lwpr: before.low.toString(),

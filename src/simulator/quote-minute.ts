@@ -1,6 +1,7 @@
 import { kstTime, parseKst, startOfKstDate } from '../core/index.js';
+import { flatBar } from './day-bar.js';
 import type { Listing } from './listings.js';
-import { changeFields } from './quote-change.js';
+import { dayFields, rangeOf } from './quote-fields.js';
 import type { QuoteService } from './quote-route.js';
 import type { Bar, Tape } from './tape.js';
 
@@ -32,12 +33,9 @@ function summary(tape: Tape, issue: Listing, now: number) {
   const base = tape.base(code, now);
   const bar = tape.bar(code, tape.day(now), now);
   return {
-    ...changeFields(issue, bar.close, base),
+    ...dayFields(issue, bar, base),
     stck_prdy_clpr: base.toString(),
-    acml_vol: bar.volume.toString(),
-    acml_tr_pbmn: bar.turnover.toString(),
     hts_kor_isnm: name,
-    stck_prpr: bar.close.toString(),
   };
 }
 
@@ -52,9 +50,7 @@ function rows(tape: Tape, issue: Listing, until: number, now: number) {
       stck_bsop_date: bar.date,
       stck_cntg_hour: bar.time ?? '',
       stck_prpr: bar.close.toString(),
-      stck_oprc: bar.open.toString(),
-      stck_hgpr: bar.high.toString(),
-      stck_lwpr: bar.low.toString(),
+      ...rangeOf(bar),
       cntg_vol: bar.volume.toString(),
       acml_tr_pbmn: turnover.toString(),
     };
@@ -78,8 +74,7 @@ function minutesAhead(tape: Tape, code: string, until: number, now: number): Bar
   let minute = until - (until % MINUTE_MS);
   for (; minute > begun && bars.length < ROWS; minute -= MINUTE_MS) {
     if (!tape.isOpen(minute)) continue;
-    const flat = { open: price, high: price, low: price, close: price, volume: 0n, turnover: 0n };
-    bars.push({ date: day, time: kstTime(minute), ...flat });
+    bars.push({ ...flatBar(day, price), time: kstTime(minute) });
   }
   return bars;
 }

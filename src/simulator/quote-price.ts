@@ -3,7 +3,7 @@ import { priceLimits, tickSize } from '../market/index.js';
 import { decimal, percent } from './decimal.js';
 import { fundamentalsOf, marketCap, ratioFields } from './fundamentals.js';
 import type { Listing } from './listings.js';
-import { changeFields } from './quote-change.js';
+import { dayFields, rangeOfToday } from './quote-fields.js';
 import type { QuoteService } from './quote-route.js';
 import type { Bar, Tape } from './tape.js';
 
@@ -26,7 +26,6 @@ function output(tape: Tape, issue: Listing, now: number) {
   const limits = priceLimits(base, kind);
   const facts = fundamentalsOf(issue);
   const price = bar.close;
-  const price0 = (won: Won) => (bar.volume === 0n ? '0' : won.toString());
   return {
     ...statusFields(issue),
     rprs_mrkt_kor_name: market,
@@ -36,15 +35,9 @@ function output(tape: Tape, issue: Listing, now: number) {
     clpr_rang_cont_yn: 'N',
     grmn_rate_cls_code: '40',
     elw_pblc_yn: 'N',
-    stck_prpr: price.toString(),
-    ...changeFields(issue, price, base),
-    acml_tr_pbmn: bar.turnover.toString(),
-    acml_vol: bar.volume.toString(),
+    ...dayFields(issue, bar, base),
     prdy_vrss_vol_rate: percent(bar.volume, before.volume, 2),
-    // Nothing has traded: KIS shows no open, high or low.
-    stck_oprc: price0(bar.open),
-    stck_hgpr: price0(bar.high),
-    stck_lwpr: price0(bar.low),
+    ...rangeOfToday(bar),
     stck_mxpr: limits.upper.toString(),
     stck_llam: limits.lower.toString(),
     stck_sdpr: base.toString(),

@@ -28,5 +28,13 @@ export interface Route {
   readonly paper: readonly string[];
   /** Whether CANO and ACNT_PRDT_CD must name an account. */
   readonly account: boolean;
+  /** Fields that must be present (values may be blank) and no longer than KIS documents. */
+  readonly required?: Readonly<Record<string, number>>;
   handle(request: VenueRequest): VenueAnswer;
 }
+
+export const TRADING_PATH = '/uapi/domestic-stock/v1/trading';
+
+/** Required by every trading service, and by most of those that answer in pages. */
+export const ACCOUNT_FIELDS = { CANO: 8, ACNT_PRDT_CD: 2 } as const;
+export const PAGE_FIELDS = { CTX_AREA_FK100: 100, CTX_AREA_NK100: 100 } as const;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Clock, DeskError, kstDate, type Log, type TradingMode, type Won } from '../core/index.js';
+import { type Clock, DeskError, type Log, type TradingMode, type Won } from '../core/index.js';
 import { createAccountBook, type SeedHolding } from './account-book.js';
 import { balanceRoute } from './balance-route.js';
 import { createControl } from './control.js';
@@ -9,11 +9,9 @@ import { createExchange } from './exchange.js';
 import { createFaultList } from './faults.js';
 import { createGate } from './gate.js';
 import { emptyLedger } from './ledger.js';
-import { listingOf } from './listings.js';
 import { masterZip } from './master-file.js';
 import { meansRoutes } from './means-routes.js';
-import { openOrdersRoute } from './open-orders-route.js';
-import { orderListRoute } from './order-list-route.js';
+import { openOrdersRoute, orderListRoute } from './order-list-routes.js';
 import { createOrderLog } from './order-log.js';
 import { orderRoutes } from './order-routes.js';
 import { quoteRoutes } from './quote-routes.js';
@@ -21,7 +19,7 @@ import { createRateWindow } from './rate-window.js';
 import { attachRealtime } from './realtime.js';
 import { createVenueServer, MASTER_PATH } from './server.js';
 import { createStateKeeper, loadState, type VenueState } from './state.js';
-import { initialSwitches, type Switches } from './switches.js';
+import { initialSwitches } from './switches.js';
 import { createTape, type Tape } from './tape.js';
 import { createTokenBook } from './token-book.js';
 import type { Venue } from './venue.js';
@@ -43,9 +41,7 @@ export interface SimulatorOptions {
   /** What every account begins with, instead of the seeded cash and positions. */
   cash?: Won;
   holdings?: readonly SeedHolding[];
-  switches?: Partial<Switches>;
   log?: Log;
-  random?: (bytes: number) => Uint8Array;
 }
 
 export interface Simulator {
@@ -65,19 +61,22 @@ export interface Simulator {
  * (`EADDRINUSE` and the like) when the port cannot be had.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { mode, seed, alwaysOpen } = options;
-  const random = options.random ?? randomBytes;
+  const { mode, seed } = options;
   const log = options.log ?? (() => undefined);
   const saved = options.stateFile === undefined ? undefined : await fitting(options, options.stateFile, log);
 
   const clock = createVenueClock(options.clock, saved?.ahead);
-  const given = options.ratePerSecond === undefined ? {} : { ratePerSecond: options.ratePerSecond };
-  const firstSwitches = initialSwitches(mode, { ...options.switches, ...given });
+  const firstSwitches = initialSwitches(mode, options.alwaysOpen, options.ratePerSecond);
   const switches = { ...firstSwitches };
   const ledger = { ...emptyLedger(), ...saved?.ledger };
-  const tokens = createTokenBook(random, () => switches.oldTokenServes);
-  const tape = createTape({ seed, alwaysOpen });
-  const accounts = createAccountBook(tape, { seed, cash: options.cash, holdings: options.holdings });
+  const tokens = createTokenBook(randomBytes, () => switches.oldTokenServes);
+  const tape = createTape({
+    seed,
+    get alwaysOpen() {
+      return switches.alwaysOpen;
+    },
+  });
+  const accounts = createAccountBook(tape, seed, { cash: options.cash, holdings: options.holdings });
   const orders = createOrderLog();
   if (saved) {
     tokens.restore(saved.tokens);
@@ -85,7 +84,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     orders.restore(saved.orders);
   }
 
-  const venue: Venue = { mode, alwaysOpen, switches, tape, accounts, orders };
+  const venue: Venue = { mode, switches, tape, accounts, orders };
   const exchange = createExchange(venue);
   const rate = createRateWindow();
   const faults = createFaultList();
@@ -126,7 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.stateFile === undefined
       ? undefined
       : createStateKeeper(options.stateFile, snapshot, options.clock, log);
-  const controlPath = `/control/${Buffer.from(random(18)).toString('base64url')}`;
+  const controlPath = `/control/${randomBytes(18).toString('base64url')}`;
   const server = createVenueServer({
     gate,
     faults,
@@ -135,12 +134,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pace: options.clock,
     controlPath,
     control,
-    masterFile: masterFiles(tape, now),
+    masterFile: name => masterFile(tape, name, now()),
     settle: exchange.settle,
     log,
     changed: how => keeper?.changed(how),
   });
-  const realtime = attachRealtime(server, { tokens, clock, pace: options.clock, random });
+  const realtime = attachRealtime(server, { tokens, clock, pace: options.clock, random: randomBytes });
   const port = await listen(server, options.port);
 
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -168,20 +167,12 @@ async function fitting(options: SimulatorOptions, file: string, log: Log): Promi
   return undefined;
 }
 
-/** KIS: 종목정보파일. Made anew for each trading day, because the base prices move. */
-function masterFiles(tape: Tape, now: () => number): (name: string) => WireAnswer | undefined {
-  const made = new Map<string, Uint8Array>();
-  const markets = { 'kospi_code.mst.zip': 'KOSPI', 'kosdaq_code.mst.zip': 'KOSDAQ' } as const;
-  return name => {
-    if (name !== 'kospi_code.mst.zip' && name !== 'kosdaq_code.mst.zip') return undefined;
-    const at = now();
-    const key = `${name}/${kstDate(at)}`;
-    const basePriceOf = (code: string) => (listingOf(code) ? tape.base(code, at) : 0n);
-    const body = made.get(key) ?? masterZip(markets[name], basePriceOf);
-    if (!made.has(key)) made.clear();
-    made.set(key, body);
-    return { status: 200, headers: { 'content-type': 'application/zip' }, body };
-  };
+/** KIS: 종목정보파일, with the base prices of the day. */
+function masterFile(tape: Tape, name: string, now: number): WireAnswer | undefined {
+  const market = { 'kospi_code.mst.zip': 'KOSPI', 'kosdaq_code.mst.zip': 'KOSDAQ' } as const;
+  if (name !== 'kospi_code.mst.zip' && name !== 'kosdaq_code.mst.zip') return undefined;
+  const body = masterZip(market[name], code => tape.base(code, now));
+  return { status: 200, headers: { 'content-type': 'application/zip' }, body };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -3,6 +3,8 @@ import type { TradingMode } from '../core/index.js';
 
 /** What a test may turn while the simulator runs (`POST {control_url}/options`). */
 export const switchesSchema = z.strictObject({
+  /** Trade around the clock, every day; otherwise KRX hours and calendar. Prices jump when it is turned. */
+  alwaysOpen: z.boolean(),
   /** Requests per sliding second and app key. */
   ratePerSecond: z.number().int().positive(),
   /** Accept made-up keys of 16 characters and more; otherwise exactly 36 and 180. */
@@ -22,15 +24,19 @@ export const switchesSchema = z.strictObject({
 export type Switches = z.infer<typeof switchesSchema>;
 
 /** KIS: API 호출 유량 안내 (April 2026): 18 a second live, 1 on paper. */
-export function initialSwitches(mode: TradingMode, given: Partial<Switches>): Switches {
+export function initialSwitches(
+  mode: TradingMode,
+  alwaysOpen: boolean,
+  ratePerSecond = mode === 'live' ? 18 : 1,
+): Switches {
   return {
-    ratePerSecond: mode === 'live' ? 18 : 1,
+    alwaysOpen,
+    ratePerSecond,
     lenientKeys: true,
     emptyPaperOrderList: false,
     oldTokenServes: false,
     appKeys: null,
     accounts: null,
     halted: [],
-    ...given,
   };
 }

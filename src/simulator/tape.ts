@@ -4,7 +4,7 @@ import { characterOf } from './day-plan.js';
 import { createIssueTape, type IssueTape, type Print, type Range } from './issue-tape.js';
 import { LISTINGS } from './listings.js';
 import type { Book } from './order-book.js';
-import { createTradingDays, stepAt } from './trading-days.js';
+import { createTradingDays } from './trading-days.js';
 
 export type { Bar } from './day-bar.js';
 export type { Print, Range } from './issue-tape.js';
@@ -36,19 +36,31 @@ export interface Tape {
   isTradingDay(date: string): boolean;
   /** From the opening to the closing auction's trade on a trading day. */
   isOpen(at: number): boolean;
+  /** Whether orders trade as they come: the open market without its closing auction. */
+  isContinuous(at: number): boolean;
+  /** Whether this is the instant at which the opening or the closing auction makes its one trade. */
+  endsAuction(at: number): boolean;
 }
 
-/** `alwaysOpen`: every day trades from midnight to midnight. Otherwise KRX hours and the KRX calendar. */
-export function createTape(options: { seed: string; alwaysOpen: boolean }): Tape {
-  const days = createTradingDays(options.alwaysOpen);
-  const issues = new Map<string, IssueTape>(
-    LISTINGS.map(listing => [
-      listing.instrument.code,
-      createIssueTape(characterOf(options.seed, listing), days),
-    ]),
-  );
+/** What the tape is made of. */
+export interface Market {
+  readonly seed: string;
+  /**
+   * Every day trades from midnight to midnight; otherwise KRX hours and the KRX calendar. Read at every look, and
+   * each has prices of its own.
+   */
+  readonly alwaysOpen: boolean;
+}
+
+export function createTape(market: Market): Tape {
+  const [krx, aroundTheClock] = [issuesOf(market.seed, false), issuesOf(market.seed, true)];
+  const current = () => (market.alwaysOpen ? aroundTheClock : krx);
+  const hours = (at: number) => {
+    const { days } = current();
+    return days.hours(days.indexAt(at));
+  };
   const issue = (code: string) => {
-    const found = issues.get(code);
+    const found = current().issues.get(code);
     if (found === undefined) throw new RangeError(`not listed: ${code}`);
     return found;
   };
@@ -62,11 +74,30 @@ export function createTape(options: { seed: string; alwaysOpen: boolean }): Tape
     prints: (code, at, count) => issue(code).prints(at, count),
     range: (code, from, at) => issue(code).range(from, at),
     book: (code, at) => issue(code).book(at),
-    day: at => days.date(days.indexAt(at)),
-    isTradingDay: date => days.isTradingDay(date),
-    isOpen: at => {
-      const hours = days.hours(days.indexAt(at));
-      return stepAt(hours, at) >= 0 && at < (hours.auctionAt ?? hours.stopsAt);
+    day(at) {
+      const { days } = current();
+      return days.date(days.indexAt(at));
+    },
+    isTradingDay: date => current().days.isTradingDay(date),
+    isOpen(at) {
+      const { opensAt, stopsAt, auctionAt } = hours(at);
+      return at >= opensAt && at < (auctionAt ?? stopsAt);
+    },
+    isContinuous(at) {
+      const { opensAt, stopsAt } = hours(at);
+      return at >= opensAt && at < stopsAt;
+    },
+    endsAuction(at) {
+      const { opensAt, auctionAt } = hours(at);
+      return auctionAt !== undefined && (at === opensAt || at === auctionAt);
     },
   };
+}
+
+function issuesOf(seed: string, alwaysOpen: boolean) {
+  const days = createTradingDays(alwaysOpen);
+  const issues = new Map<string, IssueTape>(
+    LISTINGS.map(listing => [listing.instrument.code, createIssueTape(characterOf(seed, listing), days)]),
+  );
+  return { days, issues };
 }

@@ -3,51 +3,31 @@ import type { VenueAnswer } from './route.js';
 
 type Line = readonly [code: string, text: string];
 
+const SENT: Line = ['APBK0013', '주문 전송 완료 되었습니다.'];
+const PAPER_FOUND: Line = ['20310000', '모의투자 조회가 완료되었습니다.'];
+
 /** How a trading service says yes (KIS: 주식주문(현금), 주식주문(정정취소), 주식잔고조회 and their sisters). */
 const ACCEPTED = {
-  buy: {
-    live: ['APBK0013', '주문 전송 완료 되었습니다.'],
-    paper: ['40600000', '모의투자 매수주문이 완료 되었습니다.'],
-  },
-  sell: {
-    live: ['APBK0013', '주문 전송 완료 되었습니다.'],
-    paper: ['40590000', '모의투자 매도주문이 완료 되었습니다.'],
-  },
-  amend: {
-    live: ['APBK0013', '주문 전송 완료 되었습니다.'],
-    paper: ['40620000', '모의투자 정정주문이 완료 되었습니다.'],
-  },
-  cancel: {
-    live: ['APBK0013', '주문 전송 완료 되었습니다.'],
-    paper: ['40630000', '모의투자 취소주문이 완료 되었습니다.'],
-  },
-  found: {
-    live: ['KIOK0510', '조회가 완료되었습니다'],
-    paper: ['20310000', '모의투자 조회가 완료되었습니다.'],
-  },
-  more: {
-    live: ['KIOK0500', '조회가 계속됩니다..다음버튼을 Click 하십시오.'],
-    paper: ['20310000', '모의투자 조회가 완료되었습니다.'],
-  },
-  last: {
-    live: ['KIOK0460', '조회 되었습니다. (마지막 자료)'],
-    paper: ['20310000', '모의투자 조회가 완료되었습니다.'],
-  },
+  buy: { live: SENT, paper: ['40600000', '모의투자 매수주문이 완료 되었습니다.'] },
+  sell: { live: SENT, paper: ['40590000', '모의투자 매도주문이 완료 되었습니다.'] },
+  amend: { live: SENT, paper: ['40620000', '모의투자 정정주문이 완료 되었습니다.'] },
+  cancel: { live: SENT, paper: ['40630000', '모의투자 취소주문이 완료 되었습니다.'] },
+  found: { live: ['KIOK0510', '조회가 완료되었습니다'], paper: PAPER_FOUND },
+  more: { live: ['KIOK0500', '조회가 계속됩니다..다음버튼을 Click 하십시오.'], paper: PAPER_FOUND },
+  last: { live: ['KIOK0460', '조회 되었습니다. (마지막 자료)'], paper: PAPER_FOUND },
   nothing: {
     live: ['KIOK0560', '조회할 내용이 없습니다'],
     paper: ['70070000', '모의투자 조회할 내역(자료)이 없습니다.'],
   },
-  sellable: {
-    live: ['KIOK0420', '정상적으로 조회되었습니다'],
-    paper: ['20310000', '모의투자 조회가 완료되었습니다.'],
-  },
+  sellable: { live: ['KIOK0420', '정상적으로 조회되었습니다'], paper: PAPER_FOUND },
 } as const satisfies Record<string, Readonly<Record<TradingMode, Line>>>;
 
 export type Accepted = keyof typeof ACCEPTED;
 
 /**
- * How it says no. Codes marked "invented" stand where no record of KIS's own code was found; they keep the family's
- * form, and a client must treat an unknown code as such.
+ * How it says no. Where the code of a refusal is not on record, the nearest one that is stands for it: on paper
+ * 40310000, which is recorded as the check of quantity and price, and whose text is not. Codes marked "invented" stand
+ * where none fits; they keep the family's form, and a client cannot know what they mean.
  */
 const REFUSED = {
   beforeOpen: {
@@ -61,6 +41,11 @@ const REFUSED = {
   afterMarket: {
     live: ['APBK3013', '[애프터마켓]지정가 및 최유리/최우선지정가 주문만 가능합니다.'],
     paper: ['40580000', '모의투자 장종료 입니다.'],
+  },
+  // A type of the closing-price sessions while the market is open. Paper code invented.
+  otherHours: {
+    live: ['APBK0918', '장운영시간이 아닙니다.(정규시장(112) 시간 주문불가)'],
+    paper: ['40280000', '모의투자 주문이 불가한 주문구분입니다.'],
   },
   holiday: {
     live: ['APBK0919', '장운영일자가 주문일과 상이합니다'],
@@ -79,12 +64,12 @@ const REFUSED = {
     live: ['APBK0506', '주식주문호가단위 오류입니다.'],
     paper: ['40030000', '모의투자 주문처리가 안되었습니다(호가단위 오류)'],
   },
-  // Both codes invented; the paper text is on record.
+  // Live code invented; the paper text is on record.
   priceLimit: {
     live: ['APBK0507', '주문가격이 상/하한가를 벗어났습니다.'],
-    paper: ['40270000', '모의투자 상/하한가 오류'],
+    paper: ['40310000', '모의투자 상/하한가 오류'],
   },
-  // Live code invented; the text is on record.
+  // Live code invented; its text is on record.
   quantity: {
     live: ['APBK0501', '주문수량을 확인 하여 주십시요.'],
     paper: ['40310000', '모의투자 주문수량/단가 오류'],
@@ -94,32 +79,37 @@ const REFUSED = {
     live: ['APBK0508', '주문구분을 확인 하여 주십시요.'],
     paper: ['40280000', '모의투자 주문이 불가한 주문구분입니다.'],
   },
-  // Paper code invented: 모의투자 takes KRX only.
+  // Where an exchange takes no order at the market; 모의투자 has no such exchange.
+  marketOrder: {
+    live: ['APBK1943', '시장가호가불가로 주문이 불가합니다.'],
+    paper: ['40280000', '모의투자 주문이 불가한 주문구분입니다.'],
+  },
+  // Both codes invented. 모의투자 takes KRX only.
   exchange: {
     live: ['APBK0509', '거래소구분을 확인 하여 주십시요.'],
     paper: ['40290000', '모의투자는 KRX 주문만 가능합니다.'],
   },
-  // Paper code invented; the text is on record.
+  // The paper text is on record.
   cash: {
     live: ['APBK0952', '주문가능금액을 초과 했습니다'],
-    paper: ['40240000', '모의투자 주문가능금액이 부족합니다.'],
+    paper: ['40310000', '모의투자 주문가능금액이 부족합니다.'],
   },
-  // Paper code invented; the live text is approximate.
+  // The live text is approximate.
   shares: {
     live: ['APBK0400', '주문 가능한 수량을 초과했습니다.'],
-    paper: ['40250000', '모의투자 잔고수량이 부족합니다.'],
+    paper: ['40310000', '모의투자 잔고수량이 부족합니다.'],
   },
-  // Live codes of the next three invented.
+  // Live code invented.
   noOriginal: {
     live: ['APBK0320', '원주문번호가 존재하지 않습니다'],
     paper: ['40320000', '원주문번호가 존재하지 않습니다'],
   },
   nothingLeft: {
-    live: ['APBK0330', '정정/취소할 수량이 없습니다.'],
+    live: ['APBK0400', '주문 가능한 수량을 초과했습니다.'],
     paper: ['40330000', '모의투자 정정/취소할 수량이 없습니다.'],
   },
   aboveRest: {
-    live: ['APBK0343', '취소수량이 취소가능수량을 초과합니다'],
+    live: ['APBK0400', '주문 가능한 수량을 초과했습니다.'],
     paper: ['40430000', '취소수량이 취소가능수량을 초과합니다'],
   },
   notOffered: {
@@ -130,8 +120,8 @@ const REFUSED = {
 
 export type Refused = keyof typeof REFUSED;
 
-/** Live ledger refusals carry rt_cd 7 where they are on record; the others 1. */
-const SEVENS: ReadonlySet<Refused> = new Set(['holiday', 'unknownIssue', 'cash', 'shares']);
+/** Codes of the live ledger that come with rt_cd 7; the others come with 1. */
+const SEVENS: ReadonlySet<string> = new Set(['APBK0919', 'APBK0656', 'APBK0952', 'APBK0400']);
 
 const MESSAGE_BYTES = 80;
 
@@ -159,8 +149,9 @@ export function queryAnswered(
   return trCont === undefined ? { status: 200, body } : { status: 200, trCont, body };
 }
 
-export function refused(mode: TradingMode, why: Refused): VenueAnswer {
+/** `rtCd` where it is not the one that usually comes with the code. */
+export function refused(mode: TradingMode, why: Refused, rtCd?: '7'): VenueAnswer {
   const [code, text] = REFUSED[why][mode];
-  const rtCd = mode === 'live' && SEVENS.has(why) ? '7' : '1';
-  return { status: 200, body: { rt_cd: rtCd, msg_cd: code, msg1: padded(text) } };
+  const usual = SEVENS.has(code) ? '7' : '1';
+  return { status: 200, body: { rt_cd: rtCd ?? usual, msg_cd: code, msg1: padded(text) } };
 }

@@ -7,7 +7,6 @@ import type { Tape } from './tape.js';
 /** What the trading services share. */
 export interface Venue {
   readonly mode: TradingMode;
-  readonly alwaysOpen: boolean;
   readonly switches: Switches;
   readonly tape: Tape;
   readonly accounts: AccountBook;

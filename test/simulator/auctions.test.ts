@@ -47,11 +47,11 @@ describe.each(['paper', 'live'] as const)('the closing auction on %s', mode => {
 
   it('fills an order of the day that only the closing price reaches, also when nobody looks until later', async () => {
     const fallen = LISTINGS.slice(0, 40).find(({ instrument: { code } }) => {
-      const before = tape.bar(code, '20261123', at('15:29:59'));
-      return tape.price(code, at('15:30:00')) < before.low;
+      const lows = tape.minuteBars(code, at('15:29:59'), 40).map(minute => minute.low);
+      return lows.every(low => tape.price(code, at('15:30:00')) < low);
     });
-    const code = fallen?.instrument.code ?? 'none falls to its low in the auction';
-    await openAt('15:00:00', mode);
+    const code = fallen?.instrument.code ?? 'none falls in the auction';
+    await openAt('14:55:00', mode);
     const close = tape.price(code, at('15:30:00'));
     await place(venue, { side: 'buy', code, quantity: 4, price: Number(close) });
     await until('15:29:59');

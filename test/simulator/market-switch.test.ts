@@ -26,9 +26,7 @@ describe('turning alwaysOpen at the control address', () => {
   };
   const turn = (alwaysOpen: boolean) => venue.control('POST', 'options', { alwaysOpen });
   const expected = (alwaysOpen: boolean) =>
-    createTape({ seed: 'test', alwaysOpen })
-      .price(CODE, venue.clock.now())
-      .toString();
+    createTape({ seed: 'test', alwaysOpen }).price(CODE, venue.clock.now()).toString();
 
   it('closes and opens the market while it runs', async () => {
     expect(await buy()).toBe('40600000');
@@ -46,6 +44,22 @@ describe('turning alwaysOpen at the control address', () => {
     const held = rowsOf(await balance(venue))[0];
     const tape = createTape({ seed: 'test', alwaysOpen: false });
     expect(held?.['prpr']).toBe(tape.price(held?.['pdno'] ?? '', venue.clock.now()).toString());
+  });
+
+  it('first gives orders what the market traded until then', async () => {
+    const now = venue.clock.now();
+    const tape = createTape({ seed: 'test', alwaysOpen: true });
+    const hour = Array.from({ length: 720 }, (_, n) => tape.price(CODE, now + (n + 1) * 5000));
+    const highest = hour.reduce((a, b) => (a > b ? a : b));
+    expect(highest).toBeGreaterThan(tape.book(CODE, now).asks[0]?.price ?? highest);
+    const holdings = [{ code: CODE, quantity: 9, averagePrice: 70_000 }];
+    await venue.control('POST', 'account', { account: '5010123401', holdings });
+    await place(venue, { side: 'sell', quantity: 1, price: Number(highest) });
+    await place(venue, { side: 'sell', quantity: 1, price: Number(highest) + 500 });
+    await venue.clock.advance(3_600_000);
+    await turn(false);
+    await venue.clock.advance(5000);
+    expect((await venue.ledger()).orders.map(o => o.state)).toEqual(['filled', 'expired']);
   });
 
   it('ends with a reset, which brings back what the simulator was started with', async () => {

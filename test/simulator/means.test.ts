@@ -40,7 +40,8 @@ describe('매수가능조회', () => {
 });
 
 describe('매도가능수량조회', () => {
-  const ask = async () => rowOf(await venue.get('TTTC8408R', 'inquire-psbl-sell', { ...ACCOUNT, PDNO: CODE }));
+  const ask = async () =>
+    rowOf(await venue.get('TTTC8408R', 'inquire-psbl-sell', { ...ACCOUNT, PDNO: CODE }));
 
   it('has bought less sold equal to the balance, positions of the opening and fills only counted', async () => {
     await open('live');

@@ -76,7 +76,8 @@ describe('tokenP', () => {
     expect(dead.body['msg_cd']).toBe('EGW00121');
     await venue.stop();
 
-    venue = await openVenue({ switches: { oldTokenServes: true } });
+    venue = await openVenue();
+    await venue.control('POST', 'options', { oldTokenServes: true });
     await venue.login();
     await venue.clock.advance(6 * HOUR);
     await venue.tokenP();

@@ -6,13 +6,19 @@ import { listingOf } from './listings.js';
 import { type Order, restOf } from './order.js';
 import { BRANCH } from './order-routes.js';
 import { pageOf } from './paging.js';
-import type { VenueAnswer, VenueRequest } from './route.js';
-import { ACCOUNT_FIELDS, PAGE_FIELDS, TRADING_PATH, type TradingRoute } from './trading-route.js';
+import {
+  ACCOUNT_FIELDS,
+  PAGE_FIELDS,
+  type Route,
+  TRADING_PATH,
+  type VenueAnswer,
+  type VenueRequest,
+} from './route.js';
 import { accountKey, type Venue } from './venue.js';
 import { queryAnswered } from './venue-answers.js';
 
 /** KIS: 주식일별주문체결조회 TTTC0081R / VTTC0081R and the ids for older days. 100 rows a page live, 15 on paper. */
-export function orderListRoute(venue: Venue): TradingRoute {
+export function orderListRoute(venue: Venue): Route {
   return {
     method: 'GET',
     path: `${TRADING_PATH}/inquire-daily-ccld`,
@@ -31,11 +37,11 @@ export function orderListRoute(venue: Venue): TradingRoute {
       INQR_DVSN_3: 2,
       ...PAGE_FIELDS,
     },
-    handle: request => answer(venue, request),
+    handle: request => orderList(venue, request),
   };
 }
 
-function answer(venue: Venue, request: VenueRequest): VenueAnswer {
+function orderList(venue: Venue, request: VenueRequest): VenueAnswer {
   const { mode, field } = request;
   const inRange = venue.orders
     .of(accountKey(request))
@@ -50,7 +56,7 @@ function answer(venue: Venue, request: VenueRequest): VenueAnswer {
   });
   const content = {
     ...page.context,
-    output1: page.rows.map(o => row(venue, o)),
+    output1: page.rows.map(o => listRow(venue, o)),
     output2: totals(venue, found),
   };
   return queryAnswered(mode, page.rows.length === 0 ? 'nothing' : page.kind, content, page.trCont);
@@ -74,56 +80,58 @@ function wanted(order: Order, { field }: VenueRequest): boolean {
 const SIDE_CODE = { sell: '01', buy: '02' } as const;
 const SIDE_NAME = { sell: '매도', buy: '매수' } as const;
 const ACTION_NAME = { new: '', amend: '정정*', cancel: '취소*' } as const;
-const CONDITIONS: readonly (readonly [RegExp, string])[] = [
-  [/Ioc$/, 'IOC'],
-  [/Fok$/, 'FOK'],
-];
 
-/**
- * An order as a row. A cancelled quantity stands as `cncl_cfrm_qty` both with the order that lost it and with the
- * cancel, which is a row of its own with `cncl_yn` Y (the combination at KIS is not on record).
- */
-function row(venue: Venue, order: Order) {
+/** What both services say of an order. */
+function commonFields(venue: Venue, order: Order) {
   const type = orderTypeOf(order.type);
   const instrument = listingOf(order.code)?.instrument;
-  const branch = BRANCH[venue.mode];
-  const { amount, quantity } = { amount: order.filledAmount, quantity: order.filled };
   return {
-    ord_dt: order.day,
-    ord_gno_brno: branch,
+    ord_gno_brno: BRANCH[venue.mode],
     odno: order.number,
     orgn_odno: order.originalNumber,
     ord_dvsn_name: type ? ORDER_TYPES[type].name.ko : '',
-    sll_buy_dvsn_cd: SIDE_CODE[order.side],
-    sll_buy_dvsn_cd_name: `${SIDE_NAME[order.side]}${ACTION_NAME[order.action]}`,
     pdno: order.code,
     prdt_name: instrument?.name ?? order.code,
     ord_qty: order.quantity.toString(),
     ord_unpr: order.price.toString(),
     ord_tmd: kstTime(order.at),
-    tot_ccld_qty: quantity.toString(),
-    avg_prvs: averageFill(amount, quantity),
+    tot_ccld_qty: order.filled.toString(),
+    tot_ccld_amt: order.filledAmount.toString(),
+    sll_buy_dvsn_cd: SIDE_CODE[order.side],
+    ord_dvsn_cd: order.type,
+    excg_dvsn_cd: instrument?.market === 'KOSDAQ' ? '03' : '02',
+    stpm_cndt_pric: '0',
+  };
+}
+
+/**
+ * An order as a row. A cancelled quantity stands as `cncl_cfrm_qty` both with the order that lost it and with the
+ * cancel, which is a row of its own with `cncl_yn` Y (the combination at KIS is not on record).
+ */
+function listRow(venue: Venue, order: Order) {
+  const type = orderTypeOf(order.type) ?? '';
+  return {
+    ord_dt: order.day,
+    ...commonFields(venue, order),
+    sll_buy_dvsn_cd_name: `${SIDE_NAME[order.side]}${ACTION_NAME[order.action]}`,
+    avg_prvs: averageFill(order.filledAmount, order.filled),
     cncl_yn: order.action === 'cancel' ? 'Y' : '',
-    tot_ccld_amt: amount.toString(),
     loan_dt: '',
     ordr_empno: 'OpnAPI',
-    ord_dvsn_cd: order.type,
     cncl_cfrm_qty: order.withdrawn.toString(),
     rmn_qty: restOf(order).toString(),
     rjct_qty: '0',
-    ccld_cndt_name: CONDITIONS.find(([form]) => form.test(type ?? ''))?.[1] ?? '없음',
+    ccld_cndt_name: type.endsWith('Ioc') ? 'IOC' : type.endsWith('Fok') ? 'FOK' : '없음',
     inqr_ip_addr: '',
     cpbc_ordp_ord_rcit_dvsn_cd: '',
     cpbc_ordp_infm_mthd_dvsn_cd: '',
     infm_tmd: '',
     ctac_tlno: '',
     prdt_type_cd: '300',
-    excg_dvsn_cd: instrument?.market === 'KOSDAQ' ? '03' : '02',
     cpbc_ordp_mtrl_dvsn_cd: '',
-    ord_orgno: branch,
+    ord_orgno: BRANCH[venue.mode],
     rsvn_ord_end_dt: '',
     excg_id_dvsn_Cd: order.exchange,
-    stpm_cndt_pric: '0',
     stpm_efct_occr_dtmd: '',
   };
 }
@@ -145,5 +153,47 @@ function totals(venue: Venue, found: readonly Order[]) {
     tot_ccld_amt: amount.toString(),
     prsm_tlex_smtl: sum(o => o.costs).toString(),
     pchs_avg_pric: averagePrice(amount, filled, venue.mode),
+  };
+}
+
+/** KIS: 주식정정취소가능주문조회 TTTC0084R, live only. 50 rows a page. */
+export function openOrdersRoute(venue: Venue): Route {
+  return {
+    method: 'GET',
+    path: `${TRADING_PATH}/inquire-psbl-rvsecncl`,
+    live: ['TTTC0084R', 'TTTC8036R'],
+    paper: [],
+    account: true,
+    required: { ...ACCOUNT_FIELDS, ...PAGE_FIELDS, INQR_DVSN_1: 1, INQR_DVSN_2: 1 },
+    handle: request => openOrders(venue, request),
+  };
+}
+
+function openOrders(venue: Venue, request: VenueRequest): VenueAnswer {
+  const { mode, field } = request;
+  const side = { '1': 'sell', '2': 'buy' }[field('INQR_DVSN_2')];
+  const open = venue.orders
+    .of(accountKey(request))
+    .filter(o => restOf(o) > 0n && (side === undefined || o.side === side))
+    .reverse();
+  if (field('INQR_DVSN_1') === '1') open.sort((a, b) => a.code.localeCompare(b.code));
+  const page = pageOf(request, open, {
+    size: 50,
+    condition: `${field('CANO')}^${field('ACNT_PRDT_CD')}^`,
+    keyOf: o => o.number,
+  });
+  const content = { ...page.context, output: page.rows.map(o => openRow(venue, o)) };
+  return queryAnswered(mode, page.rows.length === 0 ? 'nothing' : page.kind, content, page.trCont);
+}
+
+function openRow(venue: Venue, order: Order) {
+  return {
+    ...commonFields(venue, order),
+    rvse_cncl_dvsn_name: order.action === 'amend' ? `${SIDE_NAME[order.side]}정정*` : '',
+    psbl_qty: restOf(order).toString(),
+    mgco_aptm_odno: '',
+    excg_id_dvsn_cd: order.exchange,
+    excg_id_dvsn_name: order.exchange,
+    stpm_efct_occr_yn: 'N',
   };
 }
