@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readFaults } from './read-faults.js';
 import type { Report } from './report.js';
 import { storeDamage } from './store-damage.js';
 import { storeKills } from './store-kills.js';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     flips: { type: 'string', default: '300' },
     truncations: { type: 'string', default: '60' },
     races: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '300' },
     only: { type: 'string', default: '' },
   },
 });
@@ -22,6 +24,7 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
     'damage',
     () => storeDamage({ flips: Number(values.flips), truncations: Number(values.truncations), seed }),
   ],
+  ['faults', () => readFaults({ rounds: Number(values.rounds), seed })],
   ['lock', () => storeLockRaces({ races: Number(values.races), starters: 20 })],
 ];
 

@@ -189,7 +189,12 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
     orders: async () => list([orderOf(1), orderOf(2, { state: 'filled', filled: 10n, remaining: 0n })]),
     openOrders: async () => list([orderOf(1)]),
     tokenStatus: () => TOKEN,
-    renewToken: async () => ({ ...TOKEN, generation: 8, coolingUntil: MONDAY_TEN + 60_000 }),
+    renewToken: async () => ({
+      ...TOKEN,
+      fingerprint: 'e5f6a7b8',
+      generation: 8,
+      coolingUntil: MONDAY_TEN + 60_000,
+    }),
     status: () => STATUS,
     ...over,
   };

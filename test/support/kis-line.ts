@@ -1,11 +1,10 @@
 import { inspect } from 'node:util';
 import { createClient } from '../../src/brokers/kis/client.js';
 import type { KisEnvironment } from '../../src/brokers/kis/environment.js';
-import { DEFAULT_TIMING, type KisTiming, type Vitals } from '../../src/brokers/kis/line.js';
-import { createOauth } from '../../src/brokers/kis/oauth.js';
-import { createKisTokens } from '../../src/brokers/kis/tokens.js';
-import type { Lane } from '../../src/brokers/kis/tr-ids.js';
-import { createHttp, createLimiter } from '../../src/brokers/transport/index.js';
+import type { KisTiming, Vitals } from '../../src/brokers/kis/line.js';
+import type { KisOauth } from '../../src/brokers/kis/oauth.js';
+import { openLine } from '../../src/brokers/kis/open-line.js';
+import type { KisTokens } from '../../src/brokers/kis/tokens.js';
 import { type BrokerEvent, type Clock, type Log, Secret, systemClock } from '../../src/core/index.js';
 import { memoryVault } from './memory-vault.js';
 import {
@@ -42,8 +41,8 @@ export function leaks(things: readonly unknown[]): string[] {
 export interface TestLine {
   readonly client: ReturnType<typeof createClient>;
   readonly server: ScriptedServer;
-  readonly oauth: ReturnType<typeof createOauth>;
-  readonly tokens: ReturnType<typeof createKisTokens>;
+  readonly oauth: KisOauth;
+  readonly tokens: KisTokens;
   readonly events: BrokerEvent[];
   /** Every log line. */
   readonly lines: unknown[];
@@ -91,7 +90,7 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
     ratePerSecond: 100_000,
     ...options.environment,
   };
-  const timing = { ...DEFAULT_TIMING, attemptMs: 150, readMs: 1_500, retryDelayMs: 5, ...options.timing };
+  const timing = { attemptMs: 150, readMs: 1_500, retryDelayMs: 5, ...options.timing };
   const closing = new AbortController();
   const events: BrokerEvent[] = [];
   const lines: unknown[] = [];
@@ -100,39 +99,15 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
     lines.push({ level, event, ...fields });
     options.log?.(level, event, fields);
   };
-  const vitals: Vitals = { lastGoodCallAt: undefined, rateRefusals: 0 };
-  const lanes: readonly Lane[] = ['order', 'account', 'quote'];
-  const limiter = createLimiter({ clock, perSecond: environment.ratePerSecond, lanes });
-  const http = createHttp({
-    baseUrl: environment.baseUrl,
-    clock,
-    limiter,
-    closing: closing.signal,
-    attemptMs: timing.attemptMs,
-    retryDelayMs: timing.retryDelayMs,
-  });
-  const oauth = createOauth({ environment, http, clock, log });
-  const tokens = createKisTokens({ environment, oauth, vault, clock, emit, closing: closing.signal });
-  const client = createClient({
-    environment,
-    http,
-    tokens: tokens.access,
-    oauth,
-    clock,
-    log,
-    emit,
-    timing,
-    vitals,
-    closing: closing.signal,
-  });
+  const line = openLine({ environment, vault, clock, log, emit, timing }, closing.signal);
   return {
-    client,
+    client: createClient(line),
     server,
-    oauth,
-    tokens,
+    oauth: line.oauth,
+    tokens: line.keys,
     events,
     lines,
-    vitals,
+    vitals: line.vitals,
     async close() {
       closing.abort(new DOMException('closed', 'AbortError'));
       await server.close();

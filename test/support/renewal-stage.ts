@@ -13,6 +13,8 @@ export interface RenewalStage {
   readonly events: BrokerEvent[];
   /** When the broker was asked for a token. */
   readonly calls: number[];
+  /** How long a call waits for its turn before it leaves, ms. */
+  queueMs: number;
   /** What the broker does with the nth call; hands out `token-1`, `token-2`… unless replaced. */
   broker: (nth: number, signal: AbortSignal) => Promise<IssuedToken>;
   kinds(): string[];
@@ -29,6 +31,7 @@ export function renewalStage(): RenewalStage {
     vault: memoryVault(),
     events: [],
     calls: [],
+    queueMs: 0,
     broker: async nth => stage.token(`token-${nth}`),
     kinds: () => stage.events.map(event => event.kind),
     token: (token, lifeMs = DAY) => ({ token, expiresAt: clock.now() + lifeMs }),
@@ -39,7 +42,9 @@ export function renewalStage(): RenewalStage {
         clock,
         closing,
         emit: event => stage.events.push(event),
-        issue(signal) {
+        async issue(signal, leaving) {
+          if (stage.queueMs > 0) await clock.sleep(stage.queueMs, signal);
+          await leaving();
           stage.calls.push(clock.now());
           return stage.broker(stage.calls.length, signal);
         },

@@ -11,9 +11,17 @@ export interface KisBody {
   readonly json: unknown;
 }
 
+/** Codes go to logs and to people, so that a foreign text in their place must not pass for one. */
 const frame = z.looseObject({
-  rt_cd: z.string(),
-  msg_cd: z.string().catch(''),
+  rt_cd: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z]{1,2}$/),
+  msg_cd: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z]{1,10}$/)
+    .catch(''),
   msg1: z.string().catch(''),
 });
 
@@ -32,5 +40,5 @@ export function readBody(text: string): KisBody | undefined {
   const parsed = frame.safeParse(readJson(text));
   if (!parsed.success) return undefined;
   const { rt_cd, msg_cd, msg1 } = parsed.data;
-  return { rtCd: rt_cd.trim(), msgCd: msg_cd.trim(), message: cleanMessage(msg1), json: parsed.data };
+  return { rtCd: rt_cd, msgCd: msg_cd, message: cleanMessage(msg1), json: parsed.data };
 }

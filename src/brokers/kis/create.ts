@@ -1,21 +1,8 @@
-import type { Broker, BrokerEventSink, Clock, Log, TokenVault } from '../../core/index.js';
-import { createHttp, createLimiter, withDeadline } from '../transport/index.js';
+import type { Broker, BrokerEventSink } from '../../core/index.js';
+import { withDeadline } from '../transport/index.js';
 import { createClient } from './client.js';
 import { createAccountReads, createMarketReads, createTrading } from './endpoints/index.js';
-import type { KisEnvironment } from './environment.js';
-import { DEFAULT_TIMING, type KisTiming, type Vitals } from './line.js';
-import { createOauth } from './oauth.js';
-import { createKisTokens } from './tokens.js';
-import type { Lane } from './tr-ids.js';
-
-export interface KisOptions {
-  readonly environment: KisEnvironment;
-  readonly vault: TokenVault;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly emit: BrokerEventSink;
-  readonly timing?: Partial<KisTiming>;
-}
+import { type KisLineOptions, openLine } from './open-line.js';
 
 /** KIS, with what only it has. */
 export interface KisBroker extends Broker {
@@ -25,14 +12,10 @@ export interface KisBroker extends Broker {
   revokeToken(signal?: AbortSignal): Promise<void>;
 }
 
-const LANES: readonly Lane[] = ['order', 'account', 'quote'];
-
 /** The shared KIS service: one token, one limiter, one line for everything that asks KIS. */
-export function createKis(options: KisOptions): KisBroker {
-  const { environment, vault, clock, log } = options;
-  const timing = { ...DEFAULT_TIMING, ...options.timing };
+export function createKis(options: KisLineOptions): KisBroker {
+  const { clock, log } = options;
   const closing = new AbortController();
-  const vitals: Vitals = { lastGoodCallAt: undefined, rateRefusals: 0 };
 
   // A listener that fails must not fail the call it is told about.
   const emit: BrokerEventSink = event => {
@@ -43,36 +26,17 @@ export function createKis(options: KisOptions): KisBroker {
     }
   };
 
-  const limiter = createLimiter({ clock, perSecond: environment.ratePerSecond, lanes: LANES });
-  const http = createHttp({
-    baseUrl: environment.baseUrl,
-    clock,
-    limiter,
-    closing: closing.signal,
-    ...timing,
-  });
-  const oauth = createOauth({ environment, http, clock, log });
-  const tokens = createKisTokens({ environment, oauth, vault, clock, emit, closing: closing.signal });
-  const client = createClient({
-    environment,
-    http,
-    tokens: tokens.access,
-    oauth,
-    clock,
-    log,
-    emit,
-    timing,
-    vitals,
-    closing: closing.signal,
-  });
+  const line = openLine({ ...options, emit }, closing.signal);
+  const { keys, limiter, vitals, timing } = line;
+  const client = createClient(line);
 
   return {
     market: createMarketReads(client),
     accounts: createAccountReads(client),
     trading: createTrading(client),
-    tokens: tokens.access,
-    approvalKey: signal => tokens.approval.current(signal),
-    revokeToken: signal => withDeadline(clock, timing.readMs, [signal, closing.signal], tokens.revoke),
+    tokens: keys.access,
+    approvalKey: signal => keys.approval.current(signal),
+    revokeToken: signal => withDeadline(clock, timing.readMs, [signal, closing.signal], keys.revoke),
     status: () => ({ ...vitals, limiter: limiter.status() }),
     close: () => closing.abort(new DOMException('the broker was closed', 'AbortError')),
   };

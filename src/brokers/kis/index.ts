@@ -1,2 +1,1 @@
 export { createKis, type KisBroker } from './create.js';
-export { vaultKey } from './tokens.js';

@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import { type Clock, DeskError, type Log, parseKst } from '../../core/index.js';
-import type { Http, IssuedToken } from '../transport/index.js';
+import type { Http, IssuedToken, OnceRequest } from '../transport/index.js';
 import { readJson } from './body.js';
 import type { KisEnvironment } from './environment.js';
 import { JSON_TYPE } from './headers.js';
 import { cleanMessage } from './message.js';
 import type { Lane } from './tr-ids.js';
 
-/** KIS's OAuth services. Each asks once and never again by itself; all throw DeskError. */
+/**
+ * KIS's OAuth services. Each asks once and never again by itself; all throw DeskError. `leaving` runs right before the
+ * request leaves; when it fails, nothing does.
+ */
 export interface KisOauth {
   /** KIS: 접근토큰발급(P) `/oauth2/tokenP`. `cooldown` when KIS says once a minute, `credentials` for a wrong key. */
-  issueToken(signal: AbortSignal): Promise<IssuedToken>;
+  issueToken(signal: AbortSignal, leaving: () => Promise<void>): Promise<IssuedToken>;
   /** KIS: 접근토큰폐기(P) `/oauth2/revokeP`. */
   revokeToken(token: string, signal: AbortSignal): Promise<void>;
   /** KIS: 실시간 (웹소켓) 접속키 발급 `/oauth2/Approval`. */
-  approvalKey(signal: AbortSignal): Promise<string>;
+  approvalKey(signal: AbortSignal, leaving: () => Promise<void>): Promise<string>;
   /** KIS: Hashkey `/uapi/hashkey` of an order body. */
   hashkey(body: string, signal: AbortSignal): Promise<string>;
 }
@@ -23,13 +26,15 @@ const ISSUE_INTERVAL_MS = 65_000;
 /** How far KIS's date and its `expires_in` may lie apart before the date counts as misread. */
 const EXPIRY_SLACK_MS = 3_600_000;
 
+/** What can stand in a header: anything else would be kept for a day and fail every call. */
+const printable = z.string().regex(/^[\x21-\x7e]+$/);
 const tokenAnswer = z.looseObject({
-  access_token: z.string().min(1).max(4_096),
+  access_token: printable.max(4_096),
   access_token_token_expired: z.string(),
   expires_in: z.number().positive().optional(),
 });
 const approvalAnswer = z.looseObject({ approval_key: z.string().min(1).max(1_024) });
-const hashAnswer = z.looseObject({ HASH: z.string().regex(/^[\x21-\x7e]{1,200}$/) });
+const hashAnswer = z.looseObject({ HASH: printable.max(200) });
 const failure = z.looseObject({
   error_code: z.string().optional(),
   error_description: z.string().optional(),
@@ -52,10 +57,10 @@ export function createOauth(options: {
   async function ask<T>(
     service: string,
     path: string,
-    request: { body: string; headers: Record<string, string>; schema: z.ZodType<T>; signal: AbortSignal },
+    request: Pick<OnceRequest<Lane>, 'body' | 'headers' | 'signal' | 'leaving'> & { schema: z.ZodType<T> },
   ): Promise<T> {
-    const { body, headers, schema, signal } = request;
-    const result = await http.once({ path, headers, body, lane: 'order', signal });
+    const { schema, ...once } = request;
+    const result = await http.once({ ...once, path, lane: 'order' });
     if (result.kind !== 'answered') {
       const kind = result.code === 'TIMEOUT' ? 'timeout' : 'unavailable';
       throw new DeskError(kind, `${service}: no answer`, { code: result.code });
@@ -90,12 +95,13 @@ export function createOauth(options: {
   }
 
   return {
-    async issueToken(signal) {
+    async issueToken(signal, leaving) {
       const answer = await ask('tokenP', '/oauth2/tokenP', {
         body: JSON.stringify({ grant_type: 'client_credentials', ...credentials() }),
         headers: { 'content-type': 'application/json' },
         schema: tokenAnswer,
         signal,
+        leaving,
       });
       return { token: answer.access_token, expiresAt: expiryOf(answer, clock.now()) };
     },
@@ -107,7 +113,7 @@ export function createOauth(options: {
         signal,
       });
     },
-    async approvalKey(signal) {
+    async approvalKey(signal, leaving) {
       const { appkey, appsecret } = credentials();
       const answer = await ask('Approval', '/oauth2/Approval', {
         // The same secret under another name than everywhere else.
@@ -115,6 +121,7 @@ export function createOauth(options: {
         headers: { 'content-type': JSON_TYPE },
         schema: approvalAnswer,
         signal,
+        leaving,
       });
       return answer.approval_key;
     },

@@ -71,7 +71,8 @@ export function createReadCall(line: KisLine): KisClient['read'] {
         return await work();
       } catch (thrown) {
         const error = asDeskError(thrown);
-        if (tally.failures > 0 || (tally.attempts > 0 && givenUp.has(error.kind))) {
+        const spent = tally.failures > 0 || (tally.attempts > 0 && givenUp.has(error.kind));
+        if (spent && !closing.aborted) {
           emit({
             kind: 'retriesExhausted',
             at: clock.now(),

@@ -43,8 +43,8 @@ export function createKisTokens(options: {
     // People are told about access tokens; a missing approval key shows as a real-time session that cannot open.
     emit: () => undefined,
     minIntervalMs: APPROVAL_INTERVAL_MS,
-    issue: async signal => ({
-      token: await oauth.approvalKey(signal),
+    issue: async (signal, leaving) => ({
+      token: await oauth.approvalKey(signal, leaving),
       expiresAt: clock.now() + APPROVAL_LIFE_MS,
     }),
   });
@@ -52,8 +52,9 @@ export function createKisTokens(options: {
     access,
     approval,
     async revoke(signal) {
-      await oauth.revokeToken(await access.current(signal), signal);
-      await access.forget();
+      const token = await access.current(signal);
+      await oauth.revokeToken(token, signal);
+      await access.forget(token);
     },
   };
 }

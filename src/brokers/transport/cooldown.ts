@@ -2,12 +2,12 @@ import type { Clock, TokenVault } from '../../core/index.js';
 
 /** The rule "one issue per span", held by the vault so that it survives restarts. */
 export interface Cooldown {
-  /** Durably notes an attempt that may leave now (undefined), or says until when none may (wall clock, ms). */
-  enter(): Promise<number | undefined>;
   /** Reads the vault, so that `until` knows of earlier runs. */
   load(): Promise<void>;
-  /** As far as is known; undefined when an attempt may leave. */
+  /** Until when no attempt may leave, by the wall clock, ms; undefined when one may. */
   until(): number | undefined;
+  /** Durably notes an attempt that is about to leave. */
+  note(): Promise<void>;
 }
 
 export function createCooldown(options: {
@@ -20,17 +20,17 @@ export function createCooldown(options: {
   let last: { at: number; opensAt: number } | undefined;
 
   /**
-   * From the note on, the monotonic clock counts: the wall clock may be set back (a note from the future blocks one
+   * From a note on, the monotonic clock counts: the wall clock may be set back (a note from the future blocks one
    * span, not for hours) or forward (which would let a second issue out too early).
    */
-  function note(at: number): void {
+  function countFrom(at: number): void {
     const age = Math.max(0, clock.now() - at);
     last = { at, opensAt: clock.monotonic() + Math.max(0, spanMs - age) };
   }
 
   async function load(): Promise<void> {
     const at = await vault.lastAttempt(key);
-    if (at !== undefined && at !== last?.at) note(at);
+    if (at !== undefined && at !== last?.at) countFrom(at);
   }
 
   function until(): number | undefined {
@@ -39,16 +39,12 @@ export function createCooldown(options: {
   }
 
   return {
-    async enter() {
-      await load();
-      const blocked = until();
-      if (blocked !== undefined) return blocked;
-      const at = clock.now();
-      await vault.noteAttempt(key, at);
-      note(at);
-      return undefined;
-    },
     load,
     until,
+    async note() {
+      const at = clock.now();
+      await vault.noteAttempt(key, at);
+      countFrom(at);
+    },
   };
 }

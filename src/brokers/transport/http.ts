@@ -55,12 +55,17 @@ export interface OnceRequest<L extends string> {
   readonly lane: L;
   /** Ends the waiting before the limiter; it never cuts off a request under way. */
   readonly signal: AbortSignal;
+  /** Runs when its turn has come; when it fails, nothing leaves. */
+  readonly leaving?: (() => Promise<void>) | undefined;
 }
 
 export interface Http<L extends string> {
   /** GET: 5xx and network faults twice more, each attempt through the limiter. Throws what the limiter throws. */
   read(request: ReadRequest<L>): Promise<HttpResult>;
-  /** POST that leaves at most once, on a connection of its own. Throws what the limiter throws: then nothing left. */
+  /**
+   * POST that leaves at most once, on a connection of its own. Throws what the limiter and `leaving` throw: then
+   * nothing left.
+   */
   once(request: OnceRequest<L>): Promise<HttpResult>;
 }
 
@@ -186,8 +191,12 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
       }
     },
 
-    once({ path, headers, body, lane, signal }) {
+    once({ path, headers, body, lane, signal, leaving }) {
       return limiter.run(lane, signal, async () => {
+        if (leaving) {
+          await leaving();
+          signal.throwIfAborted();
+        }
         const wire = watchedTransport(baseUrl.startsWith('https:'));
         try {
           return answered(

@@ -4,7 +4,7 @@ import { onAbort, timedOut } from './deadline.js';
 export interface Limiter<L extends string> {
   /**
    * Runs `attempt` when its turn comes. `signal` ends the waiting only, never an attempt under way. Throws `busy`
-   * when the queue is full or the signal's deadline passed in it, `cancelled` when the caller gave up.
+   * when the lane's queue is full or the signal's deadline passed in it, `cancelled` when the caller gave up.
    */
   run<T>(lane: L, signal: AbortSignal, attempt: () => Promise<T>): Promise<T>;
   status(): { perSecond: number; waiting: number; inFlight: number };
@@ -16,6 +16,7 @@ export interface LimiterOptions<L extends string> {
   readonly perSecond: number;
   /** Most urgent first. The first lane takes any free slot; the others are also spaced. */
   readonly lanes: readonly L[];
+  /** In each lane: a flood of quotes must not turn away an order. */
   readonly maxWaiting?: number;
 }
 
@@ -107,9 +108,9 @@ export function createLimiter<L extends string>(options: LimiterOptions<L>): Lim
   }
 
   function enqueue<T>(lane: L, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    if (waiting >= maxWaiting) throw new DeskError('busy', 'the queue before the broker is full');
+    const queue = queues.get(lane);
+    if (queue && queue.size >= maxWaiting) throw new DeskError('busy', 'the queue before the broker is full');
     return new Promise((resolve, reject) => {
-      const queue = queues.get(lane);
       const waiter: Waiter = {
         start() {
           detach();

@@ -24,8 +24,11 @@ export interface RenewalOptions {
   readonly vault: TokenVault;
   readonly clock: Clock;
   readonly emit: BrokerEventSink;
-  /** Asks the broker once. Throws DeskError; `detail.code` is the broker's code. */
-  readonly issue: (signal: AbortSignal) => Promise<IssuedToken>;
+  /**
+   * Asks the broker once, and awaits `leaving` right before the request leaves: the minute counts from there, not from
+   * the queue. Throws DeskError; `detail.code` is the broker's code.
+   */
+  readonly issue: (signal: AbortSignal, leaving: () => Promise<void>) => Promise<IssuedToken>;
   /** Never two issues within this span, across restarts too. */
   readonly minIntervalMs?: number;
   /** Aborts when the broker is closed. */
@@ -39,7 +42,7 @@ export interface Renewal extends TokenControl {
   /** After the broker called `dead` invalid: a newer token from memory, from the vault or from one issue. */
   recover(dead: string, signal?: AbortSignal): Promise<string>;
   /** Drops a token that was revoked; the broker may hand it out again, but it will not be believed. */
-  forget(): Promise<void>;
+  forget(revoked: string): Promise<void>;
 }
 
 /** What one renewal came to. `waiting`: nothing was tried, since nothing may be tried yet. */
@@ -60,7 +63,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
   const { key, vault, clock, emit, issue, minIntervalMs = 65_000, closing } = options;
   const cooldown = createCooldown({ key, vault, clock, spanMs: minIntervalMs });
   let held: HeldToken | undefined;
-  let rejected: { readonly token: string; deadUntil?: number } | undefined;
+  let rejected: { readonly token: string; readonly mintedAt: number; deadUntil?: number } | undefined;
   let renewing: Promise<Outcome> | undefined;
   let nextBehind = -Infinity;
   let lastError: TokenStatus['lastError'];
@@ -84,12 +87,15 @@ export function createRenewal(options: RenewalOptions): Renewal {
       });
     }
     if (issued.token === rejected?.token) {
-      const mintedAt = held?.record.token === issued.token ? held.record.issuedAt : now;
-      rejected.deadUntil = Math.max(mintedAt + MINT_MS, now + minIntervalMs);
+      rejected.deadUntil = Math.max(rejected.mintedAt + MINT_MS, now + minIntervalMs);
       throw stillDead(rejected.deadUntil);
     }
     const old = held?.record;
-    if (issued.token === old?.token && issued.expiresAt === old.expiresAt) return { kind: 'kept' };
+    if (issued.token === old?.token) {
+      // The broker vouches for it: it may have seemed expired to a clock that has been put right since.
+      held = holdToken({ ...old, expiresAt: issued.expiresAt }, clock);
+      return { kind: 'kept' };
+    }
     const generation = (old?.generation ?? 0) + 1;
     const record: TokenRecord = { ...issued, issuedAt: now, generation };
     await vault.save(key, record);
@@ -108,13 +114,14 @@ export function createRenewal(options: RenewalOptions): Renewal {
     if (deadUntil !== undefined && !force && clock.now() < deadUntil) {
       return { kind: 'waiting', error: stillDead(deadUntil) };
     }
-    const until = await cooldown.enter();
+    await cooldown.load();
+    const until = cooldown.until();
     if (until !== undefined) {
       const error = new DeskError('cooldown', 'the last token was asked for too recently', { until });
       return { kind: 'waiting', error };
     }
     const issued = await withDeadline(clock, ISSUE_DEADLINE_MS, [closing], signal =>
-      waitFor(issue(signal), signal),
+      waitFor(issue(signal, cooldown.note), signal),
     );
     return store(issued);
   }
@@ -154,6 +161,12 @@ export function createRenewal(options: RenewalOptions): Renewal {
       remainingMs: Math.round(serving?.remaining() ?? 0),
       retryAt: rejected?.deadUntil ?? (serving ? at + RETRY_WHILE_SERVING_MS : (cooldown.until() ?? at)),
     });
+  }
+
+  /** Remembers the held token as dead. Of others nothing is known that could come true again. */
+  function reject(dead: string): void {
+    if (!held || held.record.token !== dead || rejected?.token === dead) return;
+    rejected = { token: dead, mintedAt: held.record.issuedAt };
   }
 
   async function obtain(): Promise<string> {
@@ -199,7 +212,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     async recover(dead, signal) {
       const other = usable();
       if (other && other.record.token !== dead) return other.record.token;
-      if (rejected?.token !== dead) rejected = { token: dead };
+      reject(dead);
       return waitFor(obtain(), signal);
     },
     async renewIfDue(signal) {
@@ -211,8 +224,10 @@ export function createRenewal(options: RenewalOptions): Renewal {
       if (outcome.kind === 'waiting') throw outcome.error;
       return status();
     },
-    async forget() {
-      if (held) rejected = { token: held.record.token };
+    async forget(revoked) {
+      // A renewal may have brought the next one meanwhile.
+      if (held?.record.token !== revoked) return;
+      reject(revoked);
       held = undefined;
       await vault.forget(key);
     },

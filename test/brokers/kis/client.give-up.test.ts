@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { vaultKey } from '../../../src/brokers/kis/index.js';
+import { vaultKey } from '../../../src/brokers/kis/tokens.js';
 import { Secret } from '../../../src/core/index.js';
 import { CANARIES, leaks, type TestLine, tokenAnswer } from '../../support/kis-line.js';
 import { memoryVault } from '../../support/memory-vault.js';
@@ -95,6 +95,15 @@ it('a read whose deadline passes in the queue is busy, and raises nothing', asyn
   await line.tokens.access.current();
   await expect(readPrice(line)).rejects.toMatchObject({ kind: 'busy' });
   expect(line.server.count(PRICE)).toBe(0);
+  expect(givenUp(line)).toEqual([]);
+});
+
+it('a read that is cut off by the end of the broker raises nothing', async () => {
+  const line = await lineWith(() => ({ status: 500, text: '' }), { timing: { retryDelayMs: 5_000 } });
+  const read = expect(readPrice(line)).rejects.toMatchObject({ kind: 'cancelled' });
+  await expect.poll(() => line.server.count(PRICE)).toBe(1);
+  await line.close();
+  await read;
   expect(givenUp(line)).toEqual([]);
 });
 

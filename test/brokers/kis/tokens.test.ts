@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { vaultKey } from '../../../src/brokers/kis/index.js';
+import { vaultKey } from '../../../src/brokers/kis/tokens.js';
 import { Secret } from '../../../src/core/index.js';
 import { CANARIES, startLine, type TestLine, tokenAnswer } from '../../support/kis-line.js';
 import { memoryVault } from '../../support/memory-vault.js';

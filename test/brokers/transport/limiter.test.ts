@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLimiter } from '../../../src/brokers/transport/index.js';
 import type { Clock } from '../../../src/core/index.js';
+import { seededRandom } from '../../chaos/random.js';
 import { manualClock } from '../../support/clock.js';
 
 const LANES = ['order', 'account', 'quote'] as const;
@@ -101,14 +102,25 @@ describe('the limiter', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(300);
   });
 
-  it('says busy when its queue is full, and to nobody else', async () => {
+  it('says busy when the queue of a lane is full, and to nobody else', async () => {
     const clock = manualClock();
     const limiter = limiterAt(1, clock, 2);
     const kept = [1, 2, 3].map(() => limiter.run('quote', never(), async () => 'served'));
-    await expect(limiter.run('order', never(), async () => 'served')).rejects.toMatchObject({ kind: 'busy' });
+    await expect(limiter.run('quote', never(), async () => 'served')).rejects.toMatchObject({ kind: 'busy' });
     expect(limiter.status()).toEqual({ perSecond: 1, waiting: 2, inFlight: 0 });
     await clock.advance(5_000);
     await expect(Promise.all(kept)).resolves.toEqual(['served', 'served', 'served']);
+  });
+
+  it('takes an order though the queue of the quotes is full', async () => {
+    const clock = manualClock();
+    const limiter = limiterAt(1, clock, 2);
+    const served: string[] = [];
+    const quotes = [1, 2, 3].map(() => limiter.run('quote', never(), async () => void served.push('quote')));
+    const order = limiter.run('order', never(), async () => void served.push('order'));
+    await clock.advance(5_000);
+    await Promise.all([order, ...quotes]);
+    expect(served).toEqual(['quote', 'order', 'quote', 'quote']);
   });
 
   it.each([
@@ -145,6 +157,37 @@ describe('the limiter', () => {
     leaving.abort(new DOMException('no', 'AbortError'));
     await expect(waiting).rejects.toMatchObject({ kind: 'cancelled' });
     expect(clock.sleepers).toBe(0);
+  });
+
+  it('leaks neither slot nor timer, however calls end and callers leave', async () => {
+    const clock = manualClock();
+    const limiter = limiterAt(5, clock, 40);
+    const random = seededRandom(20261121);
+    const begun: number[] = [];
+    const all: Promise<unknown>[] = [];
+    for (let i = 0; i < 600; i += 1) {
+      const lane = LANES[Math.floor(random() * LANES.length)] ?? 'quote';
+      const leaving = new AbortController();
+      const [answerMs, fails] = [random() * 700, random() < 0.3];
+      const attempt = async () => {
+        begun.push(clock.monotonic());
+        await clock.sleep(answerMs);
+        if (fails) throw new Error('reset');
+      };
+      all.push(limiter.run(lane, leaving.signal, attempt).catch(() => undefined));
+      if (random() < 0.4) {
+        const leave = () => leaving.abort(new DOMException('no', 'AbortError'));
+        all.push(clock.sleep(random() * 2_000).then(leave));
+      }
+      await clock.advance(random() * 120);
+    }
+    await clock.advance(60_000);
+    await Promise.all(all);
+    expect(limiter.status()).toEqual({ perSecond: 5, waiting: 0, inFlight: 0 });
+    expect(clock.sleepers).toBe(0);
+    expect(begun.length).toBeGreaterThan(100);
+    const clumps = begun.filter((at, i) => at - (begun[i - 5] ?? -Infinity) <= 1_000);
+    expect(clumps).toEqual([]);
   });
 
   it('does not space calls when the rate is huge', async () => {

@@ -21,6 +21,35 @@ describe('one issue a minute', () => {
     );
   });
 
+  it('counts from when the call leaves, not from when it joins the queue', async () => {
+    stage.queueMs = 20_000;
+    stage.broker = async () => {
+      throw new DeskError('unavailable', 'down');
+    };
+    const renewal = stage.start();
+    const first = expect(renewal.current()).rejects.toMatchObject({ kind: 'unavailable' });
+    await stage.clock.advance(20_000);
+    await first;
+    stage.queueMs = 0;
+    await stage.clock.advance(64_999);
+    await expect(renewal.current()).rejects.toMatchObject({ kind: 'cooldown' });
+    await expect(stage.start().current()).rejects.toMatchObject({ kind: 'cooldown' });
+    await stage.clock.advance(1);
+    await expect(renewal.current()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect((stage.calls[1] ?? 0) - (stage.calls[0] ?? 0)).toBe(65_000);
+  });
+
+  it('is not spent by a call that never left its queue', async () => {
+    stage.queueMs = 40_000;
+    const renewal = stage.start();
+    const late = expect(renewal.current()).rejects.toMatchObject({ kind: 'timeout' });
+    await stage.clock.advance(30_000);
+    await late;
+    expect(renewal.status().coolingUntil).toBeUndefined();
+    stage.queueMs = 0;
+    await expect(renewal.current()).resolves.toBe('token-1');
+  });
+
   it('issues nothing when the attempt cannot be noted', async () => {
     stage.vault.noteAttempt = () => Promise.reject(new DeskError('storage', 'disk full'));
     await expect(stage.start().current()).rejects.toMatchObject({ kind: 'storage' });

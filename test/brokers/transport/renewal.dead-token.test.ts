@@ -72,11 +72,32 @@ describe('a dead token', () => {
     stage.broker = async () => ({ token: 'same', expiresAt });
     const renewal = stage.start();
     await renewal.current();
-    await renewal.forget();
+    const until = stage.clock.now() + 6 * HOUR;
+    await stage.clock.advance(HOUR);
+    await renewal.forget('same');
     expect(renewal.status().state).toBe('none');
     await expect(stage.vault.read(KEY)).resolves.toBeUndefined();
+    await expect(renewal.current()).rejects.toMatchObject({ kind: 'deadToken', detail: { until } });
+  });
+
+  it('that was revoked while its successor arrived takes nothing with it', async () => {
+    const renewal = stage.start();
+    await renewal.current();
+    await stage.clock.advance(7 * HOUR);
+    await renewal.forceRenew();
+    await renewal.forget('token-1');
+    await expect(renewal.current()).resolves.toBe('token-2');
+    await expect(stage.vault.read(KEY)).resolves.toMatchObject({ token: 'token-2' });
+  });
+
+  it('stays known as dead when a late answer tells of an older one', async () => {
+    const renewal = stage.start();
+    await renewal.current();
     await stage.clock.advance(65_000);
-    await expect(renewal.current()).rejects.toMatchObject({ kind: 'deadToken' });
+    await renewal.forceRenew();
+    await expect(renewal.recover('token-2')).rejects.toMatchObject({ kind: 'cooldown' });
+    await expect(renewal.recover('token-1')).rejects.toMatchObject({ kind: 'cooldown' });
+    expect(renewal.status().state).toBe('expired');
   });
 });
 
@@ -98,6 +119,32 @@ describe('an answer that makes no sense', () => {
 });
 
 describe('a clock that is set back', () => {
+  it('does not keep a token expired for which the broker vouches anew', async () => {
+    const expiresAt = stage.clock.now() + DAY;
+    stage.broker = async () => ({ token: 'same', expiresAt });
+    await stage.start().current();
+    // A machine that starts with its clock two days ahead, and is put right a while later.
+    stage.clock.step(2 * DAY);
+    const renewal = stage.start();
+    await stage.clock.advance(0);
+    expect(renewal.status().state).toBe('expired');
+    stage.clock.step(-2 * DAY);
+    await stage.clock.advance(65_000);
+    await expect(renewal.current()).resolves.toBe('same');
+    expect(renewal.status()).toMatchObject({ state: 'fresh', generation: 1 });
+    expect(stage.kinds()).toEqual(['tokenRenewed']);
+  });
+
+  it('does not make a token that is merely repeated a new one', async () => {
+    const expiresAt = stage.clock.now() + DAY;
+    stage.broker = async nth => ({ token: 'same', expiresAt: expiresAt - nth });
+    const renewal = stage.start();
+    await renewal.current();
+    await stage.clock.advance(65_000);
+    await expect(renewal.forceRenew()).resolves.toMatchObject({ generation: 1 });
+    expect(stage.kinds()).toEqual(['tokenRenewed']);
+  });
+
   it('does not bring an expired token back to life', async () => {
     const renewal = stage.start();
     await renewal.current();

@@ -1,0 +1,84 @@
+import type { ScriptedFault } from './faulty-exchange.js';
+
+/** What a client may make of an attempt that meets the fault. */
+type Meaning =
+  /** Worth another attempt of a read; of an order nothing is known. */
+  | 'doubt'
+  /** As `doubt`, but proof that an order was turned away before it was routed. */
+  | 'rate'
+  /** An answer that is final, and a refusal. */
+  | 'refused'
+  /** An answer that is final, and says nothing. */
+  | 'unreadable';
+
+export interface PlannedFault {
+  readonly name: string;
+  readonly meaning: Meaning;
+  readonly fault: Omit<ScriptedFault, 'match'>;
+}
+
+const status = (code: number, body: unknown) => ({ kind: 'status', status: code, body });
+const kisSays = (code: number, rtCd: string, msgCd: string) =>
+  status(code, { rt_cd: rtCd, msg_cd: msgCd, msg1: '시험 중입니다.'.padEnd(80) });
+
+/** Every way in which one attempt goes wrong. `commit`: an order is executed although the answer does not say so. */
+function kinds(commit: boolean): readonly PlannedFault[] {
+  const planned = (name: string, meaning: Meaning, fault: Omit<ScriptedFault, 'match'>) => ({
+    name,
+    meaning,
+    fault,
+  });
+  return [
+    planned('empty500', 'doubt', { kind: 'empty500', commit }),
+    planned('html502', 'doubt', { kind: 'html502', commit }),
+    planned('maintenance', 'doubt', { kind: 'maintenance', commit }),
+    planned('503', 'doubt', { ...status(503, 'busy'), commit }),
+    planned('EGW00202', 'doubt', { ...kisSays(500, '1', 'EGW00202'), commit }),
+    planned('EGW00302', 'doubt', { ...kisSays(500, '1', 'EGW00302'), commit }),
+    planned('resetBefore', 'doubt', { kind: 'resetBefore' }),
+    planned('resetAfter', 'doubt', { kind: 'resetAfter' }),
+    planned('hang', 'doubt', { kind: 'hang', commit }),
+    planned('lateCommit', 'doubt', { kind: 'lateCommit', ms: 300 }),
+    planned('drip', 'doubt', { kind: 'drip', ms: 5 }),
+    planned('truncate', 'doubt', { kind: 'truncate' }),
+    planned('rateRefusal', 'rate', { kind: 'rateRefusal' }),
+    planned('EGW00215', 'rate', kisSays(500, '1', 'EGW00215')),
+    planned('notJson', 'unreadable', { kind: 'notJson' }),
+    planned('IGW00009', 'unreadable', { ...kisSays(200, '0', 'IGW00009'), commit }),
+    planned('foreign JSON', 'unreadable', { ...status(200, { error: 'gateway' }), commit }),
+    planned('refused', 'refused', kisSays(200, '7', 'APBK0656')),
+  ];
+}
+
+const UNLISTED_CODE: PlannedFault = {
+  name: 'unlisted code',
+  meaning: 'doubt',
+  fault: { ...kisSays(200, '7', 'APBK9999'), commit: true },
+};
+const NO_NUMBER: PlannedFault = {
+  name: 'noOrderNumber',
+  meaning: 'unreadable',
+  fault: { kind: 'noOrderNumber' },
+};
+
+export type Pick = <T>(list: readonly T[]) => T;
+
+/** None to four faults for one read. */
+export function readPlan(pick: Pick): readonly PlannedFault[] {
+  const length = pick([0, 1, 1, 2, 2, 3, 3, 4]);
+  return Array.from({ length }, () => pick(kinds(false)));
+}
+
+/** One or two faults for one order. */
+export function orderPlan(pick: Pick): readonly PlannedFault[] {
+  const length = pick([1, 1, 2]);
+  return Array.from({ length }, () => pick([...kinds(pick([true, false])), UNLISTED_CODE, NO_NUMBER]));
+}
+
+/** How many attempts a read makes of a plan: up to the first answer that is final, three at most. */
+export function expectedAttempts(plan: readonly PlannedFault[]): number {
+  const final = plan.findIndex(({ meaning }) => meaning === 'refused' || meaning === 'unreadable');
+  return Math.min(3, final === -1 ? plan.length + 1 : final + 1);
+}
+
+export const planNames = (plan: readonly PlannedFault[]) => plan.map(({ name }) => name).join(', ') || 'none';

@@ -1,0 +1,242 @@
+import { DeskError, type SendOutcome, sameOrderNumber, systemClock } from '../../src/core/index.js';
+import { expectedAttempts, orderPlan, type Pick, planNames, readPlan } from './fault-plan.js';
+import { type FaultyExchange, openFaultyExchange, type SeenLedger } from './faulty-exchange.js';
+import { seededRandom } from './random.js';
+import type { Report } from './report.js';
+
+const LANES = 6;
+const STOCK = '005930';
+const ORDER_TR = 'VTTC0012U';
+const HASHKEY = '/uapi/hashkey';
+const TOKEN = '/oauth2/tokenP';
+const COOLDOWN_MS = 66_000;
+/** Beyond the span in which the exchange repeats a token, even one that was revoked. */
+const MINT_MS = 7 * 3_600_000;
+
+/** Failures that mean that a read was given up. */
+const GIVEN_UP: readonly string[] = ['unavailable', 'timeout', 'rateLimited'];
+
+interface Tally {
+  readonly failures: string[];
+  readonly counts: Map<string, number>;
+}
+
+interface Lane {
+  readonly exchange: FaultyExchange;
+  readonly pick: Pick;
+  readonly tally: Tally;
+  nextAccount: number;
+}
+
+/**
+ * Faults in random sequences before the real KIS service, over HTTP. The exchange's own ledger and the events judge
+ * it: a read makes at most three attempts, and tells exactly once that it was given up; an order is executed at most
+ * once, and what is said of it never contradicts the ledger; a token is asked for at most once per recovery.
+ */
+export async function readFaults(options: { rounds: number; seed: number }): Promise<Report> {
+  const { rounds, seed } = options;
+  const tally: Tally = { failures: [], counts: new Map() };
+  const began = systemClock.monotonic();
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, index) => {
+      const exchange = await openFaultyExchange(`faults-${seed}-${index}`);
+      const random = seededRandom(seed + index * 7919);
+      const pick: Pick = list => {
+        const picked = list[Math.floor(random() * list.length)];
+        if (picked === undefined) throw new RangeError('nothing to pick from');
+        return picked;
+      };
+      const lane = { exchange, pick, tally, nextAccount: 60_000_000 };
+      try {
+        for (let round = index; round < rounds; round += LANES) {
+          await pick([readRound, readRound, readRound, orderRound, orderRound, tokenRound])(lane);
+        }
+      } finally {
+        await exchange.stop();
+      }
+    }),
+  );
+  const count = (name: string) => tally.counts.get(name) ?? 0;
+  const outcomes = ['accepted', 'refused', 'notSent', 'unknown'].flatMap(kind =>
+    [0, 1].map(n => [`${kind}/${n}`, count(`${kind}/${n}`)] as const),
+  );
+  return {
+    campaign: 'Faults before the KIS service: reads, orders, tokens',
+    seed,
+    lines: [
+      `${rounds} rounds on ${LANES} exchanges in ${Math.round((systemClock.monotonic() - began) / 1000)} s`,
+      `reads: ${count('reads')}, attempts: ${count('attempts')}, most for one: ${count('most attempts')}, answered: ${count('answered')}, given up: ${count('given up')}, refused: ${count('refused')}`,
+      `orders: ${count('orders')}, sent twice after proof: ${count('re-sent')}; outcome/executed: ${outcomes
+        .filter(([, n]) => n > 0)
+        .map(([name, n]) => `${name} ${n}`)
+        .join(', ')}`,
+      `token recoveries: ${count('recoveries')}, token calls: ${count('token calls')}`,
+    ],
+    failures: tally.failures,
+  };
+}
+
+function add({ counts }: Tally, name: string, by = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
+
+function fail({ failures }: Tally, what: string, seen: unknown): void {
+  failures.push(`${what}: ${JSON.stringify(seen)}`);
+}
+
+const requests = (after: SeenLedger, before: SeenLedger, tr: string) =>
+  (after.requestsByTr[tr] ?? 0) - (before.requestsByTr[tr] ?? 0);
+
+/** What is read, by its TR, and whether the result is whole. */
+function reads({ kis }: FaultyExchange): readonly (readonly [string, () => Promise<boolean>])[] {
+  const account = { broker: 'kis', mode: 'paper', number: '50101234', product: '01', alias: 'test' } as const;
+  return [
+    ['FHKST01010100', async () => (await kis.market.quote(STOCK)).price > 0n],
+    ['FHKST01010200', async () => (await kis.market.orderBook(STOCK)).asks.length > 0],
+    ['FHKST01010400', async () => (await kis.market.dailyPrices(STOCK, 'D')).length === 30],
+    ['VTTC8434R', async () => (await kis.accounts.balance(account)).cash === 1_000_000_000n],
+    [
+      'VTTC8908R',
+      async () =>
+        (await kis.accounts.buyingPower(account, { code: STOCK, price: 0n, type: 'market' })).quantity > 0n,
+    ],
+  ];
+}
+
+/** 'answered', or the kind of the failure. */
+async function outcomeOf(read: () => Promise<boolean>): Promise<string> {
+  try {
+    return (await read()) ? 'answered' : 'not whole';
+  } catch (thrown) {
+    return thrown instanceof DeskError ? thrown.kind : 'not a DeskError';
+  }
+}
+
+async function readRound({ exchange, pick, tally }: Lane): Promise<void> {
+  const [tr, read] = pick(reads(exchange));
+  const plan = readPlan(pick);
+  await exchange.faults(plan.map(({ fault }) => ({ ...fault, match: { tr } })));
+  const before = await exchange.ledger();
+  exchange.events.length = 0;
+  const outcome = await outcomeOf(read);
+  const attempts = requests(await exchange.ledger(), before, tr);
+  const given = exchange.events.filter(event => event.kind === 'retriesExhausted');
+  const seen = { tr, plan: planNames(plan), outcome, attempts, given };
+
+  if (attempts > 3 || attempts < expectedAttempts(plan)) fail(tally, 'number of attempts', seen);
+  if (!['answered', 'refused', ...GIVEN_UP].includes(outcome)) fail(tally, 'outcome of a read', seen);
+  // A refusal after a failed attempt ends a read that was in trouble: that is told, too.
+  const told = GIVEN_UP.includes(outcome) || (outcome === 'refused' && attempts > 1);
+  if (given.length !== (told ? 1 : 0)) fail(tally, 'number of retriesExhausted', seen);
+  if (given[0] && given[0].attempts !== attempts) fail(tally, 'attempts told of', seen);
+
+  add(tally, 'reads');
+  add(tally, 'attempts', attempts);
+  tally.counts.set('most attempts', Math.max(attempts, tally.counts.get('most attempts') ?? 0));
+  add(tally, GIVEN_UP.includes(outcome) ? 'given up' : outcome);
+}
+
+async function orderRound(lane: Lane): Promise<void> {
+  const { exchange, pick, tally } = lane;
+  const plan = orderPlan(pick);
+  // Now and then the order cannot even be made ready, and must not leave.
+  const hashkeyFails = pick([true, false, false, false, false, false, false, false]);
+  const onHashkey = { kind: 'empty500', match: { path: HASHKEY } };
+  await exchange.faults([
+    ...(hashkeyFails ? [onHashkey] : []),
+    ...plan.map(({ fault }) => ({ ...fault, match: { tr: ORDER_TR } })),
+  ]);
+  const before = await exchange.ledger();
+  exchange.events.length = 0;
+  const { outcome, account } = await buy(lane);
+  await exchange.leap(1_000);
+  const after = await exchange.ledger();
+  const sent = requests(after, before, ORDER_TR);
+  const executed = judgeOrder(tally, after, { outcome, account, sent, plan: planNames(plan) });
+  if (hashkeyFails ? sent !== 0 : sent > (plan[0]?.meaning === 'rate' ? 2 : 1))
+    fail(tally, 'an order left too often', { outcome, sent, plan: planNames(plan) });
+  if (exchange.events.some(event => event.kind === 'retriesExhausted'))
+    fail(tally, 'an order raised retriesExhausted', { outcome, plan: planNames(plan) });
+
+  add(tally, 'orders');
+  if (sent > 1) add(tally, 're-sent');
+  add(tally, `${outcome.kind}/${executed}`);
+}
+
+/** One share at the market, on an account that has no other order. */
+async function buy(lane: Lane): Promise<{ outcome: SendOutcome; account: string }> {
+  lane.nextAccount += 1;
+  const number = String(lane.nextAccount);
+  const outcome = await lane.exchange.kis.trading.place({
+    account: { broker: 'kis', mode: 'paper', number, product: '01', alias: 'test' },
+    side: 'buy',
+    code: STOCK,
+    quantity: 1n,
+    price: 0n,
+    type: 'market',
+    exchange: 'KRX',
+  });
+  return { outcome, account: `${number}01` };
+}
+
+/** Holds what was said of an order against the ledger; how often it was executed. */
+function judgeOrder(
+  tally: Tally,
+  ledger: SeenLedger,
+  said: { outcome: SendOutcome; account: string; sent: number; plan: string },
+): number {
+  const { outcome, account } = said;
+  const executed = ledger.orders.filter(order => order.account === account);
+  const seen = { ...said, executed };
+  if (executed.length > 1) fail(tally, 'an order was executed twice', seen);
+  if (executed.length > 0 && (outcome.kind === 'refused' || outcome.kind === 'notSent'))
+    fail(tally, 'an executed order was called refused or unsent', seen);
+  if (outcome.kind === 'accepted' && !executed.some(o => sameOrderNumber(o.number, outcome.order.number)))
+    fail(tally, 'an accepted order is not in the ledger', seen);
+  return executed.length;
+}
+
+/** The token dies; many meet it at once. */
+async function tokenRound(lane: Lane): Promise<void> {
+  const { exchange, pick, tally } = lane;
+  await exchange.faults([]);
+  // Whatever happened before, this round begins with a token that works.
+  await exchange.leap(MINT_MS);
+  await outcomeOf(() => exchange.kis.tokens.forceRenew().then(() => true));
+  const soon = pick([true, false, false]);
+  const as = pick(['revoked', 'expired'] as const);
+  const issue = pick(['works', 'works', 'empty500', 'resetAfter', 'hang', 'notJson']);
+  await exchange.leap(soon ? COOLDOWN_MS : MINT_MS);
+  await exchange.revoke(as);
+  if (issue !== 'works') await exchange.faults([{ kind: issue, match: { path: TOKEN } }]);
+
+  const before = await exchange.ledger();
+  exchange.events.length = 0;
+  const list = Array.from({ length: 12 }, () => pick(reads(exchange)));
+  const order = pick([true, false]) ? buy(lane) : undefined;
+  const outcomes = await Promise.all(list.map(([, read]) => outcomeOf(read)));
+  const ordered = await order;
+  const after = await exchange.ledger();
+  const asked = after.tokenRequests - before.tokenRequests;
+  const seen = { soon, as, issue, asked, outcomes, ordered: ordered?.outcome };
+
+  if (asked !== 1) fail(tally, 'token calls for one recovery', seen);
+  // A token revoked within six hours of its mint is handed out again, dead.
+  const recovers = issue === 'works' && !(soon && as === 'revoked');
+  if (outcomes.some(outcome => (outcome === 'answered') !== recovers)) fail(tally, 'recovery', seen);
+  const kinds = exchange.events.map(event => event.kind).join();
+  if (kinds !== (recovers ? 'tokenRenewed' : 'tokenRefreshFailed')) fail(tally, `events ${kinds}`, seen);
+  if (ordered) {
+    const sent = requests(after, before, ORDER_TR);
+    judgeOrder(tally, after, { ...ordered, sent, plan: 'dead token' });
+    if (sent > 2) fail(tally, 'an order left too often', seen);
+    // A hanging issue may outlast the patience of the order, never its being told the truth.
+    if (recovers && ordered.outcome.kind !== 'accepted') fail(tally, 'order after recovery', seen);
+  }
+  await exchange.faults([]);
+  await exchange.leap(MINT_MS);
+  const [, again] = pick(reads(exchange));
+  if ((await outcomeOf(again)) !== 'answered') fail(tally, 'the next read after the wait', seen);
+  add(tally, 'recoveries');
+  add(tally, 'token calls', asked);
+}
