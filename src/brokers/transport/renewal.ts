@@ -78,7 +78,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     if (!usable() || stored.expiresAt > (held?.record.expiresAt ?? 0)) held = holdToken(stored, clock);
   }
 
-  async function store(issued: IssuedToken): Promise<Outcome> {
+  async function store(issued: IssuedToken, force: boolean): Promise<Outcome> {
     const now = clock.now();
     const life = issued.expiresAt - now;
     if (issued.token === '' || !(life > MINUTE_MS && life <= LONGEST_LIFE_MS)) {
@@ -86,6 +86,9 @@ export function createRenewal(options: RenewalOptions): Renewal {
         code: 'expiry',
       });
     }
+    // A broker may have called a good token invalid. A person who asks for renewal asks to trust it once more; should
+    // it be dead, the next answer says so.
+    if (force && issued.token === rejected?.token) rejected = undefined;
     if (issued.token === rejected?.token) {
       rejected.deadUntil = Math.max(rejected.mintedAt + MINT_MS, now + minIntervalMs);
       throw stillDead(rejected.deadUntil);
@@ -123,7 +126,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     const issued = await withDeadline(clock, ISSUE_DEADLINE_MS, [closing], signal =>
       waitFor(issue(signal, cooldown.note), signal),
     );
-    return store(issued);
+    return store(issued, force);
   }
 
   /** Everyone who needs a renewal joins the one under way. A failed one is reported once, whoever waits for it. */

@@ -46,6 +46,20 @@ describe('a dead token', () => {
     await expect(renewal.current()).resolves.toBe('token-2');
   });
 
+  it('that the broker hands out again is trusted once more when a person asks, and found dead again if it is', async () => {
+    const mintedAt = stage.clock.now();
+    stage.broker = async () => ({ token: 'same', expiresAt: mintedAt + DAY });
+    const renewal = stage.start();
+    await renewal.current();
+    await stage.clock.advance(2 * HOUR);
+    await expect(renewal.recover('same')).rejects.toMatchObject({ kind: 'deadToken' });
+    await stage.clock.advance(65_000);
+    await expect(renewal.forceRenew()).resolves.toMatchObject({ state: 'fresh', generation: 1 });
+    await expect(renewal.current()).resolves.toBe('same');
+    await expect(renewal.recover('same')).rejects.toMatchObject({ kind: 'cooldown' });
+    expect(stage.calls).toHaveLength(3);
+  });
+
   it('that the broker hands out again is remembered as dead until six hours after its issue', async () => {
     stage.broker = async () => ({ token: 'same', expiresAt: mintedAt + DAY });
     const mintedAt = stage.clock.now();
