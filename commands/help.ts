@@ -5,6 +5,7 @@ import {
   DeskError,
   type Draft,
   defineCommand,
+  kstDate,
   type Role,
   usageOf,
 } from '../src/core/index.js';
@@ -69,7 +70,7 @@ function listOf({ commands, who, say, language }: CommandContext): Draft {
   };
 }
 
-function describe({ say, language, who }: CommandContext, command: Command): Draft {
+function describe({ say, language, who, now }: CommandContext, command: Command): Draft {
   const allowed = who.roles.has(command.access);
   return {
     title: `/${command.name} ${koreanName(command)}`.trim(),
@@ -94,7 +95,11 @@ function describe({ say, language, who }: CommandContext, command: Command): Dra
               { label: say('뜻', 'Meaning'), align: 'left' },
               { label: say('형식', 'Form'), align: 'left' },
             ],
-            rows: command.args.map(spec => [spec.name, spec.description[language], formOf(spec, say)]),
+            rows: command.args.map(spec => [
+              spec.name,
+              spec.description[language],
+              formOf(spec, { say, now }),
+            ]),
           },
     ],
   };
@@ -109,16 +114,16 @@ const ROLES: Readonly<Record<Role, readonly [string, string]>> = {
 
 const koreanName = (command: Command) => command.aliases.find(alias => /[가-힣]/.test(alias)) ?? '';
 
-function formOf(spec: ArgSpec, say: CommandContext['say']): string {
+function formOf(spec: ArgSpec, { say, now }: Pick<CommandContext, 'say' | 'now'>): string {
   switch (spec.kind) {
     case 'choice':
-      return (spec.choices ?? []).map(choice => choice.value).join(' | ');
+      return (spec.choices ?? []).map(choice => choice.value).join(say(' 또는 ', ' or '));
     case 'integer':
       return spec.max === undefined
         ? say('정수', 'whole number')
         : say(`정수 ${spec.min ?? 0}~${spec.max}`, `whole number ${spec.min ?? 0} to ${spec.max}`);
     case 'date':
-      return say('날짜 예: 20261123, 2026-11-23', 'date, e.g. 20261123 or 2026-11-23');
+      return say(`날짜 예: ${kstDate(now)}`, `date, e.g. ${kstDate(now)}`);
     case 'symbol':
       return say('종목코드나 이름', 'code or name');
     case 'text':

@@ -7,14 +7,14 @@ export type OrderRange =
 
 const LONGEST_DAYS = 92;
 
-/** Throws `input` for a range that is turned round, in the future, longer than 92 days, or said twice. */
+/** Throws `input` for a range that is turned round, in the future, longer than 92 days, or beside open or today. */
 export function orderRange(
   { when, from, to }: { when?: 'open' | 'today'; from?: string; to?: string },
   now: number,
 ): OrderRange {
   const today = kstDate(now);
   if (when !== undefined) {
-    if (from !== undefined || to !== undefined) throw wrong('when', 'extra');
+    if (from !== undefined || to !== undefined) throw wrong('when', 'whenAndDays');
     return when === 'open' ? { kind: 'open' } : { kind: 'days', from: today, to: today };
   }
   if (from === undefined) {
@@ -22,10 +22,18 @@ export function orderRange(
     return { kind: 'days', from: today, to: today };
   }
   const last = to ?? from;
-  if (from > today) throw wrong('from', 'range');
-  if (last < from || last > today || last > addKstDays(from, LONGEST_DAYS)) throw wrong('to', 'range');
+  if (from > today) throw wrong('from', 'future');
+  if (last > today) throw wrong('to', 'future');
+  if (last < from) throw wrong('to', 'reversed');
+  if (last > addKstDays(from, LONGEST_DAYS)) throw wrong('to', 'tooLong');
   return { kind: 'days', from, to: last };
 }
 
-const wrong = (argument: string, problem: 'missing' | 'extra' | 'range') =>
+const wrong = (argument: string, problem: 'missing' | 'whenAndDays' | 'future' | 'reversed' | 'tooLong') =>
   new DeskError('input', 'no such range of days', { problem, argument });
+
+/** A range that can be asked for at this instant, as an example to type: the last two weeks. */
+export function exampleRange(now: number): string {
+  const today = kstDate(now);
+  return `/orders ${addKstDays(today, -13)} ${today}`;
+}

@@ -5,13 +5,14 @@ import {
   type CommandContext,
   defineCommand,
   formatKst,
+  kstDate,
   type OrderList,
   type OrderState,
   shares,
   type VenueOrder,
   won,
 } from '../src/core/index.js';
-import { type OrderRange, orderRange } from './order-range.js';
+import { exampleRange, type OrderRange, orderRange } from './order-range.js';
 import { accountLabel, ownAccount } from './own-account.js';
 import { type Page, pageButtons, pageNotice, pageOf } from './pages.js';
 
@@ -111,15 +112,19 @@ function incompleteNotice({ say }: CommandContext, list: OrderList): Block[] {
   ];
 }
 
-function emptyBlock({ say }: CommandContext, range: OrderRange, list: OrderList): Block {
+function emptyBlock({ say, now }: CommandContext, range: OrderRange, list: OrderList): Block {
+  const today = range.kind === 'days' && range.from === range.to && range.from === kstDate(now);
   const what = !list.complete
     ? say('증권사가 보내 준 목록이 비어 있습니다.', 'The list that the broker sent is empty.')
     : range.kind === 'open'
       ? say('미체결 주문이 없습니다.', 'No open orders.')
-      : say('이 기간에 주문이 없습니다.', 'No orders in these days.');
+      : today
+        ? say('오늘은 주문이 없습니다.', 'No orders today.')
+        : say('이 기간에 주문이 없습니다.', 'No orders in these days.');
+  const example = exampleRange(now);
   const todo = say(
-    '다른 날은 /orders 20261102 20261120 처럼 날짜를 붙여 보세요.',
-    'For other days add dates, for example /orders 20261102 20261120.',
+    `다른 날은 ${example} 처럼 날짜를 붙여 보세요.`,
+    `For other days add dates, for example ${example}.`,
   );
   return { kind: 'text', text: `${what} ${todo}` };
 }

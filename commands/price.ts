@@ -1,4 +1,5 @@
 import {
+  asDeskError,
   type Block,
   type CommandContext,
   change,
@@ -12,6 +13,7 @@ import {
   type Quote,
   type QuoteWarning,
   SYMBOL_CODE,
+  type SymbolMatch,
   shares,
   won,
 } from '../src/core/index.js';
@@ -35,20 +37,31 @@ export const price = defineCommand({
   ],
   async run(context, { symbol }) {
     const { desk, signal } = context;
-    const match = await desk.findSymbol(symbol, signal);
+    const match = await findSymbol(context, symbol);
     if (match.kind === 'many') return choiceOf(context, symbol, match.candidates);
     if (match.kind === 'one') {
       const { instrument } = match;
       return card(context, instrument, await desk.quote(instrument.code, signal));
     }
-    const code = symbol.toUpperCase();
-    // Without a symbol list nothing can be found in it; a code still says exactly what is meant.
-    if (!SYMBOL_CODE.test(code) || desk.status().symbols.count > 0) {
-      throw new DeskError('notFound', 'no such symbol', { query: symbol });
-    }
+    if (match.kind === 'none') throw new DeskError('notFound', 'no such symbol', { query: symbol });
+    const { code } = match;
     return card(context, { code, name: code }, await desk.quote(code, signal));
   },
 });
+
+/** Without a list of symbols nothing can be found in it; a code still says exactly what is meant. */
+async function findSymbol(
+  { desk, signal }: CommandContext,
+  query: string,
+): Promise<SymbolMatch | { kind: 'code'; code: string }> {
+  try {
+    return await desk.findSymbol(query, signal);
+  } catch (thrown) {
+    const code = query.toUpperCase();
+    if (asDeskError(thrown).kind === 'unavailable' && SYMBOL_CODE.test(code)) return { kind: 'code', code };
+    throw thrown;
+  }
+}
 
 /** Several names fit: the person chooses. */
 function choiceOf(context: CommandContext, query: string, candidates: readonly Instrument[]): Draft {

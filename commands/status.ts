@@ -90,6 +90,18 @@ function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Fi
   ];
 }
 
+const PLATFORMS: Readonly<Record<PlatformStatus['id'], readonly [string, string]>> = {
+  console: ['터미널', 'terminal'],
+  discord: ['Discord', 'Discord'],
+  telegram: ['Telegram', 'Telegram'],
+};
+
+/** The jobs that `src/program.ts` declares; one that is missing here is shown by its own name. */
+const JOBS: ReadonlyMap<string, string> = new Map([
+  ['token renewal', '토큰 갱신'],
+  ['symbol master', '종목 목록 받기'],
+]);
+
 const PLATFORM_STATES: Readonly<Record<PlatformStatus['state'], readonly [string, string]>> = {
   starting: ['시작 중', 'starting'],
   connected: ['연결됨', 'connected'],
@@ -106,7 +118,10 @@ function platformsBlock({ say }: CommandContext, platforms: readonly PlatformSta
       { label: say('채팅', 'Chat'), align: 'left' },
       { label: say('상태', 'State'), align: 'left' },
     ],
-    rows: platforms.map(p => [p.id, [say(...PLATFORM_STATES[p.state]), p.reason].filter(Boolean).join(': ')]),
+    rows: platforms.map(p => [
+      say(...PLATFORMS[p.id]),
+      [say(...PLATFORM_STATES[p.state]), p.reason].filter(Boolean).join(': '),
+    ]),
   };
 }
 
@@ -124,7 +139,7 @@ function jobsBlock({ say }: CommandContext, jobs: readonly JobStatus[]): Block {
       { label: say('다음', 'Next run'), align: 'left' },
     ],
     rows: jobs.map(job => [
-      job.name,
+      say(JOBS.get(job.name) ?? job.name, job.name),
       job.lastRunAt === undefined ? never : formatKst(job.lastRunAt),
       job.lastResult === undefined ? '-' : results[job.lastResult],
       job.nextRunAt === undefined ? '-' : formatKst(job.nextRunAt),

@@ -1,4 +1,5 @@
 import {
+  type Block,
   type CommandContext,
   DeskError,
   type Draft,
@@ -27,12 +28,29 @@ export const token = defineCommand({
     const { desk, who, say, signal } = context;
     if (action === undefined) return card(context, desk.tokenStatus(), say('접근 토큰', 'Access token'));
     if (!who.roles.has('admin')) throw new DeskError('denied', 'renewal is for admins', { need: 'admin' });
+    const before = desk.tokenStatus().fingerprint;
     const renewed = await desk.renewToken(signal);
-    return card(context, renewed, say('토큰을 새로 받았습니다', 'The token was renewed'));
+    if (renewed.fingerprint !== before) {
+      return card(context, renewed, say('토큰을 새로 받았습니다', 'The token was renewed'));
+    }
+    const unchanged: Block = {
+      kind: 'notice',
+      tone: 'neutral',
+      text: say(
+        '증권사가 쓰던 토큰을 그대로 다시 주었습니다. 발급한 지 6시간이 안 된 토큰은 새로 주지 않는 것이 증권사 규칙이며, 문제는 아닙니다.',
+        'The broker gave the same token again. Within six hours of an issue it gives no other; nothing is wrong.',
+      ),
+    };
+    return card(context, renewed, say('토큰이 그대로입니다', 'The token is the same'), [unchanged]);
   },
 });
 
-function card(context: CommandContext, status: TokenStatus, title: string): Draft {
+function card(
+  context: CommandContext,
+  status: TokenStatus,
+  title: string,
+  notices: readonly Block[] = [],
+): Draft {
   const { say, button, who, now } = context;
   const cooling = isCooling(status, now);
   const admin = who.roles.has('admin');
@@ -40,6 +58,7 @@ function card(context: CommandContext, status: TokenStatus, title: string): Draf
     title,
     tone: status.lastError || status.state === 'expired' ? 'warning' : 'neutral',
     blocks: [
+      ...notices,
       { kind: 'fields', fields: fieldsOf(context, status) },
       {
         kind: 'text',
@@ -90,27 +109,33 @@ const STATES: Readonly<Record<TokenStatus['state'], readonly [string, string]>> 
   expired: ['만료', 'expired'],
 };
 
+/** A token may end before its time: KIS drops it when another program asks for one, or when it is revoked. */
+const DEAD = ['무효 (증권사가 받지 않음)', 'dead (the broker rejects it)'] as const;
+
 function fieldsOf({ say, language, now }: CommandContext, status: TokenStatus): Field[] {
   const none = say('없음', 'none');
   const ago = (at: number) =>
     say(`${spanText(now - at, language)} 전`, `${spanText(now - at, language)} ago`);
   const ahead = (at: number) =>
-    at <= now
-      ? say('지금', 'now')
-      : say(`${spanText(at - now, language)} 뒤`, `in ${spanText(at - now, language)}`);
+    at <= now ? ago(at) : say(`${spanText(at - now, language)} 뒤`, `in ${spanText(at - now, language)}`);
   const instant = (at: number | undefined, span: (at: number) => string) =>
     at === undefined ? none : `${formatKst(at)} (${span(at)})`;
-  const { lastError } = status;
+  const { lastError, expiresAt } = status;
+  const usable = status.state === 'fresh' || status.state === 'due';
+  const dead = status.state === 'expired' && expiresAt !== undefined && expiresAt > now;
   return [
-    { label: say('상태', 'State'), value: say(...STATES[status.state]) },
+    { label: say('상태', 'State'), value: say(...(dead ? DEAD : STATES[status.state])) },
     { label: say('지문', 'Fingerprint'), value: status.fingerprint ?? none },
     { label: say('발급', 'Issued'), value: instant(status.issuedAt, ago) },
-    { label: say('만료', 'Expires'), value: instant(status.expiresAt, ahead) },
+    { label: say('만료', 'Expires'), value: dead ? say('이미 끝남', 'over') : instant(expiresAt, ahead) },
     {
       label: say('남은 시간', 'Time left'),
-      value: status.expiresAt === undefined ? none : spanText(status.expiresAt - now, language),
+      value: usable && expiresAt !== undefined ? spanText(expiresAt - now, language) : none,
     },
-    { label: say('다음 갱신', 'Next renewal'), value: instant(status.renewAt, ahead) },
+    {
+      label: say('다음 갱신', 'Next renewal'),
+      value: usable ? instant(status.renewAt, ahead) : say('다음 조회 때', 'with the next read'),
+    },
     {
       label: say('다시 발급 가능', 'Next issue possible'),
       value: isCooling(status, now) ? instant(status.coolingUntil, ahead) : say('지금', 'now'),
@@ -118,17 +143,20 @@ function fieldsOf({ say, language, now }: CommandContext, status: TokenStatus): 
     { label: say('세대', 'Generation'), value: String(status.generation) },
     {
       label: say('최근 오류', 'Last error'),
-      value: lastError ? `${formatKst(lastError.at)} ${errorWords(lastError, language)}`.trim() : none,
+      value: lastError ? `${formatKst(lastError.at)} ${errorWords(lastError, say)}` : none,
     },
   ];
 }
 
-/** The broker's code and words; in Korean only words that are Korean, since the rest is jargon for the log. */
+/**
+ * The broker's code and its words, which are Korean. A code without digits is the system's (`ECONNREFUSED`), and
+ * words without a Korean letter are ours for the log: both are jargon.
+ */
 function errorWords(
-  error: NonNullable<TokenStatus['lastError']>,
-  language: CommandContext['language'],
+  { code = '', message }: NonNullable<TokenStatus['lastError']>,
+  say: CommandContext['say'],
 ): string {
-  const clean = error.message.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  const words = language === 'en' || /[가-힣]/.test(clean) ? `“${clean}”` : undefined;
-  return [error.code, words].filter(part => part !== undefined).join(' ');
+  const clean = message.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  const parts = [...(/\d/.test(code) ? [code] : []), ...(/[가-힣]/.test(clean) ? [`“${clean}”`] : [])];
+  return parts.join(' ') || say('증권사의 답을 받지 못함', 'no usable answer from the broker');
 }

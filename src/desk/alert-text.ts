@@ -8,7 +8,8 @@ import {
   spanText,
   type Tone,
 } from '../core/index.js';
-import { brokerWords, plain } from './quoted.js';
+import { operationName } from './operations.js';
+import { brokerReply } from './quoted.js';
 
 /** What the alert card needs besides the event. */
 export interface AlertContext {
@@ -88,7 +89,7 @@ function alertText(event: AlertEvent, language: Language, say: Say): AlertText {
         todo: say('할 일이 없습니다.', 'Nothing.'),
       };
     case 'retriesExhausted': {
-      const operation = plain(event.operation, 60);
+      const operation = operationName(event.operation, language);
       const took = spanText(event.elapsedMs, language);
       return {
         tone: 'bad',
@@ -119,12 +120,7 @@ function renewalFailed(
   language: Language,
   say: Say,
 ): AlertText {
-  const cause = [
-    event.code === undefined ? undefined : `(${plain(event.code, 20)})`,
-    brokerWords(event.message, language),
-  ]
-    .filter(part => part !== undefined)
-    .join(' ');
+  const cause = brokerReply(event, language);
   const serves = event.remainingMs > 0;
   const left = spanText(event.remainingMs, language);
   return {
@@ -141,7 +137,7 @@ function renewalFailed(
           '조회 불가 / 주문 불가: 쓸 수 있는 토큰이 없습니다.',
           'No reads / no orders: there is no usable token.',
         ),
-    next: say(`${formatKst(event.retryAt)} 에 다시 시도합니다.`, `Try again at ${formatKst(event.retryAt)}.`),
+    next: say(`${formatKst(event.retryAt)}에 다시 시도합니다.`, `Try again at ${formatKst(event.retryAt)}.`),
     todo: serves
       ? say(
           '당장 할 일은 없습니다. 되풀이되면 /token 을 보고 앱키와 증권사 공지를 확인하세요.',

@@ -1,4 +1,12 @@
-import { type Command, DeskError, type InboundContent, type Place, type Principal } from '../core/index.js';
+import {
+  type ArgValues,
+  type Command,
+  DeskError,
+  type InboundContent,
+  type Place,
+  type Principal,
+  parseArgs,
+} from '../core/index.js';
 import type { OfferedButtons } from './buttons.js';
 import { findCommand, type Parsed, parseText, readArgs, typedForm } from './parse.js';
 
@@ -9,6 +17,8 @@ export type Asked = Parsed | { readonly kind: 'press'; readonly buttonId: string
 export interface Request {
   readonly command: Command;
   readonly given: Readonly<Record<string, string>>;
+  /** First typed word that no argument takes. */
+  readonly surplus: string | undefined;
 }
 
 /** Pure and total: whatever a platform hands over becomes one of the closed set above. */
@@ -43,18 +53,14 @@ export function requestOf(
   switch (asked.kind) {
     case 'disguised':
       throw new DeskError('input', 'hidden or look-alike characters', { problem: 'disguised' });
+    case 'tooLong':
+      throw new DeskError('input', 'line too long', { problem: 'tooLongLine' });
     case 'unknown':
       throw new DeskError('unknownCommand', 'not in the allow-list', {
         word: asked.word,
         ...(asked.suggestion === undefined ? {} : { suggestion: asked.suggestion }),
       });
     case 'call':
-      if (asked.surplus !== undefined) {
-        throw new DeskError('input', 'more words than arguments', {
-          problem: 'extra',
-          argument: asked.surplus,
-        });
-      }
       return asked;
     case 'press':
       return pressed(asked.buttonId, from, { commands, buttons });
@@ -79,5 +85,13 @@ function pressed(
       typed: typedForm(press.call, command),
     });
   }
-  return { command, given: press.call.args };
+  return { command, given: press.call.args, surplus: undefined };
+}
+
+/** The arguments by their specs. Throws `input` when one is missing or malformed, or a word is left over. */
+export function argumentsOf({ command, given, surplus }: Request): ArgValues {
+  if (surplus !== undefined) {
+    throw new DeskError('input', 'more words than arguments', { problem: 'extra', argument: surplus });
+  }
+  return parseArgs(command.args, given);
 }

@@ -15,14 +15,12 @@ import {
   type Log,
   type Outcome,
   type Principal,
-  parseArgs,
   type Reply,
   type SeenEvents,
   type Stamp,
-  usageOf,
 } from '../core/index.js';
 import type { Access } from './access.js';
-import { isConversation, type Request, readContent, requestOf } from './asked.js';
+import { argumentsOf, isConversation, type Request, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
 import { withDeadline } from './deadline.js';
 import { explain } from './explain.js';
@@ -57,7 +55,13 @@ const IGNORED: Outcome = { kind: 'ignored' };
 const REFUSED: Outcome = { kind: 'refused' };
 
 /** Kinds by which the desk says no before, or instead of, doing anything. */
-const REFUSALS: ReadonlySet<DeskErrorKind> = new Set(['input', 'unknownCommand', 'denied', 'tooOld']);
+const REFUSALS: ReadonlySet<DeskErrorKind> = new Set([
+  'input',
+  'unknownCommand',
+  'denied',
+  'notFound',
+  'tooOld',
+]);
 
 /** What became known about one event on its way; for the audit and for explaining a failure. */
 interface Course {
@@ -92,7 +96,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       // A command of the allow-list, or a button that this person was offered here?
       const request = requestOf(asked, { who, where: inbound.where }, { commands, buttons });
       course.request = request;
-      const { command, given } = request;
+      const { command } = request;
 
       // Too old? How old is too old hangs on the command, so it is known only here.
       requireFresh(command, inbound.sentAt);
@@ -100,7 +104,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       // Role? Checked now, not when the button was offered. Which accounts are theirs, `desk.accountsOf` decides.
       if (!who.roles.has(command.access)) throw new DeskError('denied', 'role', { need: command.access });
 
-      const args = parseArgs(command.args, given);
+      const args = argumentsOf(request);
 
       const waitMs = rate.take(who.id);
       if (waitMs > 0) {
@@ -175,7 +179,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       language,
       now: clock.now(),
       reference,
-      usage: request && usageOf(request.command),
+      request,
     });
     return { kind: 'reply', reply: { ...draft, stamp, visibility: 'private' }, placement: 'new' };
   }

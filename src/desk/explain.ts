@@ -1,4 +1,4 @@
-import { type Block, type DeskError, type Draft, formatKst } from '../core/index.js';
+import { type Block, type DeskError, type Draft, formatKst, usageOf } from '../core/index.js';
 import { EXPLANATIONS } from './explanations.js';
 import { type Circumstances, sayIn, tellerFor } from './teller.js';
 
@@ -9,7 +9,7 @@ import { type Circumstances, sayIn, tellerFor } from './teller.js';
 export function explain(error: DeskError, at: Circumstances): Draft {
   const { tone, title, what, todo } = EXPLANATIONS[error.kind](tellerFor(error, at));
   const say = sayIn(at.language);
-  const usage = error.kind === 'input' && at.usage !== undefined ? [at.usage] : [];
+  const usage = error.kind === 'input' && at.request ? [usageOf(at.request.command)] : [];
   const blocks: Block[] = [
     { kind: 'text', text: what },
     { kind: 'notice', tone: 'neutral', text: say('주문은 나가지 않았습니다.', 'Nothing was ordered.') },

@@ -8,7 +8,12 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     tone: 'warning',
     title: t.say('입력을 확인해 주세요', 'Please check your input'),
     what: inputProblem(t),
-    todo: t.say('고쳐서 다시 보내 주세요.', 'Correct it and send it again.'),
+    todo: t.command
+      ? t.say(
+          `고쳐서 다시 보내 주세요. 쓸 수 있는 값은 /help ${t.command} 에 있습니다.`,
+          `Correct it and send it again. /help ${t.command} tells what it takes.`,
+        )
+      : t.say('고쳐서 다시 보내 주세요.', 'Correct it and send it again.'),
   }),
   unknownCommand: t => {
     const word = t.text('word') ?? '';
@@ -16,10 +21,16 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     return {
       tone: 'warning',
       title: t.say('모르는 명령입니다', 'Unknown command'),
-      what: t.say(`“${word}” 명령은 없습니다.`, `There is no command “${word}”.`),
+      what:
+        word === ''
+          ? t.say('명령의 이름이 빠졌습니다.', 'The name of the command is missing.')
+          : t.say(`“${word}” 명령은 없습니다.`, `There is no command “${word}”.`),
       todo:
         suggestion === undefined
-          ? t.say('/help 로 쓸 수 있는 명령을 볼 수 있습니다.', '/help lists the commands.')
+          ? t.say(
+              '/help 로 쓸 수 있는 명령을 볼 수 있습니다. 시세를 보려면 /price 뒤에 종목 이름이나 코드를 쓰세요.',
+              '/help lists the commands. For a price, type /price and a name or code.',
+            )
           : t.say(
               `혹시 /${suggestion} 인가요? 대신 실행하지는 않았습니다. 맞으면 직접 입력해 주세요.`,
               `Did you mean /${suggestion}? It was not run for you; type it if so.`,
@@ -63,18 +74,21 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     title: t.say('증권사가 거절했습니다', 'The broker refused'),
     what: `${t.say('증권사 응답:', 'The broker answered:')} ${t.broker || t.say('설명 없음', 'no explanation')}`,
     todo: t.say(
-      '봇은 다시 시도하지 않습니다. 사유를 고친 뒤 다시 입력해 주세요.',
-      'The bot does not try again. Put the cause right and send it again.',
+      '봇은 다시 시도하지 않습니다. 사유를 확인하고 필요하면 다시 보내 주세요.',
+      'The bot does not try again. Look at the reason, and send it again if need be.',
     ),
   }),
   cooldown: t => ({
     tone: 'warning',
-    title: t.say('토큰은 1분에 한 번만 발급됩니다', 'One token a minute'),
+    title: t.say('토큰은 1분에 한 번만 요청할 수 있습니다', 'One token a minute'),
     what: t.say(
-      '방금 토큰을 발급했으므로 증권사 규칙에 따라 기다립니다. 지금 토큰은 그대로 쓰입니다.',
-      'A token was asked for a moment ago, and the broker allows one a minute. The present token stays in use.',
+      '조금 전에 토큰을 요청했으므로 증권사 규칙에 따라 기다립니다. 쓰고 있는 유효한 토큰이 있으면 그대로 씁니다.',
+      'A token was asked for a moment ago, and the broker allows one a minute. A token that works stays in use.',
     ),
-    todo: t.say(`다음 발급 가능: ${t.when('until')}`, `Next possible issue: ${t.when('until')}`),
+    todo: t.say(
+      `다시 요청할 수 있는 때: ${t.when('until')}. 그 뒤에 다시 보내 주세요.`,
+      `It can be asked for again: ${t.when('until')}. Send the command again then.`,
+    ),
   }),
   deadToken: t => ({
     tone: 'bad',
@@ -120,18 +134,32 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
           ),
           todo: t.say('몇 초 뒤 다시 시도해 주세요.', 'Try again in a few seconds.'),
         },
-  unavailable: t => ({
-    tone: 'bad',
-    title: t.say('증권사에 연결하지 못했습니다', 'The broker cannot be reached'),
-    what: `${t.say(
-      '증권사가 답하지 않거나 알 수 없는 답을 보냈습니다. 정해진 만큼 다시 시도했습니다.',
-      'The broker did not answer, or not sensibly; the retries are spent.',
-    )} ${t.broker}`.trim(),
-    todo: t.say(
-      '잠시 뒤 다시 시도해 주세요. /status 에서 마지막 정상 호출을 볼 수 있습니다.',
-      'Try again later. /status shows the last good call.',
-    ),
-  }),
+  unavailable: t =>
+    t.text('what') === 'symbols'
+      ? {
+          tone: 'warning',
+          title: t.say('종목 목록을 아직 받지 못했습니다', 'No list of symbols yet'),
+          what: t.say(
+            '종목 목록이 없어 이름으로는 찾을 수 없습니다. 종목코드로는 조회됩니다.',
+            'Without it nothing can be found by name. Codes still work.',
+          ),
+          todo: t.say(
+            '코드로 조회하거나 1분 뒤 다시 보내 주세요. 그때 목록을 다시 받습니다. 예: /price 005930',
+            'Use the code, for example /price 005930, or send it again in a minute: then the list is fetched anew.',
+          ),
+        }
+      : {
+          tone: 'bad',
+          title: t.say('증권사의 답을 받지 못했습니다', 'No usable answer from the broker'),
+          what: `${t.say(
+            '증권사에 연결되지 않거나 알 수 없는 답이 왔습니다. 정해진 만큼 다시 시도했습니다.',
+            'The broker did not answer, or not sensibly; the retries are spent.',
+          )} ${t.broker}`.trim(),
+          todo: t.say(
+            '잠시 뒤 다시 시도해 주세요. /status 에서 마지막 정상 호출을 볼 수 있습니다.',
+            'Try again later. /status shows the last good call.',
+          ),
+        },
   timeout: t => ({
     tone: 'bad',
     title: t.say('시간 안에 답을 받지 못했습니다', 'No answer in time'),
@@ -156,10 +184,16 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
   storage: t => ({
     tone: 'bad',
     title: t.say('저장소에 쓰지 못했습니다', 'The store failed'),
-    what: t.say(
-      '기록을 남길 수 없어 실행하지 않았거나 끝내지 못했습니다.',
-      'A record could not be kept, so it was not run or not finished.',
-    ),
+    what:
+      t.text('code') === 'ENOSPC'
+        ? t.say(
+            '디스크가 가득 차 기록을 남길 수 없어, 실행하지 않았거나 끝내지 못했습니다.',
+            'The disk is full: a record could not be kept, so it was not run or not finished.',
+          )
+        : t.say(
+            '기록을 남길 수 없어 실행하지 않았거나 끝내지 못했습니다.',
+            'A record could not be kept, so it was not run or not finished.',
+          ),
     todo: t.say(
       '관리자가 디스크 공간과 데이터 폴더의 권한을 확인해야 합니다.',
       'The operator must check disk space and the permissions of the data directory.',

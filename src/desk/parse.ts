@@ -28,17 +28,17 @@ export type Parsed =
       readonly addressed: boolean;
     }
   /** Hidden characters, or characters that look like others (NFKC would change them). */
-  | { readonly kind: 'disguised'; readonly addressed: boolean };
+  | { readonly kind: 'disguised'; readonly addressed: boolean }
+  /** Not read at all: what is acted on must be all that was typed. */
+  | { readonly kind: 'tooLong'; readonly addressed: boolean };
 
 const LONGEST_LINE = 500;
 
 /** Reads the first line of a message. Pure and total: it never throws, and names no command outside `commands`. */
 export function parseText(text: string, commands: readonly Command[]): Parsed {
-  const raw = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '')
-    .slice(0, LONGEST_LINE)
-    .replaceAll('\t', ' ')
-    .trim();
-  const addressed = raw.normalize('NFKC').startsWith('/');
+  const raw = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '').replaceAll('\t', ' ').trim();
+  const addressed = raw.slice(0, 1).normalize('NFKC') === '/';
+  if (raw.length > LONGEST_LINE) return { kind: 'tooLong', addressed };
   const line = plainText(raw);
   if (line === undefined) return { kind: 'disguised', addressed };
   const [head = '', ...words] = split(addressed ? line.slice(1) : line);

@@ -11,12 +11,19 @@ export function plain(text: string, max: number): string {
   return `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** A broker's own code (`EGW00201`, `APBK0919`); others are a library's, such as `ECONNREFUSED`. */
+const BROKER_CODE = /^[A-Z]{2,6}[0-9]{3,}$/;
+
 /**
- * A broker's own words, in quotation marks so that they cannot pass for ours. In a Korean text, words without a
- * Korean letter are a library's jargon and are left out: the log has them.
+ * A broker's code and words as `(EGW00201) “…”`, or ''. The words stand in quotation marks so that they cannot pass
+ * for ours. A library's code, and in a Korean text words without a Korean letter, are jargon and are left out: the
+ * log has them.
  */
-export function brokerWords(text: string, language: Language): string | undefined {
-  const clean = plain(text, 160).replace(/[“”]/g, '"');
-  if (clean === '' || (language === 'ko' && !/[가-힣]/.test(clean))) return undefined;
-  return `“${clean}”`;
+export function brokerReply(
+  { code = '', message }: { readonly code?: string | undefined; readonly message: string },
+  language: Language,
+): string {
+  const words = plain(message, 160).replace(/[“”]/g, '"');
+  const readable = words !== '' && (language === 'en' || /[가-힣]/.test(words));
+  return [...(BROKER_CODE.test(code) ? [`(${code})`] : []), ...(readable ? [`“${words}”`] : [])].join(' ');
 }

@@ -9,23 +9,42 @@ const ROLE_NAMES: ReadonlyMap<string, readonly [string, string]> = new Map([
 
 /** What is wrong with the given words, by `detail.problem` and `detail.argument`. */
 export function inputProblem(t: Teller): string {
-  const name = t.text('argument') ?? '';
+  const { meaning, given } = t.argument;
   switch (t.text('problem')) {
     case 'missing':
-      return t.say(`${name} 값이 빠졌습니다.`, `${name} is missing.`);
-    case 'extra':
-      return t.say(`“${name}” 부분은 쓸 곳이 없습니다.`, `There is no use for “${name}”.`);
+      return t.say(`빠진 것이 있습니다: ${meaning}`, `Something is missing: ${meaning}`);
+    case 'extra': {
+      const word = t.text('argument') ?? '';
+      return t.say(`“${word}” 부분은 쓸 곳이 없습니다.`, `There is no use for “${word}”.`);
+    }
     case 'disguised':
       return t.say(
         '보이지 않는 글자나 전각 글자가 섞여 있어 읽지 않았습니다.',
         'It contains hidden or look-alike characters and was not read.',
       );
-    case 'range':
-      return t.say(`${name} 값이 허용된 범위를 벗어났습니다.`, `${name} is out of the allowed range.`);
+    case 'tooLongLine':
+      return t.say(
+        '한 줄이 너무 길어 읽지 않았습니다. 500자까지 읽습니다.',
+        'The line is too long and was not read; 500 characters are the most.',
+      );
+    case 'whenAndDays':
+      return t.say(
+        '미체결이나 오늘은 날짜와 함께 쓸 수 없습니다. 하나만 써 주세요.',
+        'Open or today cannot stand beside dates; give one of them.',
+      );
+    case 'future':
+      return t.say(`아직 오지 않은 날입니다: ${given}`, `This day has not come yet: ${given}`);
+    case 'reversed':
+      return t.say('종료일이 시작일보다 앞섭니다.', 'The last day is before the first.');
+    case 'tooLong':
+      return t.say(
+        '기간이 너무 깁니다. 시작일부터 92일까지 볼 수 있습니다.',
+        'The range is too long; 92 days after the first are the most.',
+      );
     default:
-      return name === ''
+      return given === ''
         ? t.say('입력을 이해하지 못했습니다.', 'The input was not understood.')
-        : t.say(`${name} 값을 이해하지 못했습니다.`, `${name} was not understood.`);
+        : t.say(`“${given}” 부분을 이해하지 못했습니다.`, `“${given}” was not understood.`);
   }
 }
 

@@ -1,4 +1,12 @@
-import { type Clock, formatKst, type Inbound, type Language, type Reply, type Stamp } from '../core/index.js';
+import {
+  type Clock,
+  formatKst,
+  type Inbound,
+  type Language,
+  type PlatformId,
+  type Reply,
+  type Stamp,
+} from '../core/index.js';
 import { plain } from './quoted.js';
 
 /** What to do about one more refused visit. */
@@ -46,6 +54,12 @@ export function createStrangers(clock: Clock): Strangers {
   };
 }
 
+const PLATFORMS: Readonly<Record<PlatformId, readonly [string, string]>> = {
+  console: ['터미널', 'terminal'],
+  discord: ['Discord', 'Discord'],
+  telegram: ['Telegram', 'Telegram'],
+};
+
 /** What the owner reads about a stranger. The name is the stranger's own choice: quoted, cleaned and short. */
 export function strangerNotice(
   from: Pick<Inbound, 'platform' | 'who' | 'where' | 'sentAt'>,
@@ -78,7 +92,7 @@ export function strangerNotice(
       {
         kind: 'fields',
         fields: [
-          { label: say('플랫폼', 'Platform'), value: from.platform },
+          { label: say('채팅', 'Chat'), value: say(...PLATFORMS[from.platform]) },
           { label: say('사용자 번호', 'User id'), value: plain(from.who.userId, 24) },
           { label: say('스스로 쓰는 이름', 'Calls themselves'), value: `“${plain(from.who.name, 32)}”` },
           { label: say('장소', 'Place'), value: plain(from.where.group ?? from.where.id, 24) },

@@ -82,7 +82,10 @@ async function keepCopy<T>(files: Generations<T>, { name, report }: DocumentOpti
     report(
       'store_copy_failed',
       { document: name },
-      `${name} 의 예비 사본을 쓰지 못했습니다. 디스크 상태를 확인하세요.`,
+      {
+        ko: `저장 파일의 예비 사본을 쓰지 못했습니다: ${name}. 디스크 상태를 확인하세요.`,
+        en: `The spare copy of the store file ${name} could not be written. Check the disk.`,
+      },
     );
   }
 }

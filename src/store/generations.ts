@@ -56,7 +56,10 @@ export function generations<T>(options: GenerationsOptions<T>): Generations<T> {
     report(
       'store_damaged',
       { file: damagedFile, aside, reason },
-      `저장 파일 ${damagedFile} 이(가) 손상되어 ${aside} (으)로 옮겨 두었습니다.`,
+      {
+        ko: `손상된 저장 파일을 따로 옮겨 두었습니다: ${damagedFile} → ${aside}`,
+        en: `A damaged store file was set aside: ${damagedFile} → ${aside}`,
+      },
     );
   }
 
@@ -79,7 +82,10 @@ export function generations<T>(options: GenerationsOptions<T>): Generations<T> {
         report(
           'store_lost',
           { file },
-          `${file} 의 읽을 수 있는 세대가 없어 빈 상태로 시작했습니다. 원래 파일은 보관되어 있습니다.`,
+          {
+            ko: `읽을 수 있는 저장 파일이 없어 빈 상태로 시작했습니다: ${file}. 원래 파일은 보관되어 있습니다.`,
+            en: `Nothing readable was left of ${file}, so it began empty. The original files are kept.`,
+          },
         );
       }
       seenAs = undefined;
@@ -90,8 +96,14 @@ export function generations<T>(options: GenerationsOptions<T>): Generations<T> {
       'store_restored',
       { file, generation: rescue.generation },
       known === undefined
-        ? `${file} 을(를) 이전 세대(${rescue.generation})에서 되살렸습니다.`
-        : `실행 중 사라지거나 손상된 ${file} 을(를) 메모리에서 되살렸습니다(세대 ${rescue.generation}).`,
+        ? {
+            ko: `저장 파일을 이전 사본에서 되살렸습니다: ${file}`,
+            en: `The store file ${file} was restored from its previous copy.`,
+          }
+        : {
+            ko: `실행 중에 사라지거나 손상된 저장 파일을 메모리에서 되살렸습니다: ${file}`,
+            en: `The store file ${file} was lost or damaged while running and was restored from memory.`,
+          },
     );
     known = rescue;
     seenAs = await fileId(path);

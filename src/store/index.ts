@@ -1,1 +1,2 @@
+export { storageAdvice } from './storage-advice.js';
 export { openStore, type Store } from './store.js';

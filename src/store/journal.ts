@@ -77,7 +77,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       report(
         'journal_overflow_failed',
         { file },
-        `기록 파일 ${file} 을(를) 정리하지 못했습니다. 디스크 상태를 확인하세요.`,
+        {
+          ko: `기록 파일을 정리하지 못했습니다: ${file}. 디스크 상태를 확인하세요.`,
+          en: `The journal ${file} could not be tidied. Check the disk.`,
+        },
       );
     } finally {
       // Nothing more may go into a file that has lost its name; the next commit opens the one that bears it.
@@ -142,7 +145,14 @@ async function cutTornLine(handle: FileHandle, file: string, report: Report): Pr
   await handle.truncate(end);
   await handle.datasync();
   const bytes = size - end;
-  report('journal_torn', { file, bytes }, `기록 파일 ${file} 끝의 쓰다 만 ${bytes}바이트를 잘라 냈습니다.`);
+  report(
+    'journal_torn',
+    { file, bytes },
+    {
+      ko: `기록 파일 끝의 쓰다 만 ${bytes}바이트를 잘라 냈습니다: ${file}`,
+      en: `Cut ${bytes} unfinished bytes off the end of the journal ${file}.`,
+    },
+  );
   return end;
 }
 

@@ -45,7 +45,10 @@ async function readKeyFile({ keyFile, report }: KeySource): Promise<Buffer | und
       report(
         'key_file_tightened',
         { file },
-        `키 파일 ${file} 을(를) 다른 사용자가 읽을 수 있어 0600으로 잠갔습니다.`,
+        {
+          ko: `다른 사용자가 읽을 수 있던 키 파일을 주인만 읽도록 잠갔습니다: ${file}`,
+          en: `The key file ${file} could be read by others; now only its owner can read it.`,
+        },
       );
     }
   } catch (cause) {

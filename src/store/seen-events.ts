@@ -41,7 +41,10 @@ export async function openSeenEvents(
     report(
       'journal_damaged_lines',
       { file: 'seen.jsonl', damaged },
-      `기록 파일 seen.jsonl 의 손상된 ${damaged}줄을 건너뛰었습니다.`,
+      {
+        ko: `기록 파일 seen.jsonl에서 손상된 ${damaged}줄을 건너뛰었습니다.`,
+        en: `Skipped ${damaged} damaged lines of the journal seen.jsonl.`,
+      },
     );
   }
 

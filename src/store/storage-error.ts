@@ -1,4 +1,4 @@
-import { DeskError, type ErrorDetail, type LogFields } from '../core/index.js';
+import { type Bilingual, DeskError, type ErrorDetail, type LogFields } from '../core/index.js';
 
 /**
  * What can be wrong with the store; `detail.problem` of every `storage` error.
@@ -34,4 +34,4 @@ export function errorCode(thrown: unknown): string | undefined {
 }
 
 /** Tells the operator about something the store mended by itself: an event for the log, a sentence for `/status`. */
-export type Report = (event: string, fields: LogFields, remark: string) => void;
+export type Report = (event: string, fields: LogFields, remark: Bilingual) => void;

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import type { AuditTrail, Clock, Log, Secret, SeenEvents, TokenVault } from '../core/index.js';
+import type { AuditTrail, Clock, Language, Log, Secret, SeenEvents, TokenVault } from '../core/index.js';
 import { openAuditTrail } from './audit-trail.js';
 import { createCipher } from './cipher.js';
 import { sweepTemps } from './durable-file.js';
@@ -18,6 +18,8 @@ export interface StoreOptions {
   keyFile: string;
   clock: Clock;
   log: Log;
+  /** Of the remarks; Korean by default. */
+  language?: Language;
 }
 
 /** The mode bit of places like /tmp, which must not be closed to others. */
@@ -39,9 +41,9 @@ export interface Store {
  * case the files are untouched.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock, log } = options;
+  const { clock, log, language = 'ko' } = options;
   const remarks: string[] = [];
-  const report: Report = (event, fields, remark) => {
+  const report: Report = (event, fields, { [language]: remark }) => {
     log('warn', event, fields);
     if (remarks.includes(remark)) return;
     remarks.push(remark);

@@ -17,7 +17,6 @@ interface Entry {
   readonly initials: string;
 }
 
-const MOST_CANDIDATES = 10;
 const CONSONANT = /[ㄱ-ㅎ]/;
 /** Two consonants that an input method drew together: ㄱㅅ typed in one go arrives as ㄳ. */
 const CLUSTER = /[ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ]/g;
@@ -47,7 +46,7 @@ const NICKNAMES: ReadonlyMap<string, string> = new Map(
  * Makes issues searchable by code, name, nickname (`data/tables/nicknames.json`) and first consonants (초성). Letter
  * case and blanks never matter. A code, a whole name or a nickname settles it; of issues that share a whole name, the
  * only share among them is meant. Otherwise every name that contains the query is a candidate: one is the answer, and
- * several are a choice for the person, at most ten, shares first, then names that begin with the query, then shorter
+ * several are a choice for the person: all of them, shares first, then names that begin with the query, then shorter
  * ones. Nothing is corrected and nothing guessed.
  */
 export function createIndex(instruments: readonly Instrument[]): SymbolIndex {
@@ -134,7 +133,6 @@ function choice(found: readonly Entry[], wanted: string, query: string): SymbolM
   const candidates = found
     .map(entry => ({ instrument: entry.instrument, order: order(entry) }))
     .toSorted((a, b) => compare(a.order, b.order) || (a.instrument.code < b.instrument.code ? -1 : 1))
-    .slice(0, MOST_CANDIDATES)
     .map(candidate => candidate.instrument);
   return { kind: 'many', candidates };
 }

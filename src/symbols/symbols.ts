@@ -111,7 +111,7 @@ export function createSymbols({ download, cacheFile, clock, log }: SymbolsOption
       const { kind, message } = asDeskError(thrown);
       log('warn', 'symbols.downloadFailed', { kind, message, kept: current?.index.count ?? 0 });
       if (current) return;
-      const error = new DeskError('unavailable', 'no list of listed issues', { reason: kind });
+      const error = noList(kind);
       failure = { error, at: clock.monotonic() };
       throw error;
     }
@@ -138,13 +138,17 @@ export function createSymbols({ download, cacheFile, clock, log }: SymbolsOption
     refresh,
     async find(query, signal) {
       if (!current) await unlessAborted(firstList(), signal);
-      if (!current) throw new DeskError('unavailable', 'no list of listed issues');
+      if (!current) throw noList('empty');
       return current.index.find(query);
     },
     byCode: code => current?.index.byCode(code),
     status: () => ({ count: current?.index.count ?? 0, loadedAt: current?.loadedAt }),
   };
 }
+
+/** `what` tells this apart from a broker that does not answer: by code everything still works. */
+const noList = (reason: string) =>
+  new DeskError('unavailable', 'no list of listed issues', { what: 'symbols', reason });
 
 /** Waits for the work no longer than the asker does; the work itself goes on for others. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -54,7 +54,8 @@ describe('/help', () => {
   test('describes one command by name, slash or alias', async () => {
     const text = await ask('/help orders');
     expect(text).toContain('사용법: /orders [when] [from] [to] [page]');
-    expect(text).toContain('open | today');
+    expect(text).toContain('open 또는 today');
+    expect(text).toContain('날짜 예: 20261123');
     expect(text).toContain('필요한 권한: 조회');
     expect(await ask('/help /orders')).toBe(text);
     expect(await ask('도움말 주문')).toBe(text);

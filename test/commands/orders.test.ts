@@ -48,12 +48,12 @@ describe('/orders', () => {
   });
 
   test.each([
-    ['/orders 20261124', 'from 값이 허용된 범위를'],
-    ['/orders 20261120 20261102', 'to 값이 허용된 범위를'],
-    ['/orders 20261120 20261124', 'to 값이 허용된 범위를'],
-    ['/orders 20260801 20261120', 'to 값이 허용된 범위를'],
-    ['/orders 20261131', 'when 값을 이해하지 못했습니다'],
-    ['/orders today 20261102', '“when” 부분은 쓸 곳이 없습니다'],
+    ['/orders 20261124', '아직 오지 않은 날입니다: 20261124'],
+    ['/orders 20261120 20261102', '종료일이 시작일보다 앞섭니다'],
+    ['/orders 20261120 20261124', '아직 오지 않은 날입니다: 20261124'],
+    ['/orders 20260801 20261120', '시작일부터 92일까지'],
+    ['/orders 20261131', '“20261131” 부분을 이해하지 못했습니다'],
+    ['/orders today 20261102', '날짜와 함께 쓸 수 없습니다'],
   ])('%s is refused and asks for nothing', async (text, reason) => {
     const { desk, ranges } = notingDesk();
     expect(textOf(replyOf(await openDesk({ desk }).type(text)))).toContain(reason);
@@ -64,7 +64,7 @@ describe('/orders', () => {
     const room = openDesk();
     const content = { kind: 'command', name: 'orders', options: { to: '20261102' } } as const;
     expect(textOf(replyOf(await room.dispatcher.handle(room.inbound(content))))).toContain(
-      'from 값이 빠졌습니다',
+      '빠진 것이 있습니다: 시작일',
     );
   });
 
@@ -93,10 +93,19 @@ describe('/orders', () => {
 
   test('without orders says so and what to do next', async () => {
     const text = textOf(replyOf(await openDesk({ desk: notingDesk(0).desk }).type('/orders')));
-    expect(text).toContain('이 기간에 주문이 없습니다');
-    expect(text).toContain('/orders 20261102 20261120');
+    expect(text).toContain('오늘은 주문이 없습니다');
+    const past = textOf(replyOf(await openDesk({ desk: notingDesk(0).desk }).type('/orders 20261120')));
+    expect(past).toContain('이 기간에 주문이 없습니다');
     const open = textOf(replyOf(await openDesk({ desk: notingDesk(0).desk }).type('/orders open')));
     expect(open).toContain('미체결 주문이 없습니다');
+  });
+
+  test('gives an example that can be typed on that very day', async () => {
+    const { desk, ranges } = notingDesk(0);
+    const room = openDesk({ desk });
+    const [example = ''] = /\/orders \d{8} \d{8}/.exec(textOf(replyOf(await room.type('/orders')))) ?? [];
+    expect(replyOf(await room.type(example)).title).toContain('주문 2026-11-10 ~ 2026-11-23');
+    expect(ranges[1]).toEqual({ kind: 'days', from: '20261110', to: '20261123' });
   });
 
   test('of an incomplete list says that nothing follows from a gap, and never that there are no orders', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DeskError } from '../../src/core/index.js';
 import {
   buttonNamed,
   buttonsOf,
@@ -7,7 +8,6 @@ import {
   openDesk,
   quoteOf,
   replyOf,
-  STATUS,
   textOf,
 } from '../support/desk.js';
 
@@ -60,6 +60,7 @@ describe('/price', () => {
     const desk = handMadeDesk({ findSymbol: async () => ({ kind: 'many', candidates }) });
     const choice = replyOf(await openDesk({ desk }).type('/price 한국'));
     expect(buttonsOf(choice)).toHaveLength(10);
+    expect(textOf(choice)).toContain('맞는 종목이 23개입니다');
     expect(textOf(choice)).toContain('13개가 더 있습니다');
   });
 
@@ -74,11 +75,15 @@ describe('/price', () => {
 
   test('by code works while the symbol list has not been loaded', async () => {
     const desk = handMadeDesk({
-      findSymbol: async query => ({ kind: 'none', query }),
-      status: () => ({ ...STATUS, symbols: { count: 0, loadedAt: undefined } }),
+      findSymbol: async () => {
+        throw new DeskError('unavailable', 'no list of listed issues', { what: 'symbols' });
+      },
     });
-    expect(replyOf(await openDesk({ desk }).type('/price 005930')).title).toBe('005930');
-    expect(replyOf(await openDesk({ desk }).type('/price 삼성전자')).title).toBe('찾지 못했습니다');
+    expect(replyOf(await openDesk({ desk }).type('/price 0126z0')).title).toBe('0126Z0');
+    expect(replyOf(await openDesk({ desk }).type('/price 삼성전자')).title).toBe(
+      '종목 목록을 아직 받지 못했습니다',
+    );
+    expect(desk.asked).toEqual(['findSymbol', 'quote', 'findSymbol']);
   });
 
   test('warns before anything else on the card', async () => {

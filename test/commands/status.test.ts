@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { DeskStatus } from '../../src/core/index.js';
 import { ACCOUNT, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
@@ -19,8 +20,8 @@ describe('/status', () => {
       '종목 목록: 4개',
       '시작: 2026-11-23 09:58:30 (1분 30초 전)',
       '버전: 9.8.7',
-      'console | 연결됨',
-      'token renewal | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00',
+      '터미널 | 연결됨',
+      '토큰 갱신 | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00',
       '특이 사항이 없습니다.',
     ]) {
       expect(text).toContain(line);
@@ -34,7 +35,7 @@ describe('/status', () => {
     [
       'a lost chat',
       { platforms: [{ id: 'telegram', state: 'lost', reason: '다른 봇이 같은 토큰을 씁니다' }] },
-      'telegram | 끊김 (다시 연결 중): 다른 봇이 같은 토큰을 씁니다',
+      'Telegram | 끊김 (다시 연결 중): 다른 봇이 같은 토큰을 씁니다',
     ],
     [
       'a failed job',
@@ -46,6 +47,15 @@ describe('/status', () => {
     expect(reply.tone).toBe('warning');
     expect(textOf(reply)).toContain(expected);
     expect(textOf(reply)).not.toContain('특이 사항이 없습니다');
+  });
+
+  test('names every job of the program in Korean', async () => {
+    const program = await readFile('src/program.ts', 'utf8');
+    const declared = [...program.matchAll(/name: '([a-z ]+)',\s*cron:/g)].map(match => match[1] ?? '');
+    expect(declared.length).toBeGreaterThan(1);
+    const jobs = declared.map(name => ({ name, lastRunAt: 0, lastResult: 'ok' as const, nextRunAt: 0 }));
+    const text = textOf(await ask({ jobs }));
+    for (const name of declared) expect(text).not.toContain(name);
   });
 
   test('before anything has happened says so in words', async () => {

@@ -51,6 +51,30 @@ describe('/token', () => {
     expect(korean.tone).toBe('warning');
     const jargon = replyOf(await openDesk({ desk: failing('read ECONNRESET') }).type('/token'));
     expect(textOf(jargon)).toContain('최근 오류: 2026-11-23 10:00:00 EGW00133\n');
+    const lastError = { at: MONDAY_TEN, message: 'tokenP: no answer', code: 'ECONNREFUSED' };
+    const unreached = replyOf(await openDesk({ desk: having({ lastError }) }).type('/token'));
+    expect(textOf(unreached)).toContain('최근 오류: 2026-11-23 10:00:00 증권사의 답을 받지 못함\n');
+  });
+
+  test('that the broker no longer accepts is not said to live on', async () => {
+    const desk = having({ state: 'expired', coolingUntil: MONDAY_TEN + 41_000 });
+    const text = textOf(replyOf(await openDesk({ desk }).type('/token')));
+    for (const line of [
+      '상태: 무효 (증권사가 받지 않음)',
+      '만료: 이미 끝남',
+      '남은 시간: 없음',
+      '다음 갱신: 다음 조회 때',
+    ]) {
+      expect(text).toContain(line);
+    }
+    expect(text).not.toContain('20시간');
+  });
+
+  test('whose time has passed says how long ago', async () => {
+    const desk = having({ state: 'expired', expiresAt: MONDAY_TEN - 3_600_000 });
+    const text = textOf(replyOf(await openDesk({ desk }).type('/token')));
+    expect(text).toContain('상태: 만료');
+    expect(text).toContain('만료: 2026-11-23 09:00:00 (1시간 전)');
   });
 
   test('offers renewal to admins only', async () => {
@@ -81,10 +105,17 @@ describe('/token refresh', () => {
   test('renews for an admin and shows the new token with its cool-down', async () => {
     const desk = handMadeDesk();
     const text = textOf(replyOf(await openDesk({ roles: ADMIN, desk }).type('토큰 갱신')));
-    expect(desk.asked).toEqual(['renewToken']);
+    expect(desk.asked).toEqual(['tokenStatus', 'renewToken']);
     expect(text).toContain('토큰을 새로 받았습니다');
     expect(text).toContain('세대: 8');
     expect(text).toContain('다시 발급 가능: 2026-11-23 10:01:00 (1분 뒤)');
+  });
+
+  test('that brings the same token again says so, and not that it is new', async () => {
+    const desk = handMadeDesk({ renewToken: async () => ({ ...TOKEN, coolingUntil: MONDAY_TEN + 60_000 }) });
+    const reply = replyOf(await openDesk({ roles: ADMIN, desk }).type('/token refresh'));
+    expect(reply.title).toBe('토큰이 그대로입니다');
+    expect(textOf(reply)).toContain('쓰던 토큰을 그대로 다시 주었습니다');
   });
 
   test('by button is the same', async () => {

@@ -20,10 +20,14 @@ const gaveUp = (operation: string): BrokerEvent => ({
   lastError: 'HTTP 500',
   elapsedMs: 2100,
 });
-const renewalFailed = (remainingMs: number, message = 'connect ECONNREFUSED'): BrokerEvent => ({
+const renewalFailed = (
+  remainingMs: number,
+  message = 'connect ECONNREFUSED',
+  code = 'EGW00133',
+): BrokerEvent => ({
   kind: 'tokenRefreshFailed',
   at: MONDAY_TEN,
-  code: 'EGW00133',
+  code,
   message,
   remainingMs,
   retryAt: MONDAY_TEN + 5 * MINUTE,
@@ -179,15 +183,32 @@ describe('identical events', () => {
   });
 });
 
+test('a read that was given up is named in words, not by its name in the code', async () => {
+  const { alerts, texts } = room();
+  alerts.onEvent(gaveUp('openOrders'));
+  alerts.onEvent(gaveUp('somethingNew'));
+  await alerts.settled();
+  expect(texts()[0]).toContain('미체결 조회: 3번 시도했으나');
+  expect(texts()[1]).toContain('\n조회: 3번 시도했으나');
+});
+
 describe('a failing token renewal', () => {
   test('says what still works and when it is tried again', async () => {
     const { alerts, texts } = room();
     alerts.onEvent(renewalFailed(3 * 3_600_000 + 12 * MINUTE));
     await alerts.settled();
     expect(texts()[0]).toContain('조회 가능 / 주문 가능: 지금 토큰이 3시간 12분 더 쓰입니다.');
-    expect(texts()[0]).toContain('2026-11-23 10:05:00 에 다시 시도합니다.');
+    expect(texts()[0]).toContain('2026-11-23 10:05:00에 다시 시도합니다.');
     expect(texts()[0]).toContain('(EGW00133)');
     expect(texts()[0]).not.toContain('ECONNREFUSED');
+  });
+
+  test('that never reached the broker is told without the code of a library', async () => {
+    const { alerts, texts } = room();
+    alerts.onEvent(renewalFailed(0, 'tokenP: no answer', 'ECONNREFUSED'));
+    await alerts.settled();
+    expect(texts()[0]).toContain('증권사에서 새 토큰을 받지 못했습니다.\n');
+    expect(texts()[0]).not.toContain('ECONN');
   });
 
   test('is told again at once when the old token has died', async () => {

@@ -220,13 +220,15 @@ describe('a message that arrives late', () => {
 
 describe('wrong arguments', () => {
   test.each([
-    ['/price', 'symbol 값이 빠졌습니다'],
-    ['/balance two', 'page 값을 이해하지 못했습니다'],
-    ['/balance 1e3', 'page 값을 이해하지 못했습니다'],
+    ['/price', '빠진 것이 있습니다: 종목 이름이나 코드'],
+    ['/balance two', '“two” 부분을 이해하지 못했습니다'],
+    ['/balance 1e3', '“1e3” 부분을 이해하지 못했습니다'],
     ['/balance 2 3', '“3” 부분은 쓸 곳이 없습니다'],
-    ['/orders someday', 'when 값을 이해하지 못했습니다'],
-    ['/token revoke', 'action 값을 이해하지 못했습니다'],
+    ['/orders someday', '“someday” 부분을 이해하지 못했습니다'],
+    ['/token revoke', '“revoke” 부분을 이해하지 못했습니다'],
     ['/balance ２', '전각 글자'],
+    [`/price ${'삼성'.repeat(5000)}`, '한 줄이 너무 길어 읽지 않았습니다'],
+    [`/balance${' '.repeat(500)}and something out of sight`, '한 줄이 너무 길어 읽지 않았습니다'],
   ])('%s is refused with the reason and asks the broker nothing', async (text, reason) => {
     const desk = handMadeDesk();
     const room = openDesk({ desk });
@@ -236,7 +238,29 @@ describe('wrong arguments', () => {
   });
 
   test('come with how the command is typed', async () => {
-    expect(textOf(replyOf(await openDesk().type('/price')))).toContain('사용법: /price <symbol>');
+    for (const [text, usage] of [
+      ['/price', '사용법: /price <symbol>'],
+      ['/balance 2 3', '사용법: /balance [page]'],
+    ] as const) {
+      const read = textOf(replyOf(await openDesk().type(text)));
+      expect(read).toContain(usage);
+      expect(read).toContain(`/help ${usage.split(/[/ ]/)[2]} 에 있습니다`);
+    }
+  });
+
+  test('in Korean are told without the English names of arguments', async () => {
+    const room = openDesk();
+    for (const text of ['/price', '/balance two', '/token revoke', '/orders someday', '/orders 20261130']) {
+      const read = textOf(replyOf(await room.type(text)));
+      const sentence = read.split('\n')[1] ?? '';
+      expect(sentence.replace(/“[^”]*”/, '')).not.toMatch(/[a-z]/);
+    }
+  });
+
+  test('are no fault of the program: a name that nobody bears is logged as a refusal', async () => {
+    const room = openDesk();
+    await room.type('/price 없는회사');
+    expect(room.logged).toMatchObject([{ level: 'info', event: 'refused', fields: { kind: 'notFound' } }]);
   });
 
   test('named like a property of every object are refused', async () => {

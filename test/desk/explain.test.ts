@@ -12,7 +12,14 @@ const DETAILS: readonly ErrorDetail[] = [
   { code: 'APBK0919', message: JARGON },
   { code: 'APBK0919', message: '장운영시간이 아닙니다.   ' },
   { problem: 'missing', argument: 'symbol' },
-  { problem: 'range', argument: 'to' },
+  { problem: 'malformed', argument: 'page' },
+  { problem: 'future', argument: 'to' },
+  { problem: 'reversed', argument: 'to' },
+  { problem: 'tooLong', argument: 'to' },
+  { problem: 'tooLongLine' },
+  { problem: 'whenAndDays', argument: 'when' },
+  { word: '' },
+  { what: 'symbols', reason: 'timeout' },
   { problem: 'disguised' },
   { what: 'button', typed: '/price 005930' },
   { word: 'balanse', suggestion: 'balance' },
@@ -24,9 +31,9 @@ const DETAILS: readonly ErrorDetail[] = [
   { ageMs: 61_000 },
 ];
 
-function told(kind: DeskErrorKind, language: Language, detail: ErrorDetail = {}, usage?: string) {
+function told(kind: DeskErrorKind, language: Language, detail: ErrorDetail = {}) {
   const error = new DeskError(kind, JARGON, detail, { cause: new Error(JARGON) });
-  return explain(error, { language, now: MONDAY_TEN, reference: 'REF2345', usage });
+  return explain(error, { language, now: MONDAY_TEN, reference: 'REF2345', request: undefined });
 }
 
 describe('every kind of failure', () => {
@@ -77,6 +84,11 @@ describe('the words of the broker', () => {
     );
   });
 
+  test('are without the code of a library', () => {
+    expect(textOf(told('unavailable', 'ko', { code: 'HTTP 502' }))).not.toContain('HTTP');
+    expect(textOf(told('unavailable', 'ko', { code: 'EGW00105' }))).toContain('(EGW00105)');
+  });
+
   test('are cut at a length that fits every platform', () => {
     expect(refused('가'.repeat(10_000))?.length).toBeLessThan(200);
   });
@@ -85,13 +97,25 @@ describe('the words of the broker', () => {
 describe('what the person can do', () => {
   test('after a cool-down names the moment and the time left', () => {
     expect(textOf(told('cooldown', 'ko', { until: MONDAY_TEN + 59_000 }))).toContain(
-      '다음 발급 가능: 2026-11-23 10:00:59 (59초 뒤)',
+      '다시 요청할 수 있는 때: 2026-11-23 10:00:59 (59초 뒤)',
     );
   });
 
-  test('after bad input includes how the command is typed', () => {
-    const error = told('input', 'en', { problem: 'missing', argument: 'symbol' }, '/price <symbol>');
-    expect(textOf(error, 'en')).toContain('Usage: /price <symbol>');
+  test('during a cool-down is told nothing that may be untrue of a token that died', () => {
+    const text = textOf(told('cooldown', 'ko'));
+    expect(text).not.toContain('발급했으므로');
+    expect(text).toContain('유효한 토큰이 있으면');
+  });
+
+  test('with a full disk names it', () => {
+    expect(textOf(told('storage', 'ko', { code: 'ENOSPC' }))).toContain('디스크가 가득');
+    expect(textOf(told('storage', 'ko', { code: 'EIO' }))).not.toContain('가득');
+  });
+
+  test('without a list of symbols is to use the code', () => {
+    const text = textOf(told('unavailable', 'ko', { what: 'symbols' }));
+    expect(text).toContain('종목코드로는 조회됩니다');
+    expect(text).not.toContain('증권사의 답');
   });
 
   test('without a role names the role', () => {

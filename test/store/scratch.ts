@@ -20,7 +20,7 @@ export function reports(): { report: Report; events: string[]; fields: LogFields
     report: (event, fields, remark) => {
       kept.events.push(event);
       kept.fields.push(fields);
-      kept.remarks.push(remark);
+      kept.remarks.push(remark.ko);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { Secret, systemClock } from '../../src/core/index.js';
+import { type Language, Secret, systemClock } from '../../src/core/index.js';
 import { openStore } from '../../src/store/index.js';
 import { scratch } from './scratch.js';
 
@@ -20,13 +20,14 @@ async function place() {
   const directory = join(root, 'data', 'store');
   const keyFile = join(root, 'keys', 'store.key');
   const events: string[] = [];
-  const open = async (key?: string) => {
+  const open = async (key?: string, language?: Language) => {
     const store = await openStore({
       directory,
       key: key === undefined ? undefined : new Secret(key),
       keyFile,
       clock: systemClock,
       log: (_, event) => events.push(event),
+      ...(language && { language }),
     });
     onTestFinished(() => store.close());
     return store;
@@ -84,6 +85,17 @@ it('tells the operator about a damaged store in words, once', async () => {
   expect(remarks).toHaveLength(2);
   expect(remarks[0]).toContain('tokens.json');
   expect(remarks[0]).toContain('손상');
+});
+
+it('tells it in English where the language is English', async () => {
+  const { open, directory } = await place();
+  await (await open()).close();
+  await writeFile(join(directory, 'tokens.json'), 'null');
+  await writeFile(join(directory, 'tokens.previous.json'), 'null');
+  await writeFile(join(directory, 'seen.jsonl'), 'torn');
+  const remarks = (await open(undefined, 'en')).remarks();
+  expect(remarks).toHaveLength(4);
+  for (const remark of remarks) expect(remark).not.toMatch(/[가-힣]/);
 });
 
 it('uses STORE_KEY instead of a key file when it is given', async () => {

@@ -122,9 +122,9 @@ describe('a query that may mean several', () => {
     expect(found('한빛', createIndex(equals.toReversed()))).toEqual(['100000', '200000', '300000']);
   });
 
-  it('offers ten at most', () => {
+  it('counts every one that fits, so that nobody is told a smaller number', () => {
     const many = createIndex(Array.from({ length: 25 }, (_, i) => issue(String(100_000 + i), `한빛${i}호`)));
-    expect(found('한빛', many)).toHaveLength(10);
+    expect(found('한빛', many)).toHaveLength(25);
   });
 
   it('is settled when only one name contains it', () => {

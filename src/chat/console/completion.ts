@@ -13,9 +13,9 @@ export function complete(commands: readonly Command[], line: string): [string[],
   if (words.length <= 1) {
     const names = [...commands.flatMap(command => [`/${command.name}`, ...command.aliases]), ...FAREWELLS];
     const wanted = last.startsWith('/') || /[^\x20-\x7e]/.test(last) ? last : `/${last}`;
-    return [names.filter(name => name.startsWith(wanted)), last];
+    return [names.filter(name => name.startsWith(wanted.toLowerCase())), last];
   }
-  const head = (words[0] ?? '').replace(/^\//, '');
+  const head = (words[0] ?? '').replace(/^\//, '').toLowerCase();
   const command = commands.find(c => c.name === head || c.aliases.includes(head));
   const spec = command?.args[words.length - 2];
   const choices = (spec?.choices ?? []).map(choice => choice.value);

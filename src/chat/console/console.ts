@@ -31,7 +31,10 @@ export interface ConsoleOptions {
 }
 
 export interface ConsoleChat extends ChatPlatform {
-  /** Resolves when the person said goodbye or the input ended, and every line before that is answered. */
+  /**
+   * Resolves when the person said goodbye or the input ended, and every line before that is answered. Ctrl-C does not
+   * wait: what it leaves unanswered is not shown any more.
+   */
   readonly ended: Promise<void>;
 }
 
@@ -48,7 +51,19 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     end = resolve;
   });
 
-  const show = (reply: Reply) => output.write(`${renderCard(reply, language, paint)}\n`);
+  const prompt = paint('neutral', '› ');
+  let open = false;
+  let answering = false;
+  let left = false;
+
+  const show = (reply: Reply) =>
+    left ||
+    output.write(`${renderCard(reply, language, paint, interactive ? columnsOf(output) : undefined)}\n`);
+
+  /** A closed readline must not be asked for a prompt any more. */
+  const offerPrompt = () => {
+    if (interactive && open && !answering) lines?.prompt(true);
+  };
 
   const answer = async (line: string) => {
     const asked = conversation.answer(line);
@@ -57,12 +72,24 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
   };
 
   const converse = async (source: Interface) => {
-    if (interactive) source.prompt();
+    let unread = 0;
+    source.on('line', () => {
+      unread += 1;
+    });
+    offerPrompt();
     for await (const line of source) {
-      if (FAREWELLS.includes(line.trim())) break;
+      // Lines that came while another was answered (a paste) are shown again, each above its own answer.
+      if (interactive && answering) output.write(`${prompt}${line}\n`);
+      unread -= 1;
+      answering = true;
+      if (FAREWELLS.includes(line.trim())) return;
       await answer(line);
-      if (interactive) source.prompt();
+      if (left) return;
+      answering = unread > 0;
+      offerPrompt();
     }
+    // After Ctrl-C or Ctrl-D the cursor still stands behind the prompt.
+    if (interactive) output.write('\n');
   };
 
   return {
@@ -73,18 +100,26 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
         input: options.input,
         ...(interactive ? { output, completer: (line: string) => complete(options.commands, line) } : {}),
         terminal: interactive,
-        prompt: paint('neutral', '› '),
+        prompt,
         historySize: 500,
         removeHistoryDuplicates: true,
       });
       lines = source;
+      open = true;
+      source.once('close', () => {
+        open = false;
+      });
       state = 'connected';
       if (interactive) {
         output.write(`${greeting(options.version, language)}\n`);
         // Ctrl-C clears a half-typed line first; on an empty one it ends the conversation.
         source.on('SIGINT', () => {
-          if (source.line === '') return source.close();
-          source.write(null, { ctrl: true, name: 'u' });
+          if (source.line !== '') return source.write(null, { ctrl: true, name: 'u' });
+          source.close();
+          if (!answering) return;
+          output.write('\r\x1b[2K');
+          left = true;
+          end();
         });
       }
       void converse(source).finally(() => {
@@ -101,9 +136,16 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     push: async reply => {
       if (interactive) output.write('\r\x1b[2K');
       show(reply);
-      if (interactive) lines?.prompt(true);
+      offerPrompt();
     },
   };
+}
+
+/** How many columns the terminal has now; undefined when the output is none. */
+function columnsOf(output: Writable): number | undefined {
+  return 'columns' in output && typeof output.columns === 'number' && output.columns > 0
+    ? output.columns
+    : undefined;
 }
 
 function greeting(version: string, language: Language): string {

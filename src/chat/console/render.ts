@@ -1,7 +1,6 @@
 import stringWidth from 'string-width';
 import {
   type Block,
-  type Cell,
   cellText,
   direction,
   type Field,
@@ -10,94 +9,147 @@ import {
   stampLabel,
 } from '../../core/index.js';
 import { padDisplay } from '../cards/index.js';
-import type { Paint } from './paint.js';
+import { flow, wrap } from './flow.js';
+import type { Paint, Style } from './paint.js';
 
 const GUTTER = '  ';
+const MARK = '● ';
 const GAP = '  ';
 const COLUMN_GAP = '    ';
 const SHORT_CARD = 5;
 const RULE_WIDTH = 24;
+const NARROWEST = 20;
 
-/** A card as terminal text: columns aligned by display width (Hangul takes two), gains red and losses blue. */
-export function renderCard(reply: Reply, language: Language, paint: Paint): string {
+/** How a card is written: the language, the colours, and the room on a line. */
+interface Manner {
+  readonly language: Language;
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+/**
+ * A card as terminal text: columns aligned by display width (Hangul takes two), gains red and losses blue. What does
+ * not fit into `columns` goes on the next line, never in the middle of a number.
+ */
+export function renderCard(
+  reply: Reply,
+  language: Language,
+  paint: Paint,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const manner: Manner = { language, paint, width: Math.max(NARROWEST, columns - GUTTER.length) };
   const numbering = { next: 1 };
-  const body = reply.blocks.flatMap(block => renderBlock(block, language, paint, numbering));
+  const body = reply.blocks.flatMap(block => renderBlock(block, manner, numbering));
   const stamp = paint(reply.stamp === 'live' ? 'bad' : 'warning', `[${stampLabel(reply.stamp, language)}]`);
-  const footer = reply.footer === undefined ? [] : [paint('faint', clean(reply.footer))];
+  const footer = wrap(clean(reply.footer ?? ''), manner.width).map(line => paint('faint', line));
   return [
     `${stamp} ${paint('bold', clean(reply.title))}`,
-    ...[...body, ...footer].map(line => `${GUTTER}${line}`.trimEnd()),
+    ...[...body, ...(reply.footer === undefined ? [] : footer)].map(line => `${GUTTER}${line}`.trimEnd()),
     '',
   ].join('\n');
 }
 
-function renderBlock(block: Block, language: Language, paint: Paint, numbering: { next: number }): string[] {
+function renderBlock(block: Block, manner: Manner, numbering: { next: number }): string[] {
+  const { paint, width } = manner;
   switch (block.kind) {
     case 'text':
-      return block.text.split('\n').map(clean);
+      return block.text.split('\n').flatMap(line => wrap(clean(line), width));
     case 'fields':
-      return fieldLines(block.fields, language, paint);
+      return fieldLines(block.fields, manner);
     case 'table':
-      return tableLines(block, language, paint);
+      return tableLines(block, manner);
     case 'notice':
       return block.text
         .split('\n')
-        .map((line, i) => paint(block.tone, `${i === 0 ? '●' : ' '} ${clean(line)}`));
+        .flatMap(line => wrap(clean(line), width - MARK.length))
+        .map((line, i) => paint(block.tone, `${i === 0 ? MARK : GUTTER}${line}`));
     case 'image':
       return [paint('faint', `(${clean(block.alt)})`)];
     case 'buttons':
-      return [
-        block.buttons
-          .map(button => {
-            const number = numbering.next;
-            numbering.next += 1;
-            return `${paint('bold', `[${number}]`)} ${clean(button.label)}`;
-          })
-          .join(GAP),
-      ];
+      return flow(
+        block.buttons.map(button => {
+          const number = `[${numbering.next}]`;
+          numbering.next += 1;
+          const label = clean(button.label);
+          return { text: `${number} ${label}`, painted: `${paint('bold', number)} ${label}` };
+        }),
+        GAP,
+        width,
+      );
     case 'divider':
       return [paint('faint', '─'.repeat(RULE_WIDTH))];
   }
 }
 
-/** A short card lists its fields one below the other; a longer one has two to a line, read across. */
-function fieldLines(fields: readonly Field[], language: Language, paint: Paint): string[] {
-  const perLine = fields.length > SHORT_CARD ? 2 : 1;
-  const columns = Array.from({ length: perLine }, (_, column) => {
-    const own = fields.filter((_field, i) => i % perLine === column);
-    const labels = own.map(field => clean(field.label));
-    const texts = own.map(field => clean(cellText(field.value, language)));
-    const [labelWidth, textWidth] = [widest(labels), widest(texts)];
-    const align = own.some(field => typeof field.value !== 'string') ? 'right' : 'left';
-    return own.map(({ value }, i) => {
-      const label = paint('faint', padDisplay(labels[i] ?? '', labelWidth, 'left'));
-      return `${label}${GAP}${paint(direction(value), padDisplay(texts[i] ?? '', textWidth, align))}`;
-    });
-  });
-  const [first = [], ...others] = columns;
-  return first.map((cell, line) => [cell, ...others.map(column => column[line] ?? '')].join(COLUMN_GAP));
+/** A short card lists its fields one below the other; a longer one has two to a line, read across, if they fit. */
+function fieldLines(fields: readonly Field[], manner: Manner): string[] {
+  if (fields.length > SHORT_CARD) {
+    const [left, right] = [0, 1].map(side => fields.filter((_field, i) => i % 2 === side));
+    const columns = [fieldColumn(left ?? [], manner), fieldColumn(right ?? [], manner)];
+    const [first, second] = columns.map(column => column.cells.map(([line]) => line ?? ''));
+    const width = columns.reduce((sum, column) => sum + column.width, COLUMN_GAP.length);
+    if (width <= manner.width) {
+      return (first ?? []).map((cell, i) =>
+        second?.[i] === undefined ? cell : `${cell}${COLUMN_GAP}${second[i]}`,
+      );
+    }
+  }
+  return fieldColumn(fields, manner).cells.flat();
 }
 
-function tableLines(table: Extract<Block, { kind: 'table' }>, language: Language, paint: Paint): string[] {
-  const textOf = (cell: Cell | undefined) => (cell === undefined ? '' : clean(cellText(cell, language)));
-  const widths = table.columns.map((column, i) =>
-    widest([clean(column.label), ...table.rows.map(row => textOf(row[i]))]),
-  );
-  const line = (cells: readonly string[], style: (i: number, padded: string) => string) =>
-    table.columns
-      .map((column, i) => style(i, padDisplay(cells[i] ?? '', widths[i] ?? 0, column.align)))
-      .join(GAP);
-  const header = line(
-    table.columns.map(column => clean(column.label)),
-    (_, padded) => paint('faint', padded),
-  );
-  const rows = table.rows.map(row =>
-    line(row.map(textOf), (i, padded) => {
-      const cell = row[i];
-      return cell === undefined ? padded : paint(direction(cell), padded);
+/** Labels and values below each other. A text too long for the line goes on below itself. */
+function fieldColumn(fields: readonly Field[], { language, paint, width }: Manner) {
+  const rows = fields.map(({ label, value }) => ({
+    label: clean(label),
+    text: clean(cellText(value, language)),
+    style: direction(value),
+  }));
+  const [labelWidth, textWidth] = [widest(rows.map(r => r.label)), widest(rows.map(r => r.text))];
+  const align = fields.some(field => typeof field.value !== 'string') ? 'right' : 'left';
+  const room = Math.max(NARROWEST, width - labelWidth - GAP.length);
+  const cells = rows.map(({ label, text, style }) =>
+    wrap(padDisplay(text, Math.min(room, textWidth), align), room).map((line, i) => {
+      const head = padDisplay(i === 0 ? label : '', labelWidth, 'left');
+      return `${paint('faint', head)}${GAP}${paint(style, line)}`;
     }),
   );
-  return [header, ...rows];
+  return { cells, width: labelWidth + GAP.length + textWidth };
+}
+
+function tableLines(table: Extract<Block, { kind: 'table' }>, manner: Manner): string[] {
+  const { language, paint } = manner;
+  const labels = table.columns.map(column => clean(column.label));
+  const rows = table.rows.map(row =>
+    labels.map((_, i) => {
+      const cell = row[i];
+      if (cell === undefined) return { text: '', style: 'flat' as const };
+      return { text: clean(cellText(cell, language)), style: direction(cell) };
+    }),
+  );
+  const widths = labels.map((label, i) => widest([label, ...rows.map(row => row[i]?.text ?? '')]));
+  const total = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+  if (total > manner.width) return rows.flatMap(row => narrowRow(labels, row, manner));
+
+  const pad = (text: string, i: number) =>
+    padDisplay(text, widths[i] ?? 0, table.columns[i]?.align ?? 'left');
+  return [
+    labels.map((label, i) => paint('faint', pad(label, i))).join(GAP),
+    ...rows.map(row => row.map(({ text, style }, i) => paint(style, pad(text, i))).join(GAP)),
+  ];
+}
+
+/** A row of a table that is too wide: its first cell, and below it the others behind their labels. */
+function narrowRow(
+  labels: readonly string[],
+  row: readonly { readonly text: string; readonly style: Style }[],
+  { paint, width }: Manner,
+): string[] {
+  const [head, ...cells] = row;
+  const pieces = cells.map(({ text, style }, i) => {
+    const label = labels[i + 1] ?? '';
+    return { text: `${label} ${text}`, painted: `${paint('faint', label)} ${paint(style, text)}` };
+  });
+  return [head?.text ?? '', ...flow(pieces, GAP, width - GUTTER.length).map(line => GUTTER + line)];
 }
 
 function widest(texts: readonly string[]): number {

@@ -3,7 +3,13 @@ import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { complete } from '../../../src/chat/console/completion.js';
 import { createConsole } from '../../../src/chat/console/index.js';
-import { type Command, type Dispatcher, type Inbound, systemClock } from '../../../src/core/index.js';
+import {
+  type Command,
+  type Dispatcher,
+  type Inbound,
+  type Outcome,
+  systemClock,
+} from '../../../src/core/index.js';
 import { manualClock } from '../../support/clock.js';
 
 const COMMANDS: readonly Command[] = [
@@ -123,6 +129,92 @@ test('stopping a conversation nobody ends leaves nothing open', async () => {
   await chat.stop();
   expect(chat.status().state).toBe('stopped');
   expect(String(output.read())).toContain('[데모] 경보');
+});
+
+/** A person at a terminal of so many columns; everything that was written to it. */
+async function atTerminal(keys: string, columns = 100): Promise<string> {
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { columns });
+  const chat = createConsole({
+    commands: COMMANDS,
+    dispatcher: echoDispatcher([]),
+    language: 'ko',
+    clock: manualClock(),
+    input,
+    output,
+    interactive: true,
+    colour: false,
+    version: '9.9.9',
+    eventId: randomUUID,
+  });
+  await chat.start();
+  input.end(keys);
+  await chat.ended;
+  output.end();
+  return (await output.toArray()).join('');
+}
+
+test('lines pasted together are each shown again above their own answer', async () => {
+  const text = await atTerminal('/balance\n/help\n/quit\n');
+  expect(text).toContain('[데모] /balance\n  [1] 다음\n\n› /help\n[데모] /help\n\n› /quit\n');
+});
+
+test('leaving with Ctrl-C or Ctrl-D leaves the shell a line of its own', async () => {
+  expect(await atTerminal('/help\n\u0004')).toMatch(/\n$/);
+  expect(await atTerminal('half a line\u0003\u0003')).toMatch(/\n$/);
+});
+
+test('Ctrl-C does not wait for an answer that does not come, and shows nothing of it later', async () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let answer: (outcome: Outcome) => void = () => undefined;
+  let noteAsked: () => void = () => undefined;
+  let handled = 0;
+  const asked = new Promise<void>(resolve => {
+    noteAsked = resolve;
+  });
+  const chat = createConsole({
+    commands: COMMANDS,
+    dispatcher: {
+      visibilityOf: () => 'private',
+      handle: () =>
+        new Promise(resolve => {
+          answer = resolve;
+          handled += 1;
+          noteAsked();
+        }),
+    },
+    language: 'ko',
+    clock: manualClock(),
+    input,
+    output,
+    interactive: true,
+    colour: false,
+    version: '9.9.9',
+    eventId: randomUUID,
+  });
+  await chat.start();
+  input.write('/price 005930\n/balance\n');
+  await asked;
+  input.write('\u0003');
+  await chat.ended;
+  const late = {
+    title: '늦은 답',
+    stamp: 'demo',
+    tone: 'neutral',
+    visibility: 'private',
+    blocks: [],
+  } as const;
+  answer({ kind: 'reply', placement: 'new', reply: late });
+  await chat.stop();
+  await new Promise(resolve => setImmediate(resolve));
+  expect(String(output.read())).not.toContain('늦은 답');
+  expect(handled).toBe(1);
+});
+
+test('completion heeds no letter case, as commands do not', () => {
+  expect(complete(COMMANDS, '/TO')).toEqual([['/token'], '/TO']);
+  expect(complete(COMMANDS, '/Token re')).toEqual([['refresh'], 're']);
 });
 
 test('completion offers commands, aliases and choices', () => {

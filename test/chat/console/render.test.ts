@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ansi, plain } from '../../../src/chat/console/paint.js';
 import { renderCard } from '../../../src/chat/console/render.js';
 import { type Block, change, percent, type Reply, shares, won } from '../../../src/core/index.js';
@@ -113,4 +113,77 @@ test('a missing cell and a footer are shown without tearing the table', () => {
     '  기준 10:00:00',
     '',
   ]);
+});
+
+describe('on a narrow terminal', () => {
+  const text = (blocks: readonly Block[], columns: number, extra: Partial<Reply> = {}) =>
+    renderCard(card(blocks, extra), 'ko', plain, columns).split('\n').slice(1, -1);
+
+  test('fields that do not fit side by side stand one below the other', () => {
+    const fields: Block = {
+      kind: 'fields',
+      fields: Array.from({ length: 6 }, (_, i) => ({ label: `항목${i}`, value: won(1_000_000_000n) })),
+    };
+    expect(text([fields], 100)).toHaveLength(3);
+    expect(text([fields], 40)).toHaveLength(6);
+  });
+
+  test('a long value goes on below itself, beside its label', () => {
+    const fields: Block = {
+      kind: 'fields',
+      fields: [
+        { label: '지금', value: '조회 가능 / 주문 가능' },
+        { label: '봇이 할 일', value: '이 요청은 더 시도하지 않고 다음 명령에서 새로 조회합니다.' },
+      ],
+    };
+    expect(text([fields], 44)).toEqual([
+      '  지금        조회 가능 / 주문 가능',
+      '  봇이 할 일  이 요청은 더 시도하지 않고',
+      '              다음 명령에서 새로 조회합니다.',
+    ]);
+  });
+
+  test('a table that does not fit gives each row lines of its own, every figure behind its label', () => {
+    expect(text([POSITIONS], 25)).toEqual([
+      '  삼성전자',
+      '    수량 1,000주',
+      '    손익 +12,000',
+      '  NAVER',
+      '    수량 3주  손익 -500',
+    ]);
+    expect(text([POSITIONS], 28)[0]).toBe('  종목         수량     손익');
+  });
+
+  test('buttons, sentences and small print go on the next line, never in the middle of a word', () => {
+    const buttons: Block = {
+      kind: 'buttons',
+      buttons: ['삼성전자 005930', '삼성전자우 005935'].map(label => ({ id: label, label, style: 'plain' })),
+    };
+    const said = '증권사가 답하지 않거나 알 수 없는 답을 보냈습니다';
+    const lines = text(
+      [{ kind: 'text', text: said }, { kind: 'notice', tone: 'bad', text: said }, buttons],
+      30,
+      {
+        footer: '참조 ABCDEFG · 2026-11-23 10:00:00',
+      },
+    );
+    expect(lines).toEqual([
+      '  증권사가 답하지 않거나 알 수',
+      '  없는 답을 보냈습니다',
+      '  ● 증권사가 답하지 않거나 알',
+      '    수 없는 답을 보냈습니다',
+      '  [1] 삼성전자 005930',
+      '  [2] 삼성전자우 005935',
+      '  참조 ABCDEFG · 2026-11-23',
+      '  10:00:00',
+    ]);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(30);
+  });
+
+  test('whatever its width, not a figure is lost', () => {
+    for (let columns = 1; columns < 60; columns += 1) {
+      const shown = text([POSITIONS], columns).join(' ');
+      for (const figure of ['1,000주', '+12,000', '3주', '-500']) expect(shown).toContain(figure);
+    }
+  });
 });
