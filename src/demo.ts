@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { KisConfig } from './config.js';
-import { Secret, systemClock } from './core/index.js';
+import { type Language, Secret, systemClock } from './core/index.js';
 import { startSimulator } from './simulator/index.js';
 
 export interface Demo {
@@ -10,7 +10,7 @@ export interface Demo {
 }
 
 /** No keys: an exchange of our own on loopback, its state beside the demo's store. */
-export async function startDemo(directory: string): Promise<Demo> {
+export async function startDemo(directory: string, language: Language): Promise<Demo> {
   const simulator = await startSimulator({
     mode: 'paper',
     port: 0,
@@ -27,7 +27,13 @@ export async function startDemo(directory: string): Promise<Demo> {
     masterUrl: simulator.masterUrl,
     appKey: new Secret('demo'.repeat(9)),
     appSecret: new Secret('demo'.repeat(45)),
-    account: { broker: 'kis', mode: 'paper', number: '50000000', product: '01', alias: '데모' },
+    account: {
+      broker: 'kis',
+      mode: 'paper',
+      number: '50000000',
+      product: '01',
+      alias: language === 'ko' ? '데모' : 'Demo',
+    },
     htsId: undefined,
     trIds: 'current',
     hashkey: true,

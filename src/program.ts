@@ -20,12 +20,14 @@ import {
   createAlerts,
   createDispatcher,
   type ListedPerson,
+  type TrackedDispatcher,
+  trackUnderWay,
 } from './desk/index.js';
 import { deskReads } from './desk-reads.js';
 import { type Job, startJobs } from './jobs/index.js';
 import { createLog } from './log.js';
 import { crashGuard, describeFaults, EXIT, isInteractive, sharesTerminal, stopSignal } from './process.js';
-import { openStore } from './store/index.js';
+import { openStore, storageAdvice } from './store/index.js';
 import { createSymbols, masterDownload, type Symbols } from './symbols/index.js';
 
 /** How long a stop waits for commands under way, ms. */
@@ -60,7 +62,8 @@ export async function runProgram(environment: Environment): Promise<void> {
       problem: error.detail['problem'],
       reason: error.message,
     });
-    process.stderr.write(`kis-chatops: ${error.message}\n`);
+    const advice = storageAdvice(error);
+    process.stderr.write(`kis-chatops: ${advice ? `${advice.ko} / ${advice.en}` : error.message}\n`);
     process.exitCode = error.detail['problem'] === 'locked' ? EXIT.held : EXIT.failed;
   }
   for (const step of undo.reverse()) {
@@ -87,12 +90,13 @@ async function start(
     directory: config.dataDirectory,
     key: config.storeKey,
     keyFile: config.storeKeyFile,
+    language,
     clock,
     log,
   });
   undo.push(() => store.close());
 
-  const kis = config.kis ?? (await demoExchange(config.dataDirectory, undo));
+  const kis = config.kis ?? (await demoExchange(config, undo));
   const platforms: ChatPlatform[] = [];
   const alerts = createAlerts({ platforms, clock, log, language, stamp, random: randomBytes });
   undo.push(() => alerts.settled());
@@ -120,23 +124,25 @@ async function start(
     remarks: () => [...store.remarks(), ...alerts.remarks()],
   });
   const access = createAccess(accessRules(config));
-  const dispatcher = createDispatcher({
-    commands: COMMANDS,
-    access,
-    seen: store.seen,
-    audit: store.audit,
-    desk,
-    clock,
-    log,
-    language,
-    stamp,
-    tellOwner: alerts.tell,
-  });
+  const dispatcher = trackUnderWay(
+    createDispatcher({
+      commands: COMMANDS,
+      access,
+      seen: store.seen,
+      audit: store.audit,
+      desk,
+      clock,
+      log,
+      language,
+      stamp,
+      tellOwner: alerts.tell,
+    }),
+  );
 
   const consoleChat = config.console ? consoleOf(config, dispatcher, environment) : undefined;
   if (consoleChat) platforms.push(consoleChat);
   platforms.push(...(await remotePlatforms(config, dispatcher, log)));
-  undo.push(() => stopTalking(platforms, broker));
+  undo.push(() => stopTalking(platforms, dispatcher, broker));
 
   const life = new AbortController();
   undo.push(() => life.abort());
@@ -151,8 +157,14 @@ async function start(
 }
 
 /** Nothing new is taken in; what is under way may finish for a moment, then its calls are cut off and it says so. */
-async function stopTalking(platforms: readonly ChatPlatform[], broker: Broker): Promise<void> {
-  const stopped = Promise.allSettled(platforms.map(platform => platform.stop()));
+async function stopTalking(
+  platforms: readonly ChatPlatform[],
+  dispatcher: TrackedDispatcher,
+  broker: Broker,
+): Promise<void> {
+  const stopped = Promise.allSettled(platforms.map(platform => platform.stop())).then(() =>
+    dispatcher.settled(),
+  );
   const grace = new AbortController();
   const over = systemClock.sleep(STOP_GRACE_MS, grace.signal).then(
     () => broker.close(),
@@ -163,8 +175,8 @@ async function stopTalking(platforms: readonly ChatPlatform[], broker: Broker): 
   await over;
 }
 
-async function demoExchange(directory: string, undo: Undo[]): Promise<KisConfig> {
-  const demo = await startDemo(directory);
+async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {
+  const demo = await startDemo(config.dataDirectory, config.language);
   undo.push(() => demo.stop());
   return demo.kis;
 }

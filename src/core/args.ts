@@ -40,7 +40,16 @@ const plain = (max: number) => z.string().trim().transform(plainText).pipe(z.str
 
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,8})$/;
 
+/** Specs never change, and to build a schema costs more than all else that is done with an argument. */
+const SCHEMAS = new WeakMap<ArgSpec, z.ZodType<string | number>>();
+
 function schemaOf(spec: ArgSpec): z.ZodType<string | number> {
+  const known = SCHEMAS.get(spec) ?? buildSchema(spec);
+  SCHEMAS.set(spec, known);
+  return known;
+}
+
+function buildSchema(spec: ArgSpec): z.ZodType<string | number> {
   switch (spec.kind) {
     case 'text':
       return plain(200);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import iconv from 'iconv-lite';
 import {
   DeskError,
@@ -53,6 +54,8 @@ const WARNINGS: ReadonlyMap<string, Instrument['warning']> = new Map([
   ['03', 'danger'],
 ]);
 
+/** Some 3 ms of work. */
+const LINES_AT_ONCE = 300;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -61,14 +64,16 @@ const CARRIAGE_RETURN = 0x0d;
  * issue). Fields are cut by bytes before anything is decoded, since a Hangul syllable takes two. A line of another
  * length or with a field out of its form is damaged and counted. Throws `unavailable` when more than one line in a
  * hundred is damaged, or none is left: then the layout has changed or the file is torn, and it must not be used.
+ * Other work gets its turn every few hundred lines.
  */
-export function parseMaster(bytes: Uint8Array, market: MasterMarket): MasterFile {
+export async function parseMaster(bytes: Uint8Array, market: MasterMarket): Promise<MasterFile> {
   const instruments: Instrument[] = [];
   let lines = 0;
   let damaged = 0;
   let skipped = 0;
   for (const line of linesOf(bytes)) {
     lines += 1;
+    if (lines % LINES_AT_ONCE === 0) await setImmediate();
     const read = parseLine(line, market);
     if (read === undefined) damaged += 1;
     else if (SYMBOL_CODE.test(read.code)) instruments.push(read);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   asDeskError,
   type Clock,
@@ -55,21 +56,27 @@ export function createSymbols({ download, cacheFile, clock, log }: SymbolsOption
   let refreshing: Promise<void> | undefined;
   let failure: { error: DeskError; at: number } | undefined;
 
-  const use = (instruments: readonly Instrument[], loadedAt: number) => {
+  /** Each step with a whole list takes some milliseconds; other work gets its turn between them. */
+  const use = async (instruments: readonly Instrument[], loadedAt: number) => {
+    await setImmediate();
     current = { index: createIndex(instruments), loadedAt };
   };
 
   async function openCache(): Promise<void> {
     try {
       const kept = await readCache(cacheFile);
-      if (kept && !current) use(kept.instruments, kept.loadedAt);
+      if (kept && !current) await use(kept.instruments, kept.loadedAt);
     } catch {
       log('warn', 'symbols.cacheDamaged');
     }
   }
 
-  async function read(market: MasterMarket, file: MasterName): Promise<readonly Instrument[]> {
-    const { instruments, damaged, skipped } = parseMaster(unpackMaster(await download(file, life)), market);
+  async function read(market: MasterMarket, name: MasterName): Promise<readonly Instrument[]> {
+    const zip = await download(name, life);
+    await setImmediate();
+    const file = unpackMaster(zip);
+    await setImmediate();
+    const { instruments, damaged, skipped } = await parseMaster(file, market);
     log(damaged > 0 ? 'warn' : 'debug', 'symbols.read', {
       market,
       count: instruments.length,
@@ -80,11 +87,13 @@ export function createSymbols({ download, cacheFile, clock, log }: SymbolsOption
   }
 
   async function downloadAll(): Promise<void> {
-    const lists = await Promise.all(SOURCES.map(({ market, file }) => read(market, file)));
-    const instruments = lists.flat();
+    const instruments: Instrument[] = [];
+    // One after the other: two files that arrive together would be unpacked in one go.
+    for (const { market, file } of SOURCES) instruments.push(...(await read(market, file)));
     const loadedAt = clock.now();
-    use(instruments, loadedAt);
+    await use(instruments, loadedAt);
     log('info', 'symbols.loaded', { count: instruments.length });
+    await setImmediate();
     await writeCache(cacheFile, { loadedAt, instruments }).catch(() =>
       log('warn', 'symbols.cacheNotWritten'),
     );

@@ -35,7 +35,7 @@ export function createCooldown(options: {
 
   function until(): number | undefined {
     const left = last ? last.opensAt - clock.monotonic() : 0;
-    return left > 0 ? clock.now() + left : undefined;
+    return left > 0 ? Math.ceil(clock.now() + left) : undefined;
   }
 
   return {
