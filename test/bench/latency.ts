@@ -1,6 +1,7 @@
 import http from 'node:http';
 import axios from 'axios';
-import { APP_KEY, APP_SECRET, brokerAt } from '../support/kis-desk.js';
+import { vaultKey } from '../../src/brokers/kis/tokens.js';
+import { APP_KEY, APP_SECRET, brokerAt, environmentAt } from '../support/kis-desk.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { atMost, type Figure, noted, quantile } from './figures.js';
 
@@ -31,11 +32,14 @@ export async function latency(): Promise<Figure[]> {
   const bareMs: number[] = [];
   const serviceMs: number[] = [];
   for (let i = 0; i < WARM + PAIRS; i += 1) {
-    const a = await timed(bare);
-    const b = await timed(service);
-    if (i >= WARM) {
-      bareMs.push(a);
-      serviceMs.push(b);
+    // Which goes first changes every time, so that neither profits from what the other left behind.
+    const turns = [
+      { call: bare, spent: bareMs },
+      { call: service, spent: serviceMs },
+    ];
+    for (const { call, spent } of i % 2 === 0 ? turns : turns.toReversed()) {
+      const ms = await timed(call);
+      if (i >= WARM) spent.push(ms);
     }
   }
   agent.destroy();
@@ -51,9 +55,7 @@ export async function latency(): Promise<Figure[]> {
 }
 
 async function currentToken(vault: ReturnType<typeof brokerAt>['vault']): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const key = `kis:paper:${createHash('sha256').update(APP_KEY).digest('hex').slice(0, 16)}`;
-  const record = await vault.read(key);
+  const record = await vault.read(vaultKey(environmentAt('')));
   if (!record) throw new Error('no token in the vault');
   return record.token;
 }

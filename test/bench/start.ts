@@ -59,7 +59,7 @@ async function once(dataDirectory: string): Promise<{ promptMs: number; rssMb: n
   return { promptMs, rssMb };
 }
 
-/** VmRSS of the node process below `parent`. */
+/** VmRSS of the node process below `parent`, in MB of 10^6 bytes. */
 function residentMb(parent: number): number {
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -67,7 +67,7 @@ function residentMb(parent: number): number {
       const status = readFileSync(`/proc/${entry}/status`, 'utf8');
       const isChild = new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status);
       const isNode = /^Name:\s+(?:node|MainThread)$/m.test(status);
-      if (isChild && isNode) return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
+      if (isChild && isNode) return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024) / 1e6;
       if (isChild) return residentMb(Number(entry));
     } catch {
       // The process ended while we looked.
