@@ -146,13 +146,17 @@ async function start(
 
   const life = new AbortController();
   undo.push(() => life.abort());
-  void symbols
-    .load(life.signal)
-    .catch((thrown: unknown) => log('warn', 'symbols not loaded', { reason: asDeskError(thrown).message }));
-  await Promise.all(platforms.map(platform => platform.start()));
-  // Not before somebody can be told that it failed.
-  void jobs.runNow('token renewal');
-  log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
+  const warn = (event: string) => (thrown: unknown) =>
+    log('warn', event, { reason: asDeskError(thrown).message });
+  symbols.load(life.signal).catch(warn('symbols not loaded'));
+  // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
+  Promise.all(platforms.map(platform => platform.start()))
+    .then(() => {
+      log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
+      // Not before somebody can be told that it failed.
+      return life.signal.aborted ? undefined : jobs.runNow('token renewal');
+    })
+    .catch(warn('start incomplete'));
   return consoleChat;
 }
 

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { COMMANDS } from '../commands/index.js';
 import { until } from './support/fake-desk.js';
 import { type FakeDiscord, fakeDiscord } from './support/fake-discord.js';
 import { type FakeTelegram, fakeTelegram, PERSON, PRIVATE } from './support/fake-telegram.js';
-import { APP_SECRET } from './support/kis-desk.js';
 import { emptyFolder, type RunningProgram, runProgram } from './support/program.js';
-import { type SimulatorProcess, spawnSimulator } from './support/simulator-process.js';
+import { keysFor, type SimulatorProcess, spawnSimulator } from './support/simulator-process.js';
 
 const DISCORD_PERSON = '700000000000000001';
 const DISCORD_STRANGER = '799999999999999999';
@@ -33,13 +31,7 @@ afterEach(async () => {
 async function startDesk(extra: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
   const running = runProgram({
     DATA_DIR: join(emptyFolder(), 'store'),
-    KIS_APP_KEY: randomBytes(18).toString('hex'),
-    KIS_APP_SECRET: APP_SECRET,
-    KIS_ACCOUNT: '50101234-01',
-    KIS_BASE_URL: simulator.baseUrl,
-    KIS_WS_URL: simulator.wsUrl,
-    KIS_MASTER_URL: simulator.masterUrl,
-    KIS_RATE_PER_SECOND: '20',
+    ...keysFor(simulator),
     DISCORD_TOKEN: discord.token,
     DISCORD_API_BASE: discord.url,
     DISCORD_GUILD_IDS: discord.guildId,

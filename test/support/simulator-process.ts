@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
 export interface SimulatorProcess {
@@ -50,5 +51,21 @@ export async function spawnSimulator(...flags: readonly string[]): Promise<Simul
       child.kill('SIGTERM');
       await ended;
     },
+  };
+}
+
+/**
+ * What the program needs in its environment to reach this exchange. Each call makes an app key of its own, since the
+ * exchange issues one token a minute to a key.
+ */
+export function keysFor(simulator: Pick<SimulatorProcess, 'baseUrl' | 'wsUrl' | 'masterUrl'>) {
+  return {
+    KIS_APP_KEY: randomBytes(18).toString('hex'),
+    KIS_APP_SECRET: randomBytes(90).toString('hex'),
+    KIS_ACCOUNT: '50101234-01',
+    KIS_BASE_URL: simulator.baseUrl,
+    KIS_WS_URL: simulator.wsUrl,
+    KIS_MASTER_URL: simulator.masterUrl,
+    KIS_RATE_PER_SECOND: '20',
   };
 }
