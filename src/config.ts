@@ -200,7 +200,7 @@ function kisOf(values: Values): KisConfig | undefined {
     mode,
     baseUrl: values.KIS_BASE_URL ?? KIS_HOSTS[mode].base,
     wsUrl: values.KIS_WS_URL ?? KIS_HOSTS[mode].ws,
-    masterUrl: values.KIS_MASTER_URL ?? MASTER_FOLDER,
+    masterUrl: values.KIS_MASTER_URL ?? masterFolderBeside(values.KIS_BASE_URL),
     appKey: new Secret(KIS_APP_KEY),
     appSecret: new Secret(KIS_APP_SECRET),
     account: { broker: 'kis', mode, number, product, alias: mode === 'live' ? '실전' : '모의' },
@@ -209,6 +209,13 @@ function kisOf(values: Values): KisConfig | undefined {
     hashkey: values.KIS_HASHKEY !== 'off',
     ratePerSecond: Number(values.KIS_RATE_PER_SECOND ?? DEFAULT_RATE[mode]),
   };
+}
+
+/** A stand-in on this computer serves its own issues; everything else belongs to the official list. */
+function masterFolderBeside(baseUrl: string | undefined): string {
+  return baseUrl !== undefined && LOOPBACK.has(new URL(baseUrl).hostname)
+    ? `${baseUrl}/common/master`
+    : MASTER_FOLDER;
 }
 
 /** Without KIS_ENV only the official live host means live; anything else is taken as paper. */

@@ -78,6 +78,15 @@ test('another host needs the explicit switch and https', () => {
   expect(faultsOf({ ...other, KIS_BASE_URL: 'http://proxy.example' })).toHaveLength(1);
 });
 
+test('the master files come from where the prices come from', () => {
+  expect(configOf(KEYS).kis?.masterUrl).toBe('https://new.real.download.dws.co.kr/common/master');
+  const standIn = { ...KEYS, KIS_BASE_URL: 'http://127.0.0.1:9443' };
+  expect(configOf(standIn).kis?.masterUrl).toBe('http://127.0.0.1:9443/common/master');
+  expect(configOf({ ...standIn, KIS_MASTER_URL: 'http://127.0.0.1:1/x' }).kis?.masterUrl).toBe(
+    'http://127.0.0.1:1/x',
+  );
+});
+
 test('loopback is accepted without a switch', () => {
   expect(configOf({ ...KEYS, KIS_BASE_URL: 'http://127.0.0.1:9443/' }).kis?.baseUrl).toBe(
     'http://127.0.0.1:9443',

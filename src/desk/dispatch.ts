@@ -60,8 +60,13 @@ const REFUSALS: ReadonlySet<DeskErrorKind> = new Set([
   'unknownCommand',
   'denied',
   'notFound',
+  'notOffered',
+  'cooldown',
   'tooOld',
 ]);
+
+/** Failures of this program, and not of the broker or the request. */
+const OWN_FAULTS: ReadonlySet<DeskErrorKind> = new Set(['bug', 'storage']);
 
 /** What became known about one event on its way; for the audit and for explaining a failure. */
 interface Course {
@@ -165,7 +170,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const error = asDeskError(thrown);
     const { reference, who, request } = course;
     const refusal = REFUSALS.has(error.kind) || error.detail['by'] === 'desk';
-    log(refusal ? 'info' : 'error', refusal ? 'refused' : 'failed', {
+    const level = OWN_FAULTS.has(error.kind) ? 'error' : refusal ? 'info' : 'warn';
+    log(level, refusal ? 'refused' : 'failed', {
       reference,
       kind: error.kind,
       command: request?.command.name,
