@@ -6,6 +6,7 @@ import {
   type LogLevel,
   Secret,
   type Stamp,
+  stampLabel,
   type TradingMode,
 } from './core/index.js';
 import { VARIABLES, type Values } from './variables.js';
@@ -203,7 +204,7 @@ function kisOf(values: Values): KisConfig | undefined {
     masterUrl: values.KIS_MASTER_URL ?? masterFolderBeside(values.KIS_BASE_URL),
     appKey: new Secret(KIS_APP_KEY),
     appSecret: new Secret(KIS_APP_SECRET),
-    account: { broker: 'kis', mode, number, product, alias: mode === 'live' ? '실전' : '모의' },
+    account: { broker: 'kis', mode, number, product, alias: stampLabel(mode, values.LANG_UI ?? 'ko') },
     htsId: values.KIS_HTS_ID,
     trIds: values.KIS_TR_IDS ?? 'current',
     hashkey: values.KIS_HASHKEY !== 'off',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { KisConfig } from './config.js';
-import { type Language, Secret, systemClock } from './core/index.js';
+import { type Language, Secret, stampLabel, systemClock } from './core/index.js';
 import { startSimulator } from './simulator/index.js';
 
 export interface Demo {
@@ -32,7 +32,7 @@ export async function startDemo(directory: string, language: Language): Promise<
       mode: 'paper',
       number: '50000000',
       product: '01',
-      alias: language === 'ko' ? '데모' : 'Demo',
+      alias: stampLabel('demo', language),
     },
     htsId: undefined,
     trIds: 'current',
