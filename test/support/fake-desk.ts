@@ -50,7 +50,7 @@ export function logBook(): { log: Log; lines: LogLine[] } {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 5000,
+  limitMs = 10_000,
 ): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await condition())) {
