@@ -5,13 +5,13 @@ export const FAREWELLS: readonly string[] = ['/quit', '/exit', '/q', '종료'];
 
 /**
  * What Tab offers for a line: command names at its start, and the choices of an argument behind a command that has
- * some. Returns readline's pair of candidates and the part of the line they replace.
+ * some. A name that takes arguments comes with the blank before them. Returns readline's pair of candidates and the part of the line they replace.
  */
 export function complete(commands: readonly Command[], line: string): [string[], string] {
   const words = line.split(/\s+/);
   const last = words.at(-1) ?? '';
   if (words.length <= 1) {
-    const names = [...commands.flatMap(command => [`/${command.name}`, ...command.aliases]), ...FAREWELLS];
+    const names = [...commands.flatMap(namesOf), ...FAREWELLS];
     const wanted = last.startsWith('/') || /[^\x20-\x7e]/.test(last) ? last : `/${last}`;
     return [names.filter(name => name.startsWith(wanted.toLowerCase())), last];
   }
@@ -20,4 +20,9 @@ export function complete(commands: readonly Command[], line: string): [string[],
   const spec = command?.args[words.length - 2];
   const choices = (spec?.choices ?? []).map(choice => choice.value);
   return [choices.filter(choice => choice.startsWith(last)), last];
+}
+
+function namesOf({ name, aliases, args }: Command): string[] {
+  const blank = args.length > 0 ? ' ' : '';
+  return [`/${name}`, ...aliases].map(word => `${word}${blank}`);
 }

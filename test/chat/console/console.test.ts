@@ -213,14 +213,14 @@ test('Ctrl-C does not wait for an answer that does not come, and shows nothing o
 });
 
 test('completion heeds no letter case, as commands do not', () => {
-  expect(complete(COMMANDS, '/TO')).toEqual([['/token'], '/TO']);
+  expect(complete(COMMANDS, '/TO')).toEqual([['/token '], '/TO']);
   expect(complete(COMMANDS, '/Token re')).toEqual([['refresh'], 're']);
 });
 
 test('completion offers commands, aliases and choices', () => {
-  expect(complete(COMMANDS, '/to')).toEqual([['/token'], '/to']);
-  expect(complete(COMMANDS, 'to')).toEqual([['/token'], 'to']);
-  expect(complete(COMMANDS, '토')).toEqual([['토큰'], '토']);
+  expect(complete(COMMANDS, '/to')).toEqual([['/token '], '/to']);
+  expect(complete(COMMANDS, 'to')).toEqual([['/token '], 'to']);
+  expect(complete(COMMANDS, '토')).toEqual([['토큰 '], '토']);
   expect(complete(COMMANDS, '/token re')).toEqual([['refresh'], 're']);
   expect(complete(COMMANDS, '/nothing x')).toEqual([[], 'x']);
 });
