@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-function httpAt(baseUrl: string, perSecond = 100_000): Http<Lane> {
+function httpAt(baseUrl: string, perSecond = 100_000, attemptMs = 120): Http<Lane> {
   const closing = new AbortController();
   endings.push(() => closing.abort(new DOMException('closed', 'AbortError')));
   const limiter = createLimiter({ clock: systemClock, perSecond, lanes: LANES });
@@ -27,7 +27,7 @@ function httpAt(baseUrl: string, perSecond = 100_000): Http<Lane> {
     baseUrl,
     clock: systemClock,
     limiter,
-    attemptMs: 120,
+    attemptMs,
     retryDelayMs: 5,
     closing: closing.signal,
   });
@@ -103,6 +103,13 @@ describe('a read', () => {
     await expect(result).resolves.toEqual({ kind: 'noAnswer', code: 'TIMEOUT' });
     // An attempt takes 120 ms here: there was no time for all three.
     expect(server.count('/read')).toBeLessThan(3);
+  });
+
+  it('is cut off by its deadline in the middle of an attempt that would go on', async () => {
+    const server = await serve(() => 'hang');
+    const { result } = get(httpAt(server.url, 100_000, 3_600_000), AbortSignal.timeout(50));
+    await expect(result).resolves.toEqual({ kind: 'noAnswer', code: 'TIMEOUT' });
+    expect(server.count('/read')).toBe(1);
   });
 
   it('does not count its caller’s cancellation as a failure', async () => {
