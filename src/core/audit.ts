@@ -1,10 +1,12 @@
+import type { AuditMark } from './intent.js';
 import type { PlatformId } from './principal.js';
 
 /** One act and what became of it, for `/audit` and for the day something has to be explained. */
 export interface AuditEntry {
   readonly at: number;
-  readonly platform: PlatformId;
-  /** `discord:1234`; strangers too. */
+  /** `desk`: what the desk does by itself, such as settling an order or talking to the broker. */
+  readonly platform: PlatformId | 'desk';
+  /** `discord:1234`; strangers too. `desk` for its own acts. */
   readonly who: string;
   readonly place: string;
   readonly act: string;
@@ -12,15 +14,57 @@ export interface AuditEntry {
   /** Kind of failure, or why it was refused. */
   readonly reason?: string;
   readonly reference?: string;
+  /** `<ticket>/<n>` of the intent that it belongs to. */
+  readonly intent?: string;
 }
 
 export interface AuditTrail {
-  /** Durable when it resolves. */
-  record(entry: AuditEntry): Promise<void>;
+  /** Durable when it resolves; tells which line it became. Throws `storage`. */
+  record(entry: AuditEntry): Promise<AuditMark>;
+}
+
+/** A line of the trail as it can be read again. */
+export interface AuditLine extends AuditEntry {
+  readonly line: number;
+}
+
+/** What reading the whole chain came to. Lines are counted over all files, from 1. */
+export type AuditVerdict =
+  | {
+      readonly kind: 'whole';
+      readonly lines: number;
+      readonly files: number;
+      readonly head: AuditMark | undefined;
+    }
+  | {
+      readonly kind: 'broken';
+      readonly file: string;
+      /** Number of the first bad line within its file, from 1. */
+      readonly lineInFile: number;
+      readonly problem: 'unreadable' | 'hash' | 'order' | 'missing' | 'truncated';
+      readonly goodLines: number;
+    };
+
+export interface AuditQuery {
+  /** Words that must all appear somewhere in the line. */
+  readonly words: readonly string[];
+  /** ms, inclusive and exclusive. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly limit: number;
+}
+
+export interface AuditReads {
+  /** The latest lines that fit, newest first. Throws `storage`. */
+  search(query: AuditQuery, signal?: AbortSignal): Promise<readonly AuditLine[]>;
+  /** Reads everything, without blocking the event loop. Throws `storage` when a file cannot be read. */
+  verify(signal?: AbortSignal): Promise<AuditVerdict>;
 }
 
 /** Which platform events were acted on before; survives restarts. */
 export interface SeenEvents {
   /** True for the first call with this id, durable when it resolves; false ever after. */
   firstTime(platform: PlatformId, eventId: string): Promise<boolean>;
+  /** Whether this id is known, from memory alone: for what must work when nothing can be written. */
+  known(platform: PlatformId, eventId: string): boolean;
 }

@@ -1,5 +1,7 @@
 import type { AccountRef, Balance, Stamp } from './account.js';
 import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
+import type { AuditReads } from './audit.js';
+import type { HaltControl } from './halt.js';
 import type { Bilingual, Language } from './language.js';
 import type { OrderList } from './order.js';
 import type { Place, Principal, Role } from './principal.js';
@@ -8,6 +10,7 @@ import type { Button, ButtonStyle, Draft } from './reply.js';
 import type { DeskStatus } from './status.js';
 import type { SymbolMatch } from './symbol.js';
 import type { TokenStatus } from './token.js';
+import type { Proposal } from './trade.js';
 
 /** A chat command is data; the platforms, `/help`, completion and the README are all made from it. */
 export interface Command {
@@ -18,6 +21,10 @@ export interface Command {
   readonly access: Role;
   /** Whether others in a group may see the answer. Balances are private. */
   readonly visibility: 'private' | 'public';
+  /** Runs at once, ahead of everything that could hold it up, even when nothing can be written: `/halt`. */
+  readonly urgent?: boolean;
+  /** In Korean the verb stands last: `삼전 10주 7.1만 매수` without a slash is this command too. */
+  readonly verbLast?: boolean;
   readonly args: readonly ArgSpec[];
   run(context: CommandContext, args: ArgValues): Promise<Draft>;
 }
@@ -51,6 +58,13 @@ export interface CommandContext {
   readonly desk: DeskReads;
   /** The text in the reader's language. */
   say(ko: string, en: string): string;
+  /**
+   * Makes a ticket: checks it, records it and gives the card with its two buttons. Sends nothing; what happens next is
+   * the person's. Throws DeskError (`impossible`, `limit`, `halted`, `unsettled`, …) for what may not be ordered.
+   */
+  propose(proposal: Proposal): Promise<Draft>;
+  readonly halts: HaltControl;
+  readonly audit: AuditReads;
   /** A button that runs a command as this person when pressed. */
   button(label: string, call: CommandCall, style?: ButtonStyle): Button;
 }

@@ -8,6 +8,16 @@ export type DeskErrorKind =
   | 'unknownCommand'
   | 'denied'
   | 'notFound'
+  /** An order that the exchange would not take; `detail.problem` says why, `detail.nearest` the nearest legal value. */
+  | 'impossible'
+  /** A risk limit of the desk; `detail.limit` is its fixed name, `detail.most` and `detail.given` the figures. */
+  | 'limit'
+  /** Trading is stopped; `detail.scope`, `detail.reason`, `detail.until`. */
+  | 'halted'
+  /** An earlier order's outcome is still unknown; `detail.code`, `detail.side`. */
+  | 'unsettled'
+  /** A ticket's button was pressed before, or the ticket is over; `detail.how`. */
+  | 'usedTicket'
   /** This environment does not offer it (much is missing on 모의투자). */
   | 'notOffered'
   /** The broker understood and refused; `detail.code` and `detail.message` are its words. */

@@ -19,6 +19,20 @@ export type BrokerEvent =
       lastError: string;
       elapsedMs: number;
     }
-  | { kind: 'rateRefused'; at: number; operation: string; code: string };
+  | { kind: 'rateRefused'; at: number; operation: string; code: string }
+  /** Every call that went to the broker, for the audit trail. `account` is masked. */
+  | {
+      kind: 'called';
+      at: number;
+      operation: string;
+      /** `ok`, `refused`, `notSent`, `unknown`, `failed`. */
+      outcome: string;
+      code: string | undefined;
+      elapsedMs: number;
+    }
+  /** The broker's clock (its `Date` header) and ours differ by more than half a minute; ahead is positive. */
+  | { kind: 'clockSkew'; at: number; skewMs: number }
+  /** Tokens died before their time again and again: another program uses this app key. */
+  | { kind: 'foreignToken'; at: number; times: number };
 
 export type BrokerEventSink = (event: BrokerEvent) => void;

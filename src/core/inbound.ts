@@ -1,3 +1,4 @@
+import type { ShownCard } from './intent.js';
 import type { Place, PlatformId } from './principal.js';
 import type { Reply } from './reply.js';
 
@@ -33,4 +34,6 @@ export interface Dispatcher {
   handle(inbound: Inbound): Promise<Outcome>;
   /** Known before the answer, since Discord fixes it with the acknowledgement. What will be refused is private. */
   visibilityOf(inbound: Inbound): 'private' | 'public';
+  /** A platform reports where the reply with this `card` now stands. */
+  shown(card: string, where: ShownCard): void;
 }

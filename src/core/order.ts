@@ -82,10 +82,15 @@ export interface VenueOrder {
   /** Number of the order that this one amends or cancels; '' for a new order. */
   originalNumber: string;
   branch: string;
+  /** What the row does: a row of its own for every amendment and cancellation. */
+  act: 'new' | 'amend' | 'cancel';
   side: Side;
   code: string;
   name: string;
   typeName: string;
+  /** undefined where the venue does not tell, or names a type that this program never sends. */
+  type: OrderType | undefined;
+  exchange: Exchange | undefined;
   quantity: Shares;
   price: Won;
   filled: Shares;
@@ -102,4 +107,6 @@ export interface OrderList {
    * Then nothing may be concluded from a missing row.
    */
   complete: boolean;
+  /** Shares of all orders and fills of the range by the venue's own count; undefined where it gives none. */
+  totals: { ordered: Shares; filled: Shares } | undefined;
 }

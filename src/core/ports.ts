@@ -1,4 +1,5 @@
 import type { AccountRef, Balance, BuyingPower } from './account.js';
+import type { ShownCard } from './intent.js';
 import type { Shares, Won } from './money.js';
 import type {
   AmendRequest,
@@ -13,6 +14,7 @@ import type { Candle, CandlePeriod, MarketDay, OrderBook, Quote, StockInfo } fro
 import type { Reply } from './reply.js';
 import type { BrokerStatus, PlatformStatus } from './status.js';
 import type { TokenControl } from './token.js';
+import type { TradeAct } from './trade.js';
 
 /** Reads: retried on 5xx and network faults, never changing anything. All throw DeskError. */
 export interface MarketReads {
@@ -51,12 +53,15 @@ export interface AccountReads {
 
 /**
  * The dangerous port: only `desk/confirmations` may hold it. Each call sends at most once and resolves to what is
- * known; it rejects only for a request that is malformed before anything was sent.
+ * known; it rejects only for a request that is malformed before anything was sent. An aborted `signal` keeps what has
+ * not left from leaving (`notSent`), repeated attempts too; on what has left it has no effect.
  */
 export interface Trading {
-  place(order: OrderRequest): Promise<SendOutcome>;
-  amend(request: AmendRequest): Promise<SendOutcome>;
-  cancel(request: CancelRequest): Promise<SendOutcome>;
+  /** Gets ready what the send will need (the hash key), so that the press need not wait. Never rejects. */
+  prepare(act: TradeAct): Promise<void>;
+  place(order: OrderRequest, signal?: AbortSignal): Promise<SendOutcome>;
+  amend(request: AmendRequest, signal?: AbortSignal): Promise<SendOutcome>;
+  cancel(request: CancelRequest, signal?: AbortSignal): Promise<SendOutcome>;
 }
 
 /** A broker as program.ts sees it. */
@@ -79,4 +84,6 @@ export interface ChatPlatform {
   status(): PlatformStatus;
   /** Sends to the configured alert channel or chat. Rejects when it did not get there. */
   push(reply: Reply): Promise<void>;
+  /** Puts a new text in the place of a card shown earlier, also in an earlier run. Rejects when it did not get there. */
+  rewrite(card: ShownCard, reply: Reply): Promise<void>;
 }

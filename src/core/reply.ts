@@ -14,6 +14,8 @@ export interface Reply {
   blocks: readonly Block[];
   /** Small print below: the time of the data, a reference. */
   footer?: string;
+  /** A living card: the desk rewrites it later, so the platform tells it where the card stands (`Dispatcher.shown`). */
+  card?: string;
 }
 
 /** A reply before the desk stamps it with the environment; what commands return. */
@@ -27,6 +29,8 @@ export type Block =
   | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Cell[])[] }
   | { kind: 'notice'; tone: Tone; text: string }
   | { kind: 'image'; png: Uint8Array; alt: string }
+  /** A text file to keep, such as a CSV. */
+  | { kind: 'file'; name: string; text: string }
   | { kind: 'buttons'; buttons: readonly Button[] }
   | { kind: 'divider' };
 

@@ -1,4 +1,5 @@
 import type { AccountRef, Stamp } from './account.js';
+import type { Halt } from './halt.js';
 import type { PlatformId } from './principal.js';
 
 /** What `/status` shows. Times are ms since the epoch. */
@@ -10,6 +11,9 @@ export interface DeskStatus {
   broker: BrokerStatus;
   jobs: readonly JobStatus[];
   platforms: readonly PlatformStatus[];
+  halts: readonly Halt[];
+  /** Orders whose outcome is not known yet. */
+  unsettled: number;
   symbols: { count: number; loadedAt: number | undefined };
   /** Things the operator should know: a store set aside, an alert that reached nobody. */
   remarks: readonly string[];
