@@ -1,11 +1,13 @@
 import {
   type ArgSpec,
+  type Block,
   type Command,
   type CommandContext,
   DeskError,
   type Draft,
   defineCommand,
   kstDate,
+  type Language,
   type Role,
   usageOf,
 } from '../src/core/index.js';
@@ -77,6 +79,7 @@ function describe({ say, language, who, now }: CommandContext, command: Command)
     tone: 'neutral',
     blocks: [
       { kind: 'text', text: command.summary[language] },
+      ...(command.verbLast ? [verbLastText({ say }, command)] : []),
       {
         kind: 'fields',
         fields: [
@@ -98,10 +101,23 @@ function describe({ say, language, who, now }: CommandContext, command: Command)
             rows: command.args.map(spec => [
               spec.name,
               spec.description[language],
-              formOf(spec, { say, now }),
+              formOf(spec, { say, now, language }),
             ]),
           },
+      ...command.args.flatMap(spec => longChoices(spec, { say, language })),
     ],
+  };
+}
+
+/** In Korean the line ends with its verb, and needs no slash. */
+function verbLastText({ say }: Pick<CommandContext, 'say'>, command: Command): Block {
+  const verb = koreanName(command);
+  return {
+    kind: 'text',
+    text: say(
+      `이렇게 씁니다: /${command.name} 삼성전자 10주 71000, 또는 슬래시 없이 “삼성전자 10주 7.1만 ${verb}”. 이름에 빈칸이 있으면 "SK 하이닉스"처럼 따옴표로 묶습니다. 주문표가 먼저 나오며, 확인을 누르기 전에는 아무것도 나가지 않습니다.`,
+      `For example /${command.name} 005930 10 71000, or without the slash: 005930 10 71000 ${command.name}. A name with a blank needs quotes. A ticket comes first; nothing is sent before it is confirmed.`,
+    ),
   };
 }
 
@@ -114,10 +130,16 @@ const ROLES: Readonly<Record<Role, readonly [string, string]>> = {
 
 const koreanName = (command: Command) => command.aliases.find(alias => /[가-힣]/.test(alias)) ?? '';
 
-function formOf(spec: ArgSpec, { say, now }: Pick<CommandContext, 'say' | 'now'>): string {
+type Words = Pick<CommandContext, 'say' | 'language'>;
+
+const MOST_IN_A_CELL = 4;
+
+function formOf(spec: ArgSpec, { say, now, language }: Words & Pick<CommandContext, 'now'>): string {
   switch (spec.kind) {
     case 'choice':
-      return (spec.choices ?? []).map(choice => choice.value).join(say(' 또는 ', ' or '));
+      return (spec.choices ?? []).length > MOST_IN_A_CELL
+        ? say('아래 목록 가운데 하나', 'one of the list below')
+        : choiceWords(spec, language).join(say(' 또는 ', ' or '));
     case 'integer':
       return spec.max === undefined
         ? say('정수', 'whole number')
@@ -128,5 +150,27 @@ function formOf(spec: ArgSpec, { say, now }: Pick<CommandContext, 'say' | 'now'>
       return say('종목코드나 이름', 'code or name');
     case 'text':
       return say('글자', 'text');
+    case 'quantity':
+      return say(
+        '10, 10주, 1,000주, 전량, 50%, 500000원, 100만원, 1.5억원',
+        '10, 1,000, all, 50%, 500000원 (an amount in won)',
+      );
+    case 'price':
+      return say('71000, 71,000원, 7.1만, 1.2억, 시장가', '71000, 71,000, 7.1만 (71,000), market');
+    case 'duration':
+      return say('30분, 2시간, 1시간30분, 1일', '30m, 2h, 1d');
   }
+}
+
+/** What can be typed for a choice: its value, in Korean with the label, which can be typed as well. */
+function choiceWords(spec: ArgSpec, language: Language): string[] {
+  return (spec.choices ?? []).map(({ value, label }) => {
+    const korean = label.ko.replaceAll(' ', '');
+    return language === 'en' || korean === value ? value : `${value}(${korean})`;
+  });
+}
+
+function longChoices(spec: ArgSpec, { language }: Words): Block[] {
+  if (spec.kind !== 'choice' || (spec.choices ?? []).length <= MOST_IN_A_CELL) return [];
+  return [{ kind: 'text', text: `${spec.name}: ${choiceWords(spec, language).join(', ')}` }];
 }

@@ -1,10 +1,31 @@
 import type { Command } from '../src/core/index.js';
+import { amend } from './amend.js';
+import { audit } from './audit.js';
 import { balance } from './balance.js';
+import { buy } from './buy.js';
+import { cancel } from './cancel.js';
+import { halt } from './halt.js';
 import { help } from './help.js';
 import { orders } from './orders.js';
 import { price } from './price.js';
+import { resume } from './resume.js';
+import { sell } from './sell.js';
 import { status } from './status.js';
 import { token } from './token.js';
 
 /** THE allow-list: what is not in this array cannot be run from anywhere. Its order is the order of `/help`. */
-export const COMMANDS: readonly Command[] = [help, balance, price, orders, token, status];
+export const COMMANDS: readonly Command[] = [
+  help,
+  balance,
+  price,
+  buy,
+  sell,
+  orders,
+  amend,
+  cancel,
+  halt,
+  resume,
+  token,
+  status,
+  audit,
+];

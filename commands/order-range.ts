@@ -9,24 +9,38 @@ const LONGEST_DAYS = 92;
 
 /** Throws `input` for a range that is turned round, in the future, longer than 92 days, or beside open or today. */
 export function orderRange(
-  { when, from, to }: { when?: 'open' | 'today'; from?: string; to?: string },
+  { when, ...given }: { when?: 'open' | 'today'; from?: string; to?: string },
   now: number,
 ): OrderRange {
   const today = kstDate(now);
   if (when !== undefined) {
-    if (from !== undefined || to !== undefined) throw wrong('when', 'whenAndDays');
+    if (given.from !== undefined || given.to !== undefined) throw wrong('when', 'whenAndDays');
     return when === 'open' ? { kind: 'open' } : { kind: 'days', from: today, to: today };
   }
+  const days = pastDays(given, now);
+  if (!days) return { kind: 'days', from: today, to: today };
+  if (days.to > addKstDays(days.from, LONGEST_DAYS)) throw wrong('to', 'tooLong');
+  return { kind: 'days', ...days };
+}
+
+/**
+ * The days `from`..`to` (`YYYYMMDD` KST), `from` alone being that day; undefined when neither is given. Throws `input`
+ * when they are turned round, in the future, or lack the first one.
+ */
+export function pastDays(
+  { from, to }: { from?: string; to?: string },
+  now: number,
+): { readonly from: string; readonly to: string } | undefined {
+  const today = kstDate(now);
   if (from === undefined) {
     if (to !== undefined) throw wrong('from', 'missing');
-    return { kind: 'days', from: today, to: today };
+    return undefined;
   }
   const last = to ?? from;
   if (from > today) throw wrong('from', 'future');
   if (last > today) throw wrong('to', 'future');
   if (last < from) throw wrong('to', 'reversed');
-  if (last > addKstDays(from, LONGEST_DAYS)) throw wrong('to', 'tooLong');
-  return { kind: 'days', from, to: last };
+  return { from, to: last };
 }
 
 const wrong = (argument: string, problem: 'missing' | 'whenAndDays' | 'future' | 'reversed' | 'tooLong') =>

@@ -1,18 +1,15 @@
 import {
   type Block,
-  type Cell,
   type CommandCall,
   type CommandContext,
   defineCommand,
   formatKst,
   kstDate,
   type OrderList,
-  type OrderState,
-  shares,
   type VenueOrder,
-  won,
 } from '../src/core/index.js';
 import { exampleRange, type OrderRange, orderRange } from './order-range.js';
+import { cancelAllButton, incompleteNotice, openOrderButtons, orderTable } from './order-rows.js';
 import { accountLabel, ownAccount } from './own-account.js';
 import { type Page, pageButtons, pageNotice, pageOf } from './pages.js';
 
@@ -68,8 +65,10 @@ export const orders = defineCommand({
       blocks: [
         ...incompleteNotice(context, list),
         ...pageNotice(context, args.page, page),
-        page.rows.length === 0 ? emptyBlock(context, range, list) : tableOf(context, range, page),
-        { kind: 'buttons', buttons: buttonsFor(context, range, page) },
+        page.rows.length === 0
+          ? emptyBlock(context, range, list)
+          : orderTable(context, page.rows, { dated: range.kind === 'open' || range.from !== range.to }),
+        ...buttonsFor(context, range, list, page),
       ],
       footer: [
         `${formatKst(list.asOf)} KST`,
@@ -97,21 +96,6 @@ function countOf({ say }: CommandContext, { orders, complete }: OrderList): stri
   return say(`${orders.length}건, 미체결 ${open}건`, `${orders.length} orders, ${open} open`);
 }
 
-/** A list that the broker itself contradicts is shown, but nobody may conclude anything from a gap in it. */
-function incompleteNotice({ say }: CommandContext, list: OrderList): Block[] {
-  if (list.complete) return [];
-  return [
-    {
-      kind: 'notice',
-      tone: 'warning',
-      text: say(
-        '증권사 합계에는 있는 주문이 목록에 빠져 있습니다(모의투자 서버에서 생기는 일입니다). 여기에 없다고 주문이 없는 것이 아닙니다. 증권사 앱에서 확인하세요.',
-        'The broker’s totals contain orders that its list leaves out (the paper server does this). An order missing here may still exist; check in the broker’s app.',
-      ),
-    },
-  ];
-}
-
 function emptyBlock({ say, now }: CommandContext, range: OrderRange, list: OrderList): Block {
   const today = range.kind === 'days' && range.from === range.to && range.from === kstDate(now);
   const what = !list.complete
@@ -129,51 +113,29 @@ function emptyBlock({ say, now }: CommandContext, range: OrderRange, list: Order
   return { kind: 'text', text: `${what} ${todo}` };
 }
 
-function tableOf({ say }: CommandContext, range: OrderRange, page: Page<VenueOrder>): Block {
-  const oneDay = range.kind === 'days' && range.from === range.to;
-  return {
-    kind: 'table',
-    columns: [
-      { label: say('시각', 'Time'), align: 'left' },
-      { label: say('종목', 'Symbol'), align: 'left' },
-      { label: say('구분', 'Side'), align: 'left' },
-      { label: say('주문가', 'Price'), align: 'right' },
-      { label: say('수량', 'Shares'), align: 'right' },
-      { label: say('체결', 'Filled'), align: 'right' },
-      { label: say('잔량', 'Left'), align: 'right' },
-      { label: say('상태', 'State'), align: 'left' },
-    ],
-    rows: page.rows.map((order): readonly Cell[] => [
-      oneDay ? clockTime(order.time) : `${dashed(order.date).slice(5)} ${clockTime(order.time)}`,
-      `${order.name} ${order.code}`,
-      order.side === 'buy' ? say('매수', 'Buy') : say('매도', 'Sell'),
-      order.price === 0n ? order.typeName : won(order.price),
-      shares(order.quantity),
-      shares(order.filled),
-      shares(order.remaining),
-      say(...STATES[order.state]),
-    ]),
-  };
-}
-
-const clockTime = (time: string) => `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4, 6)}`;
-
-const STATES: Readonly<Record<OrderState, readonly [string, string]>> = {
-  open: ['미체결', 'open'],
-  partlyFilled: ['일부체결', 'partly filled'],
-  filled: ['체결', 'filled'],
-  cancelled: ['취소', 'cancelled'],
-  rejected: ['거부', 'rejected'],
-};
-
-function buttonsFor(context: CommandContext, range: OrderRange, page: Page<unknown>) {
-  const { say, button } = context;
+/** Discord takes five rows of five: the first for the list, and four for the ten orders of a page. */
+function buttonsFor(
+  context: CommandContext,
+  range: OrderRange,
+  list: OrderList,
+  page: Page<VenueOrder>,
+): Block[] {
+  const { say, button, who } = context;
   const call = (args: CommandCall['args']): CommandCall => ({ command: 'orders', args });
   const same = call(range.kind === 'open' ? { when: 'open' } : { from: range.from, to: range.to });
+  const trades = who.roles.has('trade');
+  const ofOrders = trades ? openOrderButtons(context, page.rows) : [];
   return [
-    ...pageButtons(context, same, page),
-    range.kind === 'open'
-      ? button(say('오늘 전체', 'All of today'), call({ when: 'today' }))
-      : button(say('미체결만', 'Only open'), call({ when: 'open' })),
+    {
+      kind: 'buttons',
+      buttons: [
+        ...pageButtons(context, same, page),
+        range.kind === 'open'
+          ? button(say('오늘 전체', 'All of today'), call({ when: 'today' }))
+          : button(say('미체결만', 'Only open'), call({ when: 'open' })),
+        ...(trades ? cancelAllButton(context, list) : []),
+      ],
+    },
+    ...(ofOrders.length > 0 ? [{ kind: 'buttons' as const, buttons: ofOrders }] : []),
   ];
 }

@@ -17,8 +17,7 @@ import {
   shares,
   won,
 } from '../src/core/index.js';
-
-const MOST_CHOICES = 10;
+import { symbolChoice } from './symbol-choice.js';
 
 export const price = defineCommand({
   name: 'price',
@@ -38,7 +37,12 @@ export const price = defineCommand({
   async run(context, { symbol }) {
     const { desk, signal } = context;
     const match = await findSymbol(context, symbol);
-    if (match.kind === 'many') return choiceOf(context, symbol, match.candidates);
+    if (match.kind === 'many') {
+      return symbolChoice(context, symbol, match.candidates, code => ({
+        command: 'price',
+        args: { symbol: code },
+      }));
+    }
     if (match.kind === 'one') {
       const { instrument } = match;
       return card(context, instrument, await desk.quote(instrument.code, signal));
@@ -61,52 +65,6 @@ async function findSymbol(
     if (asDeskError(thrown).kind === 'unavailable' && SYMBOL_CODE.test(code)) return { kind: 'code', code };
     throw thrown;
   }
-}
-
-/** Several names fit: the person chooses. */
-function choiceOf(context: CommandContext, query: string, candidates: readonly Instrument[]): Draft {
-  const { say, button } = context;
-  const shown = candidates.slice(0, MOST_CHOICES);
-  const left = candidates.length - shown.length;
-  return {
-    title: say('어느 종목인가요?', 'Which one?'),
-    tone: 'neutral',
-    blocks: [
-      {
-        kind: 'text',
-        text: say(
-          `“${query}”에 맞는 종목이 ${candidates.length}개입니다. 눌러서 고르거나 코드를 입력하세요. 예: /price ${shown[0]?.code ?? ''}`,
-          `${candidates.length} symbols match “${query}”. Press one, or type its code, for example /price ${shown[0]?.code ?? ''}`,
-        ),
-      },
-      {
-        kind: 'table',
-        columns: [
-          { label: say('종목', 'Symbol'), align: 'left' },
-          { label: say('코드', 'Code'), align: 'left' },
-          { label: say('시장', 'Market'), align: 'left' },
-        ],
-        rows: shown.map(c => [c.name, c.code, c.market]),
-      },
-      ...(left > 0
-        ? [
-            {
-              kind: 'text' as const,
-              text: say(
-                `${left}개가 더 있습니다. 이름을 더 길게 써 보세요.`,
-                `${left} more; try a longer part of the name.`,
-              ),
-            },
-          ]
-        : []),
-      {
-        kind: 'buttons',
-        buttons: shown.map(c =>
-          button(`${c.name} ${c.code}`, { command: 'price', args: { symbol: c.code } }),
-        ),
-      },
-    ],
-  };
 }
 
 function card(

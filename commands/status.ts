@@ -5,6 +5,9 @@ import {
   defineCommand,
   type Field,
   formatKst,
+  type Halt,
+  haltEndText,
+  haltScopeText,
   type JobStatus,
   maskAccount,
   type PlatformStatus,
@@ -24,12 +27,15 @@ export const status = defineCommand({
     const found = desk.status();
     const troubled =
       found.remarks.length > 0 ||
+      found.halts.length > 0 ||
+      found.unsettled > 0 ||
       found.platforms.some(p => p.state === 'lost') ||
       found.jobs.some(isTroubled);
     return {
       title: say('상태', 'Status'),
       tone: troubled ? 'warning' : 'good',
       blocks: [
+        ...haltsBlock(context, found.halts),
         { kind: 'fields', fields: fieldsOf(context, found) },
         platformsBlock(context, found.platforms),
         jobsBlock(context, found.jobs),
@@ -64,6 +70,17 @@ function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Fi
       value: found.accounts.map(maskAccount).join(', ') || say('없음', 'none'),
     },
     {
+      label: say('주문 정지', 'Halts'),
+      value:
+        found.halts.length === 0
+          ? say('없음', 'none')
+          : say(`${found.halts.length}건`, `${found.halts.length}`),
+    },
+    {
+      label: say('결과를 모르는 주문', 'Orders of unknown outcome'),
+      value: say(`${found.unsettled}건`, String(found.unsettled)),
+    },
+    {
       label: say('마지막 정상 호출', 'Last good call'),
       value:
         lastGoodCallAt === undefined
@@ -87,6 +104,38 @@ function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Fi
     },
     { label: say('시작', 'Started'), value: `${formatKst(found.startedAt)} (${ago(found.startedAt)})` },
     { label: say('버전', 'Version'), value: found.version },
+  ];
+}
+
+/** Ahead of everything else: whoever wonders why an order does not leave looks here. */
+function haltsBlock({ say, language }: CommandContext, halts: readonly Halt[]): Block[] {
+  if (halts.length === 0) return [];
+  return [
+    {
+      kind: 'notice',
+      tone: 'bad',
+      text: say(
+        '주문이 정지되어 있습니다. 취소는 그대로 됩니다. 관리자가 /resume 으로 풉니다.',
+        'Trading is halted. Cancels still pass. An admin lifts it with /resume.',
+      ),
+    },
+    {
+      kind: 'table',
+      columns: [
+        { label: say('정지 대상', 'Halted'), align: 'left' },
+        { label: say('시작', 'Since'), align: 'left' },
+        { label: say('끝', 'Until'), align: 'left' },
+        { label: say('사유', 'Reason'), align: 'left' },
+        { label: say('정지한 사람', 'By'), align: 'left' },
+      ],
+      rows: halts.map(halt => [
+        haltScopeText(halt.scope, language),
+        formatKst(halt.since),
+        haltEndText(halt, language),
+        halt.reason || say('적지 않음', 'not given'),
+        halt.by === 'desk' ? say('봇 스스로', 'the bot itself') : halt.by,
+      ]),
+    },
   ];
 }
 

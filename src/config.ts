@@ -3,12 +3,15 @@ import {
   type AccountRef,
   type Bilingual,
   type Language,
+  type LimitBook,
   type LogLevel,
   Secret,
   type Stamp,
   stampLabel,
   type TradingMode,
 } from './core/index.js';
+import { hostFaults, KIS_HOSTS, masterFolderBeside, modeOfHost } from './hosts.js';
+import { readLimits } from './limits.js';
 import { VARIABLES, type Values } from './variables.js';
 
 /** Everything the program was told from outside, checked once, frozen, with secrets that print as `***`. */
@@ -25,6 +28,11 @@ export interface Config {
   readonly logLevel: LogLevel | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
+  /** Without it a live environment only reads. */
+  readonly liveTrading: boolean;
+  /** How long a ticket can be confirmed, 10..300. */
+  readonly confirmSeconds: number;
+  readonly limits: LimitBook;
   /** Names that look like ours but are not: most likely a typing error. */
   readonly unknownNames: readonly string[];
 }
@@ -41,6 +49,8 @@ export interface KisConfig {
   readonly trIds: 'current' | 'legacy';
   readonly hashkey: boolean;
   readonly ratePerSecond: number;
+  /** The exchange of a simulator, which trades at every hour. */
+  readonly alwaysOpen: boolean;
 }
 
 export interface DiscordConfig {
@@ -68,23 +78,10 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly faults: readonly ConfigFault[] };
 
-/** KIS: hosts of the two environments, calls per second (notice of April 2026), and the master files' folder. */
-const LIVE_HOST = 'openapi.koreainvestment.com';
-const KIS_HOSTS = {
-  live: { base: `https://${LIVE_HOST}:9443`, ws: 'ws://ops.koreainvestment.com:21000' },
-  paper: { base: 'https://openapivts.koreainvestment.com:29443', ws: 'ws://ops.koreainvestment.com:31000' },
-} as const;
+/** KIS: calls per second (notice of April 2026). */
 const DEFAULT_RATE = { live: 18, paper: 1 } as const;
-const MASTER_FOLDER = 'https://new.real.download.dws.co.kr/common/master';
-const KNOWN_HOSTS = new Set([
-  LIVE_HOST,
-  'openapivts.koreainvestment.com',
-  'ops.koreainvestment.com',
-  'new.real.download.dws.co.kr',
-  'discord.com',
-  'api.telegram.org',
-]);
-const OWN_PREFIX = /^(?:KIS|DISCORD|TELEGRAM|STORE)_/;
+const DEFAULT_CONFIRM_SECONDS = 60;
+const OWN_PREFIX = /^(?:KIS|DISCORD|TELEGRAM|STORE|LIVE|CONFIRM|LIMITS?)_/;
 const KIS_GIVEN = [
   'KIS_APP_KEY',
   'KIS_APP_SECRET',
@@ -93,7 +90,6 @@ const KIS_GIVEN = [
   'KIS_BASE_URL',
   'KIS_WS_URL',
 ] as const;
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Environment → Config, or every fault at once, by name and without values. An empty variable counts as absent. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
@@ -102,11 +98,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   );
   const parsed = VARIABLES.safeParse(given);
   if (!parsed.success) return { ok: false, faults: parsed.error.issues.map(faultOfIssue) };
-  const faults = crossFaults(parsed.data);
-  if (faults.length > 0) return { ok: false, faults };
+  const limits = readLimits(parsed.data.LIMITS_FILE);
+  const faults = [...crossFaults(parsed.data), ...(limits.ok ? [] : limits.faults)];
+  if (!limits.ok || faults.length > 0) return { ok: false, faults };
   const names = Object.keys(VARIABLES.shape);
   const unknownNames = Object.keys(given).filter(name => OWN_PREFIX.test(name) && !names.includes(name));
-  return { ok: true, config: Object.freeze(assemble(parsed.data, unknownNames)) };
+  return { ok: true, config: Object.freeze(assemble(parsed.data, limits.book, unknownNames)) };
 }
 
 function faultOfIssue(issue: { path: readonly PropertyKey[]; message: string }): ConfigFault {
@@ -129,48 +126,17 @@ function crossFaults(values: Values): ConfigFault[] {
   need('DISCORD_GUILD_IDS', 'DISCORD_TOKEN');
   need('DISCORD_ADMIN_IDS', 'DISCORD_TOKEN');
   need('TELEGRAM_ADMIN_IDS', 'TELEGRAM_BOT_TOKEN');
-  for (const name of [
-    'KIS_BASE_URL',
-    'KIS_WS_URL',
-    'KIS_MASTER_URL',
-    'DISCORD_API_BASE',
-    'TELEGRAM_API_ROOT',
-  ] as const) {
-    faults.push(...hostFaults(name, values));
+  if (values.LIVE_TRADING === 'on' && values.KIS_ENV !== 'live') {
+    faults.push({
+      name: 'LIVE_TRADING',
+      ko: 'on은 KIS_ENV=live와 함께만 쓸 수 있습니다',
+      en: 'on needs KIS_ENV=live',
+    });
   }
-  return faults;
+  return [...faults, ...hostFaults(values)];
 }
 
-function hostFaults(
-  name: keyof Values & `${string}_${'URL' | 'BASE' | 'ROOT'}`,
-  values: Values,
-): ConfigFault[] {
-  const address = values[name];
-  if (address === undefined) return [];
-  const { hostname, protocol } = new URL(address);
-  if (isContradiction(name, hostname, values.KIS_ENV)) {
-    return [{ name, ko: 'KIS_ENV와 서로 다른 환경을 가리킵니다', en: 'contradicts KIS_ENV' }];
-  }
-  if (LOOPBACK.has(hostname)) return [];
-  if (!KNOWN_HOSTS.has(hostname) && values.ALLOW_OTHER_HOSTS !== 'on') {
-    return [
-      {
-        name,
-        ko: '이 컴퓨터(127.0.0.1) 또는 공식 주소만 쓸 수 있습니다. 뜻한 일이면 ALLOW_OTHER_HOSTS=on',
-        en: 'only loopback or the official host is accepted unless ALLOW_OTHER_HOSTS=on',
-      },
-    ];
-  }
-  return protocol === 'http:' ? [{ name, ko: 'https 주소여야 합니다', en: 'must be an https address' }] : [];
-}
-
-/** A KIS host with `vts` in its name is the paper server; the official live host is the other one. */
-function isContradiction(name: string, hostname: string, mode: TradingMode | undefined): boolean {
-  if (name !== 'KIS_BASE_URL' || mode === undefined) return false;
-  return (mode === 'live' && hostname.includes('vts')) || (mode === 'paper' && hostname === LIVE_HOST);
-}
-
-function assemble(values: Values, unknownNames: readonly string[]): Config {
+function assemble(values: Values, limits: LimitBook, unknownNames: readonly string[]): Config {
   const kis = kisOf(values);
   const home = resolve(values.DATA_DIR ?? 'data/store');
   const dataDirectory = kis ? home : join(home, 'demo');
@@ -187,6 +153,9 @@ function assemble(values: Values, unknownNames: readonly string[]): Config {
     logLevel: values.LOG_LEVEL,
     discord,
     telegram,
+    liveTrading: values.LIVE_TRADING === 'on',
+    confirmSeconds: Number(values.CONFIRM_SECONDS ?? DEFAULT_CONFIRM_SECONDS),
+    limits,
     unknownNames,
   };
 }
@@ -196,11 +165,12 @@ function kisOf(values: Values): KisConfig | undefined {
   if (KIS_APP_KEY === undefined || KIS_APP_SECRET === undefined || KIS_ACCOUNT === undefined)
     return undefined;
   const mode = values.KIS_ENV ?? modeOfHost(values.KIS_BASE_URL);
+  const hosts = KIS_HOSTS[mode];
   const [number = '', product = ''] = KIS_ACCOUNT.split('-');
   return {
     mode,
-    baseUrl: values.KIS_BASE_URL ?? KIS_HOSTS[mode].base,
-    wsUrl: values.KIS_WS_URL ?? KIS_HOSTS[mode].ws,
+    baseUrl: values.KIS_BASE_URL ?? hosts.base,
+    wsUrl: values.KIS_WS_URL ?? hosts.ws,
     masterUrl: values.KIS_MASTER_URL ?? masterFolderBeside(values.KIS_BASE_URL),
     appKey: new Secret(KIS_APP_KEY),
     appSecret: new Secret(KIS_APP_SECRET),
@@ -209,19 +179,8 @@ function kisOf(values: Values): KisConfig | undefined {
     trIds: values.KIS_TR_IDS ?? 'current',
     hashkey: values.KIS_HASHKEY !== 'off',
     ratePerSecond: Number(values.KIS_RATE_PER_SECOND ?? DEFAULT_RATE[mode]),
+    alwaysOpen: values.KIS_ALWAYS_OPEN === 'on',
   };
-}
-
-/** A stand-in on this computer serves its own issues; everything else belongs to the official list. */
-function masterFolderBeside(baseUrl: string | undefined): string {
-  return baseUrl !== undefined && LOOPBACK.has(new URL(baseUrl).hostname)
-    ? `${baseUrl}/common/master`
-    : MASTER_FOLDER;
-}
-
-/** Without KIS_ENV only the official live host means live; anything else is taken as paper. */
-function modeOfHost(baseUrl: string | undefined): TradingMode {
-  return baseUrl !== undefined && new URL(baseUrl).hostname === LIVE_HOST ? 'live' : 'paper';
 }
 
 function discordOf(values: Values): DiscordConfig | undefined {

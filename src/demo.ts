@@ -38,6 +38,7 @@ export async function startDemo(directory: string, language: Language): Promise<
     trIds: 'current',
     hashkey: true,
     ratePerSecond: 20,
+    alwaysOpen: true,
   };
   return { kis, stop: () => simulator.stop() };
 }

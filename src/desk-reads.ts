@@ -1,5 +1,5 @@
 import type { Config, KisConfig } from './config.js';
-import type { Broker, ChatPlatform, DeskReads } from './core/index.js';
+import type { Broker, ChatPlatform, DeskReads, HaltControl } from './core/index.js';
 import type { Jobs } from './jobs/index.js';
 import type { Symbols } from './symbols/index.js';
 
@@ -13,6 +13,8 @@ export interface DeskParts {
   readonly platforms: readonly ChatPlatform[];
   readonly startedAt: number;
   readonly config: Config;
+  readonly halts: Pick<HaltControl, 'list'>;
+  readonly trade: { unsettled(): number };
   remarks(): readonly string[];
 }
 
@@ -26,6 +28,8 @@ export function deskReads({
   platforms,
   startedAt,
   config,
+  halts,
+  trade,
   remarks,
 }: DeskParts): DeskReads {
   return {
@@ -45,6 +49,8 @@ export function deskReads({
       broker: broker.status(),
       jobs: jobs.status(),
       platforms: platforms.map(platform => platform.status()),
+      halts: halts.list(),
+      unsettled: trade.unsettled(),
       symbols: symbols.status(),
       remarks: remarks(),
     }),

@@ -29,6 +29,7 @@ import { createLog } from './log.js';
 import { crashGuard, describeFaults, EXIT, isInteractive, sharesTerminal, stopSignal } from './process.js';
 import { openStore, storageAdvice } from './store/index.js';
 import { createSymbols, masterDownload, type Symbols } from './symbols/index.js';
+import { startSafeguards, startTrading } from './trading.js';
 
 /** How long a stop waits for commands under way, ms. */
 const STOP_GRACE_MS = 3_000;
@@ -100,7 +101,10 @@ async function start(
   const platforms: ChatPlatform[] = [];
   const alerts = createAlerts({ platforms, clock, log, language, stamp, random: randomBytes });
   undo.push(() => alerts.settled());
-  const broker = createKis({ environment: kis, vault: store.vault, clock, log, emit: alerts.onEvent });
+  const around = { config, store, alerts, clock, log };
+  const safeguards = await startSafeguards(around);
+  const emit = safeguards.onBrokerEvent;
+  const broker = createKis({ environment: kis, vault: store.vault, clock, log, emit });
   undo.push(() => broker.close());
   const symbols = createSymbols({
     download: masterDownload(kis.masterUrl),
@@ -108,6 +112,9 @@ async function start(
     clock,
     log,
   });
+
+  const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
+  undo.push(() => trade.stop());
 
   const jobs = startJobs(declareJobs(broker, symbols), { clock, log, timezone: 'Asia/Seoul' });
   undo.push(() => jobs.stop());
@@ -121,6 +128,8 @@ async function start(
     platforms,
     startedAt,
     config,
+    halts: safeguards.halts,
+    trade,
     remarks: () => [...store.remarks(), ...alerts.remarks()],
   });
   const access = createAccess(accessRules(config));
@@ -129,8 +138,11 @@ async function start(
       commands: COMMANDS,
       access,
       seen: store.seen,
-      audit: store.audit,
+      audit: safeguards.audit,
+      auditReads: store.auditReads,
       desk,
+      trade,
+      halts: safeguards.halts,
       clock,
       log,
       language,
@@ -149,6 +161,7 @@ async function start(
   const warn = (event: string) => (thrown: unknown) =>
     log('warn', event, { reason: asDeskError(thrown).message });
   symbols.load(life.signal).catch(warn('symbols not loaded'));
+  void safeguards.halts.watch(life.signal);
   // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
   Promise.all(platforms.map(platform => platform.start()))
     .then(() => {

@@ -63,7 +63,14 @@ export const VARIABLES = z.object({
     /^[1-9][0-9]{0,2}$/,
     say('1에서 999 사이의 정수여야 합니다', 'must be a whole number from 1 to 999'),
   ),
+  KIS_ALWAYS_OPEN: onOff,
   ALLOW_OTHER_HOSTS: onOff,
+  LIVE_TRADING: onOff,
+  CONFIRM_SECONDS: text(
+    /^(?:[1-9][0-9]|[12][0-9]{2}|300)$/,
+    say('10에서 300 사이의 정수(초)여야 합니다', 'must be a whole number of seconds from 10 to 300'),
+  ),
+  LIMITS_FILE: text(/\S/, say('파일 경로여야 합니다', 'must be a file')),
   DATA_DIR: text(/\S/, say('폴더 경로여야 합니다', 'must be a folder')),
   STORE_KEY: text(
     /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,

@@ -22,6 +22,11 @@ export function maskAccount(account: AccountRef): string {
   return `****${account.number.slice(-4)}-${account.product}`;
 }
 
+/** `12345678-01`: how limits, halts and intents name an account. Never shown to people. */
+export function accountKey({ number, product }: AccountRef): string {
+  return `${number}-${product}`;
+}
+
 export interface Position {
   code: string;
   name: string;

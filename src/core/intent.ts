@@ -95,11 +95,16 @@ export interface AuditMark {
 export interface IntentJournal {
   /** What was written before this start, oldest first. */
   readonly past: readonly IntentEvent[];
+  /**
+   * Lines of the file that could not be read at this start. Above 0 something about an order is not known: trading
+   * must begin stopped. They are put aside when the journal is closed in good order; until then each start counts them.
+   */
+  readonly damaged: number;
   /** Durable (fsynced) when it resolves; events appended in one tick share one write. Throws `storage`. */
   append(...events: readonly IntentEvent[]): Promise<void>;
   /**
-   * Which tickets may be forgotten when the file is rewritten because it has grown large. Until this was called
-   * everything is kept.
+   * Which tickets are still needed when the file is rewritten because it has grown large; the others go to an
+   * archive. Until this was called everything is kept.
    */
   keep(needed: (ticket: string) => boolean): void;
 }

@@ -23,7 +23,10 @@ export interface Limits {
   readonly dayLoss: Won | undefined;
 }
 
-/** The limits of an account and of a person; the stricter one counts. */
+/**
+ * The limits of an account and of a person; the stricter one counts. An empty name leaves that side out: what one
+ * account or one person alone may do in a day.
+ */
 export interface LimitBook {
   limitsFor(account: string, person: string): Limits;
 }

@@ -4,7 +4,7 @@ import type { Shares, Won } from './money.js';
 export type Side = 'buy' | 'sell';
 export type Exchange = 'KRX' | 'NXT' | 'SOR';
 
-/** KIS's ORD_DVSN codes by name; `market/order-types` says where and when each is allowed. */
+/** KIS's ORD_DVSN codes by name; `market/order-types` says where each is allowed, `market/order-hours` when. */
 export type OrderType =
   | 'limit'
   | 'market'
@@ -18,7 +18,20 @@ export type OrderType =
   | 'marketIoc'
   | 'marketFok'
   | 'bestIoc'
-  | 'bestFok';
+  | 'bestFok'
+  | 'mid'
+  | 'midIoc'
+  | 'midFok'
+  | 'preMarketLimit'
+  | 'preMarketBest'
+  | 'preMarketTop'
+  | 'afterLimit'
+  | 'afterIoc'
+  | 'afterFok'
+  | 'afterBest'
+  | 'afterBestIoc'
+  | 'afterBestFok'
+  | 'afterTop';
 
 /** An order as it goes to a venue. `price` is 0n for types without one. */
 export interface OrderRequest {

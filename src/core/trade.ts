@@ -54,9 +54,11 @@ export type TradeAct =
 /** What the venue's list of the day said just before an order left. */
 export interface Snapshot {
   readonly at: number;
-  /** Numbers of the orders that were there already. */
+  /** Numbers of the issue's orders that were there already. */
   readonly numbers: readonly string[];
   readonly complete: boolean;
   /** The list's own totals in shares, where the venue gives any. */
   readonly totals: { readonly ordered: Shares; readonly filled: Shares } | undefined;
+  /** Shares of the issue that were held; only asked for where the list has gaps. */
+  readonly holding: Shares | undefined;
 }

@@ -8,6 +8,7 @@ import {
   spanText,
   type Tone,
 } from '../core/index.js';
+import { SKEW_LIMIT_MS } from './halt/auto-halt.js';
 import { operationName } from './operations.js';
 import { brokerReply } from './quoted.js';
 
@@ -20,8 +21,8 @@ export interface AlertContext {
   readonly repeats: number;
 }
 
-/** The events that people are told of; a single rate refusal is retried and only counted. */
-export type AlertEvent = Exclude<BrokerEvent, { kind: 'rateRefused' }>;
+/** The events that people are told of; a single rate refusal is retried and only counted, a call is for the audit. */
+export type AlertEvent = Exclude<BrokerEvent, { kind: 'rateRefused' | 'called' }>;
 
 interface AlertText {
   tone: Tone;
@@ -112,7 +113,81 @@ function alertText(event: AlertEvent, language: Language, say: Say): AlertText {
         ),
       };
     }
+    case 'clockSkew':
+      return clocksDiffer(event, language, say);
+    case 'foreignToken':
+      return {
+        tone: 'bad',
+        title: say(
+          '다른 프로그램이 같은 앱키를 쓰는 것 같습니다',
+          'Another program seems to use this app key',
+        ),
+        happened: say(
+          `봇의 토큰이 한 시간 안에 ${event.times}번, 만료되기 전에 무효가 되었습니다.`,
+          `The bot’s token died before its time ${event.times} times within an hour.`,
+        ),
+        now: say(
+          '조회는 끊길 수 있음 / 새 주문과 정정은 정지, 취소는 가능',
+          'Reads may break off / orders and amendments are halted, cancels pass',
+        ),
+        next: say(
+          '조회에 쓸 토큰은 필요할 때 1분에 한 번까지 다시 받습니다. 정지는 스스로 풀지 않습니다.',
+          'Ask for a token when one is needed, at most once a minute. It does not lift the halt by itself.',
+        ),
+        todo: say(
+          '같은 앱키를 쓰는 다른 프로그램을 끄거나 앱키를 따로 발급받으세요. 짐작 가는 것이 없으면 증권사에서 앱키를 폐기하세요. 그 뒤 관리자가 /resume 으로 풉니다.',
+          'Stop the other program, or get it an app key of its own. If you know of none, revoke the app key at the broker. Then an admin lifts the halt with /resume.',
+        ),
+      };
   }
+}
+
+function clocksDiffer(
+  { skewMs }: Extract<AlertEvent, { kind: 'clockSkew' }>,
+  language: Language,
+  say: Say,
+): AlertText {
+  const stopped = Math.abs(skewMs) > SKEW_LIMIT_MS;
+  const by = spanText(Math.abs(skewMs), language);
+  const limit = spanText(SKEW_LIMIT_MS, language);
+  return {
+    tone: stopped ? 'bad' : 'warning',
+    title: say('시계가 맞지 않습니다', 'The clocks do not agree'),
+    happened:
+      skewMs > 0
+        ? say(
+            `이 컴퓨터의 시계가 증권사보다 ${by} 늦습니다.`,
+            `The clock of this machine is ${by} behind the broker’s.`,
+          )
+        : say(
+            `이 컴퓨터의 시계가 증권사보다 ${by} 빠릅니다.`,
+            `The clock of this machine is ${by} ahead of the broker’s.`,
+          ),
+    now: stopped
+      ? say(
+          '조회 가능 / 새 주문과 정정은 정지, 취소는 가능',
+          'Reads work / orders and amendments are halted, cancels pass',
+        )
+      : say('조회 가능 / 주문 가능', 'Reads work / orders work'),
+    next: stopped
+      ? say(
+          '증권사가 답할 때마다 시계를 견줍니다. 정지는 스스로 풀지 않습니다.',
+          'Compare the clocks at every answer of the broker. It does not lift the halt by itself.',
+        )
+      : say(
+          `증권사가 답할 때마다 시계를 견줍니다. 차이가 ${limit}을 넘으면 새 주문과 정정을 정지합니다.`,
+          `Compare the clocks at every answer of the broker, and halt orders and amendments beyond ${limit}.`,
+        ),
+    todo: stopped
+      ? say(
+          '이 컴퓨터의 시각 동기화(NTP)를 켜고 시각을 맞추세요. 그 뒤 관리자가 /resume 으로 풉니다.',
+          'Turn on time synchronisation (NTP) on this machine. Then an admin lifts the halt with /resume.',
+        )
+      : say(
+          '이 컴퓨터의 시각 동기화(NTP)가 켜져 있는지 확인하세요.',
+          'Check that time synchronisation (NTP) is on on this machine.',
+        ),
+  };
 }
 
 function renewalFailed(

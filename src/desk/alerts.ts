@@ -10,9 +10,10 @@ import {
   type Reply,
   type Stamp,
 } from '../core/index.js';
-import { alertFor } from './alert-text.js';
+import { type AlertEvent, alertFor } from './alert-text.js';
 import type { RandomBytes } from './buttons.js';
 import { withDeadline } from './deadline.js';
+import { SKEW_LIMIT_MS } from './halt/auto-halt.js';
 import { newReference } from './reference.js';
 
 export interface AlertParts {
@@ -59,7 +60,7 @@ export function createAlerts(parts: AlertParts): Alerts {
     return last?.repeats ?? 0;
   }
 
-  function announce(event: BrokerEvent): void {
+  function announce(event: Exclude<BrokerEvent, { kind: 'called' }>): void {
     if (event.kind === 'rateRefused') return;
     if (event.kind === 'tokenRenewed') {
       if (!renewalFailing) return;
@@ -75,7 +76,7 @@ export function createAlerts(parts: AlertParts): Alerts {
     send(event, 0);
   }
 
-  function send(event: Exclude<BrokerEvent, { kind: 'rateRefused' }>, repeats: number): void {
+  function send(event: AlertEvent, repeats: number): void {
     const reference = newReference(parts.random);
     log('warn', 'alert', { kind: event.kind, reference, repeats });
     void tell(alertFor(event, { language, stamp: parts.stamp, reference, repeats }));
@@ -112,6 +113,8 @@ export function createAlerts(parts: AlertParts): Alerts {
 
   return {
     onEvent(event) {
+      // Every single call: the audit trail has them.
+      if (event.kind === 'called') return;
       try {
         log('info', 'broker event', loggable(event));
         announce(event);
@@ -127,11 +130,21 @@ export function createAlerts(parts: AlertParts): Alerts {
   };
 }
 
-/** Two events with the same key say the same. Running out of token life is news even when the cause is the same. */
-function keyOf(event: Extract<BrokerEvent, { kind: 'tokenRefreshFailed' | 'retriesExhausted' }>): string {
-  return event.kind === 'retriesExhausted'
-    ? `${event.kind}:${event.operation}`
-    : `${event.kind}:${event.code ?? ''}:${event.remainingMs > 0 ? 'served' : 'dead'}`;
+/**
+ * Two events with the same key say the same. Running out of token life is news even when the cause is the same, and
+ * so is a difference of the clocks that has grown so large that nothing is ordered any more.
+ */
+function keyOf(event: Exclude<AlertEvent, { kind: 'tokenRenewed' }>): string {
+  switch (event.kind) {
+    case 'retriesExhausted':
+      return `${event.kind}:${event.operation}`;
+    case 'tokenRefreshFailed':
+      return `${event.kind}:${event.code ?? ''}:${event.remainingMs > 0 ? 'served' : 'dead'}`;
+    case 'clockSkew':
+      return `${event.kind}:${Math.abs(event.skewMs) > SKEW_LIMIT_MS ? 'stopped' : 'noticed'}`;
+    case 'foreignToken':
+      return event.kind;
+  }
 }
 
 function loggable(event: BrokerEvent): Record<string, string | number | undefined> {

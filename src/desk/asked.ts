@@ -37,11 +37,19 @@ export function readContent(content: InboundContent, commands: readonly Command[
   }
 }
 
-/** In a group, words without a slash are for the desk only when they are a command through and through. */
+/**
+ * In a group, words without a slash are for the desk only when they are a command through and through. People thank
+ * each other there (감사) and call things off (취소 …): free words prove nothing, and an administrator can type the slash.
+ * What is urgent is taken at its word.
+ */
 export function isConversation(asked: Asked, where: Place): boolean {
   if (where.kind === 'private' || asked.kind === 'press' || asked.addressed) return false;
   if (asked.kind !== 'call' || asked.surplus !== undefined) return true;
-  return readArgs(asked.command.args, asked.given) === undefined;
+  const { command, given } = asked;
+  if (readArgs(command.args, given) === undefined) return true;
+  if (command.urgent) return false;
+  const freeWords = command.args.some(spec => spec.kind === 'text' && Object.hasOwn(given, spec.name));
+  return freeWords || command.access === 'admin';
 }
 
 /** The command and arguments that were asked for; throws what the person must be told when there are none. */

@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type AuditEntry,
+  type AuditReads,
   type AuditTrail,
-  asDeskError,
   type Clock,
   type Command,
-  type CommandContext,
   DeskError,
-  type DeskErrorKind,
   type DeskReads,
   type Dispatcher,
+  type HaltControl,
   type Inbound,
   type Language,
   type Log,
   type Outcome,
   type Principal,
   type Reply,
+  type Role,
   type SeenEvents,
   type Stamp,
 } from '../core/index.js';
 import type { Access } from './access.js';
-import { argumentsOf, isConversation, type Request, readContent, requestOf } from './asked.js';
+import { type Asked, argumentsOf, isConversation, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
+import type { TradeDesk } from './confirmations/trade-desk.js';
+import { contextFor } from './context.js';
 import { withDeadline } from './deadline.js';
-import { explain } from './explain.js';
-import { findCommand, typedForm } from './parse.js';
-import { plain } from './quoted.js';
+import { findCommand } from './parse.js';
 import { createRate } from './rate.js';
+import { type Course, createRecorder } from './record.js';
 import { newReference } from './reference.js';
 import { createStrangers, strangerNotice } from './strangers.js';
 
@@ -36,7 +36,10 @@ export interface DispatchParts {
   readonly access: Access;
   readonly seen: SeenEvents;
   readonly audit: AuditTrail;
+  readonly auditReads: AuditReads;
   readonly desk: DeskReads;
+  readonly trade: Pick<TradeDesk, 'propose' | 'buttonOf' | 'press' | 'shown'>;
+  readonly halts: HaltControl;
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
@@ -52,38 +55,22 @@ const RUN_DEADLINE_MS = 30_000;
 const RATE = { burst: 20, perMs: 10_000 };
 
 const IGNORED: Outcome = { kind: 'ignored' };
-const REFUSED: Outcome = { kind: 'refused' };
-
-/** Kinds by which the desk says no before, or instead of, doing anything. */
-const REFUSALS: ReadonlySet<DeskErrorKind> = new Set([
-  'input',
-  'unknownCommand',
-  'denied',
-  'notFound',
-  'notOffered',
-  'cooldown',
-  'tooOld',
-]);
-
-/** Failures of this program, and not of the broker or the request. */
-const OWN_FAULTS: ReadonlySet<DeskErrorKind> = new Set(['bug', 'storage']);
-
-/** What became known about one event on its way; for the audit and for explaining a failure. */
-interface Course {
-  readonly reference: string;
-  who: Principal | undefined;
-  request: Request | undefined;
-}
 
 /** The one way in: every platform hands every event to `handle`, which reads from top to bottom. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
-  const { commands, access, clock, log, language, stamp, random = randomBytes } = parts;
+  const { commands, access, clock, log, language, stamp, trade, random = randomBytes } = parts;
   const buttons = createButtons(clock, random);
   const rate = createRate(RATE, clock);
   const strangers = createStrangers(clock);
+  const recorder = createRecorder(parts);
 
   async function handle(inbound: Inbound): Promise<Outcome> {
-    const course: Course = { reference: newReference(random), who: undefined, request: undefined };
+    const course: Course = {
+      reference: newReference(random),
+      who: undefined,
+      request: undefined,
+      answer: undefined,
+    };
     try {
       // Is it meant for the desk? Pure; people in a group also talk to each other.
       const asked = readContent(inbound.content, commands);
@@ -92,42 +79,71 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       // Known person, listed place? Before the durable step below, so that strangers cannot make the journal grow.
       const entry = access.enter(inbound);
       if (entry.kind === 'refused') return await turnAway(inbound, entry.reason);
-      const { who } = entry;
-      course.who = who;
+      course.who = entry.who;
 
       // Seen before? Durable, and the only claim on the event: of two deliveries at once, one goes on.
-      if (!(await parts.seen.firstTime(inbound.platform, inbound.eventId))) return IGNORED;
+      if (!(await isFirst(inbound, isUrgent(asked)))) return IGNORED;
 
-      // A command of the allow-list, or a button that this person was offered here?
-      const request = requestOf(asked, { who, where: inbound.where }, { commands, buttons });
-      course.request = request;
-      const { command } = request;
-
-      // Too old? How old is too old hangs on the command, so it is known only here.
-      requireFresh(command, inbound.sentAt);
-
-      // Role? Checked now, not when the button was offered. Which accounts are theirs, `desk.accountsOf` decides.
-      if (!who.roles.has(command.access)) throw new DeskError('denied', 'role', { need: command.access });
-
-      const args = argumentsOf(request);
-
-      const waitMs = rate.take(who.id);
-      if (waitMs > 0) {
-        throw new DeskError('rateLimited', 'too fast', { by: 'desk', until: clock.now() + waitMs });
-      }
-
-      const draft = await withDeadline(clock, RUN_DEADLINE_MS, async signal =>
-        command.run(contextFor(inbound, who, signal), args),
-      );
-      await record(inbound, course, 'done');
-      return {
-        kind: 'reply',
-        reply: { ...draft, stamp, visibility: command.visibility },
-        placement: asked.kind === 'press' ? 'replace' : 'new',
-      };
+      // An answer to a ticket, or a command of the allow-list, typed or behind a button that was offered here?
+      return asked.kind === 'press' && trade.buttonOf(asked.buttonId)
+        ? await answerTicket(inbound, course, entry.who, asked.buttonId)
+        : await runCommand(inbound, course, entry.who, asked);
     } catch (thrown) {
-      return failed(inbound, course, thrown);
+      return recorder.failed(inbound, course, thrown);
     }
+  }
+
+  async function runCommand(
+    inbound: Inbound,
+    course: Course,
+    who: Principal,
+    asked: Asked,
+  ): Promise<Outcome> {
+    const { where } = inbound;
+    const request = requestOf(asked, { who, where }, { commands, buttons });
+    course.request = request;
+    const { command } = request;
+
+    // Too old? How old is too old hangs on the command, so it is known only here.
+    const acts = command.access !== 'view' && !command.urgent;
+    requireFresh(inbound, acts ? ACT_MAX_AGE_MS : VIEW_MAX_AGE_MS);
+
+    // Role? Checked now, not when the button was offered. Which accounts are theirs, `desk.accountsOf` decides.
+    requireRole(who, command.access);
+
+    const args = argumentsOf(request);
+
+    const waitMs = command.urgent ? 0 : rate.take(who.id);
+    if (waitMs > 0) {
+      throw new DeskError('rateLimited', 'too fast', { by: 'desk', until: clock.now() + waitMs });
+    }
+
+    const draft = await withDeadline(clock, RUN_DEADLINE_MS, signal =>
+      command.run(contextFor({ ...parts, buttons }, who, where, signal), args),
+    );
+    const recorded = recorder.done(inbound, course);
+    if (!command.urgent) await recorded;
+    return {
+      kind: 'reply',
+      reply: { ...draft, stamp, visibility: command.visibility },
+      // A ticket is a card of its own; it never takes the place of the list that it was called from.
+      placement: asked.kind === 'press' && draft.card === undefined ? 'replace' : 'new',
+    };
+  }
+
+  /** No deadline here: what is on its way to a venue is not given up half way. Its own parts are bounded. */
+  async function answerTicket(
+    inbound: Inbound,
+    course: Course,
+    who: Principal,
+    buttonId: string,
+  ): Promise<Outcome> {
+    course.answer = trade.buttonOf(buttonId)?.label;
+    requireFresh(inbound, ACT_MAX_AGE_MS);
+    requireRole(who, 'trade');
+    const draft = await trade.press(buttonId, who, inbound.where);
+    await recorder.done(inbound, course);
+    return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
 
   async function turnAway(inbound: Inbound, reason: 'person' | 'place'): Promise<Outcome> {
@@ -138,113 +154,48 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
         .tellOwner(strangerNotice(inbound, reason, visit.missed, { language, stamp }))
         .catch(() => log('error', 'owner not told of a stranger', { platform }));
     }
-    if (visit.record) {
-      await write({ ...entryFor(inbound), outcome: 'refused', reason: `stranger ${reason}` });
-    }
-    return REFUSED;
+    if (visit.record) await recorder.stranger(inbound, reason);
+    return { kind: 'refused' };
   }
 
-  function requireFresh(command: Command, sentAt: number): void {
+  /** What stops trading or takes risk away goes on when its event cannot be written down: it may well come twice. */
+  async function isFirst({ platform, eventId }: Inbound, urgent: boolean): Promise<boolean> {
+    if (!urgent) return parts.seen.firstTime(platform, eventId);
+    if (parts.seen.known(platform, eventId)) return false;
+    parts.seen.firstTime(platform, eventId).catch(() => log('error', 'event not noted', { platform }));
+    return true;
+  }
+
+  function isUrgent(asked: Asked): boolean {
+    if (asked.kind === 'call') return asked.command.urgent === true;
+    if (asked.kind !== 'press') return false;
+    const call = buttons.peek(asked.buttonId);
+    return (
+      trade.buttonOf(asked.buttonId)?.cancel === true ||
+      (call !== undefined && findCommand(call.command, commands)?.urgent === true)
+    );
+  }
+
+  function requireFresh({ sentAt }: Inbound, most: number): void {
     const ageMs = clock.now() - sentAt;
-    if (ageMs <= (command.access === 'view' ? VIEW_MAX_AGE_MS : ACT_MAX_AGE_MS)) return;
-    throw new DeskError('tooOld', 'delivered late', { ageMs });
+    if (ageMs > most) throw new DeskError('tooOld', 'delivered late', { ageMs });
   }
 
-  function contextFor({ where }: Inbound, who: Principal, signal: AbortSignal): CommandContext {
-    return {
-      who,
-      where,
-      language,
-      stamp,
-      now: clock.now(),
-      signal,
-      commands,
-      desk: parts.desk,
-      say: (ko, en) => (language === 'ko' ? ko : en),
-      button: (label, call, style = 'plain') => ({ id: buttons.offer(who, where, call), label, style }),
-    };
-  }
-
-  /** The card stays as it was when a press fails: the explanation comes as a message of its own. */
-  async function failed(inbound: Inbound, course: Course, thrown: unknown): Promise<Outcome> {
-    const error = asDeskError(thrown);
-    const { reference, who, request } = course;
-    const refusal = REFUSALS.has(error.kind) || error.detail['by'] === 'desk';
-    const level = OWN_FAULTS.has(error.kind) ? 'error' : refusal ? 'info' : 'warn';
-    log(level, refusal ? 'refused' : 'failed', {
-      reference,
-      kind: error.kind,
-      command: request?.command.name,
-      who: who?.id,
-      ...traceOf(thrown),
-    });
-    // Nothing may fail before the gate; if it does all the same, the gate stays shut.
-    if (!who) return REFUSED;
-    await record(inbound, course, refusal ? 'refused' : 'failed', error.kind);
-    const draft = explain(error, {
-      language,
-      now: clock.now(),
-      reference,
-      request,
-    });
-    return { kind: 'reply', reply: { ...draft, stamp, visibility: 'private' }, placement: 'new' };
-  }
-
-  function entryFor(inbound: Inbound): Omit<AuditEntry, 'outcome'> {
-    return {
-      at: clock.now(),
-      platform: inbound.platform,
-      who: plain(`${inbound.platform}:${inbound.who.userId}`, 40),
-      place: plain(inbound.where.id, 40),
-      act: inbound.content.kind,
-    };
-  }
-
-  function record(
-    inbound: Inbound,
-    { who, request, reference }: Course,
-    outcome: AuditEntry['outcome'],
-    reason?: string,
-  ): Promise<void> {
-    const typed =
-      request && typedForm({ command: request.command.name, args: request.given }, request.command);
-    return write({
-      ...entryFor(inbound),
-      ...(who ? { who: who.id } : {}),
-      ...(typed === undefined ? {} : { act: plain(`${inbound.content.kind} ${typed}`, 200) }),
-      outcome,
-      ...(reason === undefined ? {} : { reason, reference }),
-    });
-  }
-
-  /** An answer is not withheld because the trail is broken: by now the deed is done, and only reads are done here. */
-  async function write(entry: AuditEntry): Promise<void> {
-    try {
-      await parts.audit.record(entry);
-    } catch {
-      log('error', 'audit failed', { act: entry.act, outcome: entry.outcome, who: entry.who });
-    }
+  function requireRole(who: Principal, role: Role): void {
+    if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
   }
 
   return {
     handle,
+    shown: (card, where) => trade.shown(card, where),
     visibilityOf(inbound) {
       if (access.enter(inbound).kind === 'refused') return 'private';
       const asked = readContent(inbound.content, commands);
       if (asked.kind === 'call') return asked.command.visibility;
-      const call = asked.kind === 'press' ? buttons.peek(asked.buttonId) : undefined;
+      if (asked.kind !== 'press') return 'private';
+      if (trade.buttonOf(asked.buttonId)) return 'public';
+      const call = buttons.peek(asked.buttonId);
       return (call && findCommand(call.command, commands)?.visibility) ?? 'private';
     },
   };
-}
-
-/**
- * A DeskError's message is ours and clean. What others throw may carry an address with a token in it, so of that
- * only the name and the places in the code are logged.
- */
-function traceOf(thrown: unknown): Record<string, string> {
-  if (thrown instanceof DeskError) return { message: thrown.message };
-  if (!(thrown instanceof Error)) return { fault: typeof thrown };
-  const frames = (thrown.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
-  return { fault: thrown.name, stack: frames.slice(0, 8).join(' | ') };
 }

@@ -3,7 +3,7 @@ import { EXPLANATIONS } from './explanations.js';
 import { type Circumstances, sayIn, tellerFor } from './teller.js';
 
 /**
- * A failure as a person reads it: what happened, that nothing was ordered, what comes next, what to do. Chosen by
+ * A failure as a person reads it: what happened, whether anything was ordered, what comes next, what to do. Chosen by
  * kind alone; the error's own message is for the log and never shown.
  */
 export function explain(error: DeskError, at: Circumstances): Draft {
@@ -12,7 +12,17 @@ export function explain(error: DeskError, at: Circumstances): Draft {
   const usage = error.kind === 'input' && at.request ? [usageOf(at.request.command)] : [];
   const blocks: Block[] = [
     { kind: 'text', text: what },
-    { kind: 'notice', tone: 'neutral', text: say('주문은 나가지 않았습니다.', 'Nothing was ordered.') },
+    {
+      kind: 'notice',
+      tone: error.detail['left'] === undefined ? 'neutral' : 'bad',
+      text:
+        error.detail['left'] === undefined
+          ? say('주문은 나가지 않았습니다.', 'Nothing was ordered.')
+          : say(
+              '주문은 증권사로 나갔습니다. 다시 보내지 말고 /orders 로 확인하세요.',
+              'The order has left for the broker. Do not repeat it; look at /orders.',
+            ),
+    },
     { kind: 'text', text: todo },
     ...usage.map((line): Block => ({ kind: 'text', text: say(`사용법: ${line}`, `Usage: ${line}`) })),
   ];

@@ -1,9 +1,11 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { noOpenOrder, TRADE_EXPLANATIONS } from './explanations-trade.js';
 import { denial, inputProblem } from './refusals.js';
 import type { Teller, Told } from './teller.js';
 
 /** THE table of what people read when something fails: one entry per kind, in both languages. */
 export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> = {
+  ...TRADE_EXPLANATIONS,
   input: t => ({
     tone: 'warning',
     title: t.say('입력을 확인해 주세요', 'Please check your input'),
@@ -43,6 +45,7 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     ...denial(t),
   }),
   notFound: t => {
+    if (t.text('what') === 'order') return noOpenOrder(t);
     const query = t.text('query') ?? t.text('code');
     return {
       tone: 'warning',

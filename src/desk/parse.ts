@@ -34,9 +34,14 @@ export type Parsed =
 
 const LONGEST_LINE = 500;
 
-/** Reads the first line of a message. Pure and total: it never throws, and names no command outside `commands`. */
+/**
+ * Reads the first line of a message. The first word names the command; without a slash the last one may, where no
+ * command begins the line and the last is of the kind whose verb stands last. Pure and total: it never throws, and
+ * names no command outside `commands`.
+ */
 export function parseText(text: string, commands: readonly Command[]): Parsed {
-  const raw = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '').replaceAll('\t', ' ').trim();
+  const [first = ''] = text.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/, 1);
+  const raw = first.replaceAll('\t', ' ').replace(/ +$/, '');
   const addressed = raw.slice(0, 1).normalize('NFKC') === '/';
   if (raw.length > LONGEST_LINE) return { kind: 'tooLong', addressed };
   const line = plainText(raw);
@@ -45,6 +50,10 @@ export function parseText(text: string, commands: readonly Command[]): Parsed {
   const word = (addressed ? head.replace(/@\w+$/, '') : head).toLowerCase();
   const command = findCommand(word, commands);
   if (!command) {
+    const verb = addressed ? undefined : findCommand(words.at(-1) ?? '', commands);
+    if (verb?.verbLast) {
+      return { kind: 'call', command: verb, ...assign(verb.args, [head, ...words.slice(0, -1)]), addressed };
+    }
     return { kind: 'unknown', word: word.slice(0, 40), suggestion: nearest(word, commands), addressed };
   }
   return { kind: 'call', command, ...assign(command.args, words), addressed };

@@ -17,6 +17,21 @@ export function inputProblem(t: Teller): string {
       const word = t.text('argument') ?? '';
       return t.say(`“${word}” 부분은 쓸 곳이 없습니다.`, `There is no use for “${word}”.`);
     }
+    case 'quantity':
+      return t.say(
+        `“${given}” 부분을 수량으로 읽을 수 없어 아무것도 주문하지 않았습니다. 수량은 10주, 1,000주, 전량, 50%, 100만원처럼 씁니다. 이름에 빈칸이 있는 종목은 "SK 하이닉스"처럼 따옴표로 묶어 주세요.`,
+        `“${given}” is not a quantity; nothing was ordered. Quantities are typed like 10, 1,000, all, 50% or 500000원 (an amount in won). A name with a blank needs quotes.`,
+      );
+    case 'price':
+      return t.say(
+        `“${given}” 부분을 가격으로 읽을 수 없어 아무것도 주문하지 않았습니다. 가격은 71000, 71,000원, 7.1만, 시장가처럼 씁니다.`,
+        `“${given}” is not a price; nothing was ordered. Prices are typed like 71000, 71,000, 7.1만 or market.`,
+      );
+    case 'duration':
+      return t.say(
+        `“${given}” 부분을 기간으로 읽을 수 없습니다. 기간은 30분, 2시간, 1시간30분, 1일처럼 씁니다.`,
+        `“${given}” is not a span of time. Spans are typed like 30m, 2h or 1d.`,
+      );
     case 'disguised':
       return t.say(
         '보이지 않는 글자나 전각 글자가 섞여 있어 읽지 않았습니다.',
@@ -67,6 +82,18 @@ export function denial(t: Teller): Pick<Told, 'what' | 'todo'> {
     return {
       what: t.say('볼 수 있는 계좌가 없습니다.', 'You have no account to look at.'),
       todo: t.say('관리자에게 계좌 연결을 요청하세요.', 'Ask the operator to give you an account.'),
+    };
+  }
+  if (need === 'live') {
+    return {
+      what: t.say(
+        '실전 주문이 꺼져 있어 조회만 할 수 있습니다.',
+        'Live trading is switched off; only reads are possible.',
+      ),
+      todo: t.say(
+        '관리자가 설정에서 LIVE_TRADING=on 으로 켜고 봇을 다시 시작해야 합니다.',
+        'The operator must set LIVE_TRADING=on and restart the bot.',
+      ),
     };
   }
   const [ko, en] = ROLE_NAMES.get(need) ?? ['필요한', 'needed'];

@@ -15,6 +15,7 @@ export function trackUnderWay(dispatcher: Dispatcher): TrackedDispatcher {
       return handling;
     },
     visibilityOf: inbound => dispatcher.visibilityOf(inbound),
+    shown: (card, where) => dispatcher.shown(card, where),
     async settled() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

@@ -1,5 +1,7 @@
 export * from './calendar.js';
 export * from './fees.js';
+export * from './order-hours.js';
+export * from './order-price.js';
 export * from './order-types.js';
 export * from './price-limit.js';
 export * from './session.js';

@@ -1,5 +1,6 @@
-import { kstDate, kstFields } from '../core/index.js';
-import { isTradingDay, lateOpening } from './calendar.js';
+import { kstDate } from '../core/index.js';
+import { isTradingDay } from './calendar.js';
+import { dayClock, type SessionSpan } from './day-clock.js';
 
 /**
  * What the KRX is doing. `preOpenClose` 장전 시간외종가, `openingAuction` 시가 단일가, `continuous` 정규장,
@@ -14,45 +15,46 @@ export type KrxSession =
   | 'postClose'
   | 'afterMarket';
 
-interface Span {
-  readonly session: KrxSession;
-  /** Minutes after midnight KST; the end is exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
+/** The session of NXT 넥스트레이드: 프리마켓, 메인마켓, 애프터마켓. */
+export type NxtSession = 'preMarket' | 'main' | 'afterMarket';
 
 /** The 16:00–20:00 market took the place of 시간외단일가 on this day; before it, nothing is said of the evening. */
 const AFTER_MARKET_SINCE = '20260914';
 
-const at = (hour: number, minute: number) => hour * 60 + minute;
-
-function spans(opensLater: number, closesLater: number): readonly Span[] {
-  const opening = at(9, 0) + opensLater;
-  const closing = at(15, 20) + closesLater;
-  return [
-    { session: 'preOpenClose', from: opening - 30, to: opening - 20 },
-    { session: 'openingAuction', from: opening - 20, to: opening },
-    { session: 'continuous', from: opening, to: closing },
-    { session: 'closingAuction', from: closing, to: closing + 10 },
-    { session: 'postClose', from: closing + 20, to: closing + 40 },
-    { session: 'afterMarket', from: closing + 40, to: at(20, 0) },
+/**
+ * The sessions of the KRX on a trading day `YYYYMMDD`, in order; whether it is one is not asked. The opening auction
+ * takes orders from 08:30 on, beside `preOpenClose`, which names those ten minutes. On a late day the morning shifts
+ * with the opening and the rest with the closing; the evening still ends at 20:00.
+ */
+export function krxSessions(date: string): readonly SessionSpan<Exclude<KrxSession, 'closed'>>[] {
+  const { morning, afternoon, evening } = dayClock(date);
+  const day: SessionSpan<Exclude<KrxSession, 'closed'>>[] = [
+    { session: 'preOpenClose', from: morning(8, 30), to: morning(8, 40) },
+    { session: 'openingAuction', from: morning(8, 40), to: morning(9, 0) },
+    { session: 'continuous', from: morning(9, 0), to: afternoon(15, 20) },
+    { session: 'closingAuction', from: afternoon(15, 20), to: afternoon(15, 30) },
+    { session: 'postClose', from: afternoon(15, 40), to: afternoon(16, 0) },
   ];
+  if (date < AFTER_MARKET_SINCE) return day;
+  return [...day, { session: 'afterMarket', from: afternoon(16, 0), to: evening(20, 0) }];
 }
 
 /**
- * The session of the KRX at an instant (ms). The opening auction takes orders from 08:30 on, beside `preOpenClose`,
- * which names those ten minutes. On a late day the morning shifts with the opening and the rest with the closing; the
- * evening still ends at 20:00. In a year that is not in the calendar every weekday counts as a trading day.
+ * The sessions of NXT on a trading day `YYYYMMDD`, in order, as of September 2026. It trades on the days of the KRX;
+ * that a late day moves it as it moves the KRX is assumed.
  */
+export function nxtSessions(date: string): readonly SessionSpan<NxtSession>[] {
+  const { morning, afternoon, evening } = dayClock(date);
+  return [
+    { session: 'preMarket', from: morning(8, 0), to: morning(8, 50) },
+    { session: 'main', from: morning(9, 0, 30), to: afternoon(15, 20) },
+    { session: 'afterMarket', from: afternoon(15, 40), to: evening(20, 0) },
+  ];
+}
+
+/** The session of the KRX at an instant (ms). In a year not in the calendar every weekday counts as a trading day. */
 export function krxSession(instant: number): KrxSession {
   const date = kstDate(instant);
   if (isTradingDay(date) === false) return 'closed';
-  const { hour, minute } = kstFields(instant);
-  const now = at(hour, minute);
-  const late = lateOpening(date);
-  const span = spans(late?.openMinutesLater ?? 0, late?.closeMinutesLater ?? 0).find(
-    s => now >= s.from && now < s.to,
-  );
-  if (span === undefined || (span.session === 'afterMarket' && date < AFTER_MARKET_SINCE)) return 'closed';
-  return span.session;
+  return krxSessions(date).find(span => instant >= span.from && instant < span.to)?.session ?? 'closed';
 }

@@ -27,10 +27,20 @@ const BANDS: Readonly<Record<InstrumentKind, readonly Band[]>> = {
 
 /**
  * 호가단위: the step (won) between legal prices at this price, from `data/tables/price-units.json`.
- * Where a quote is at hand, its own unit (KIS: 주식현재가 시세 FHKST01010100 `aspr_unit`) outranks this table.
+ * Where a quote is at hand, its own unit (KIS: 주식현재가 시세 FHKST01010100 `aspr_unit`) outranks this table around the
+ * quoted price: `checkPrice`.
  */
 export function tickSize(price: Won, kind: InstrumentKind): Won {
-  return BANDS[kind].find(band => price >= band.from)?.unit ?? 1n;
+  return bandOf(price, kind)?.unit ?? 1n;
+}
+
+/** Whether two prices (won) lie in one band of the table, so that a unit known at the one holds at the other. */
+export function isSameBand(a: Won, b: Won, kind: InstrumentKind): boolean {
+  return bandOf(a, kind) === bandOf(b, kind);
+}
+
+function bandOf(price: Won, kind: InstrumentKind): Band | undefined {
+  return BANDS[kind].find(band => price >= band.from);
 }
 
 /** Whether an order may carry this price, its limits aside. */

@@ -32,6 +32,12 @@ const holdingInput = z.strictObject({
   averagePrice: naturalInput,
 });
 
+const accountInput = z.string().transform((text, ctx) => {
+  const key = text.replace('-', '');
+  if (!/^\d{10}$/.test(key)) ctx.addIssue({ code: 'custom', message: 'eight and two digits' });
+  return key;
+});
+
 const schemas = {
   /** `expired` tokens answer EGW00123, `revoked` ones EGW00121; without `appKey` all keys' tokens. */
   revoke: z.strictObject({
@@ -41,13 +47,19 @@ const schemas = {
   clock: z.strictObject({ advanceMs: z.number().nonnegative().default(0) }),
   /** Open orders of the account are withdrawn. */
   account: z.strictObject({
-    account: z.string().transform((text, ctx) => {
-      const key = text.replace('-', '');
-      if (!/^\d{10}$/.test(key)) ctx.addIssue({ code: 'custom', message: 'eight and two digits' });
-      return key;
-    }),
+    account: accountInput,
     cash: naturalInput.optional(),
     holdings: z.array(holdingInput).optional(),
+  }),
+  /** An order that a person places in the broker's own app, past the API. `type` is ORD_DVSN. */
+  'hand-order': z.strictObject({
+    account: accountInput,
+    side: z.enum(['buy', 'sell']),
+    code: z.string(),
+    type: z.string(),
+    quantity: naturalInput,
+    price: naturalInput,
+    exchange: z.string().default('KRX'),
   }),
   options: switchesSchema.partial(),
   /** Tokens live on unless `tokens` is true, so that a client under test need not log in again. */
@@ -84,6 +96,14 @@ export function createControl(parts: ControlParts) {
       accounts.set(account, { cash, holdings }, clock.now());
       return done();
     },
+    'hand-order'(body) {
+      const draft = schemas['hand-order'].parse(body);
+      exchange.settle(clock.now());
+      const result = exchange.place(draft, clock.now());
+      if (typeof result === 'string') return jsonAnswer(409, { refused: result });
+      ledger.ordersByHand += 1;
+      return done({ ...result, state: stateOf(result) });
+    },
     options(body) {
       const given = schemas.options.parse(body);
       exchange.settle(clock.now());
@@ -106,6 +126,7 @@ export function createControl(parts: ControlParts) {
 
   return (method: string, name: string, body: string): WireAnswer => {
     if (method === 'GET' && name === 'ledger') {
+      clock.runDue();
       exchange.settle(clock.now());
       return done({ ...ledger, orders: orders.all().map(order => ({ ...order, state: stateOf(order) })) });
     }

@@ -8,13 +8,14 @@ export const ledgerSchema = z.object({
   ordersAccepted: z.number(),
   amendsAccepted: z.number(),
   cancelsAccepted: z.number(),
+  ordersByHand: z.number().default(0),
   ordersRefused: z.number(),
   faultsServed: z.number(),
 });
 
 /**
  * What the venue saw, counted at arrival and whatever the caller got to hear of it. `ordersAccepted` counts new
- * orders; `tokensIssued` counts mints, not the same token handed out again; `rateViolations` counts requests refused
+ * orders that came in by the API, `ordersByHand` those placed past it; `tokensIssued` counts mints, not the same token handed out again; `rateViolations` counts requests refused
  * for rate, without the refusals that a scripted fault made up.
  */
 export type Ledger = z.infer<typeof ledgerSchema>;
@@ -28,6 +29,7 @@ export function emptyLedger(): Ledger {
     ordersAccepted: 0,
     amendsAccepted: 0,
     cancelsAccepted: 0,
+    ordersByHand: 0,
     ordersRefused: 0,
     faultsServed: 0,
   };

@@ -1,6 +1,7 @@
 import {
   type Exchange,
   type Instrument,
+  type InstrumentKind,
   kstDate,
   kstFields,
   type OrderType,
@@ -8,7 +9,15 @@ import {
   type TradingMode,
   type Won,
 } from '../core/index.js';
-import { isOnTick, isTradingDay, krxSession, ORDER_TYPES, priceLimits } from '../market/index.js';
+import {
+  isOnTick,
+  isTradingDay,
+  type KrxSession,
+  krxSession,
+  ORDER_TYPES,
+  type PriceLimits,
+  priceLimits,
+} from '../market/index.js';
 import type { Book } from './tape.js';
 import type { Refused } from './venue-answers.js';
 
@@ -16,7 +25,7 @@ import type { Refused } from './venue-answers.js';
 export interface Terms {
   readonly limit: Won;
   readonly rest: 'works' | 'withdrawn' | 'allOrNothing';
-  /** Fills at once and wholly at this price: the types of the closing-price sessions. */
+  /** Fills at once and wholly at this price: where the day's trading is over, and its last price stands. */
   readonly fixedPrice?: Won;
 }
 
@@ -28,8 +37,12 @@ interface Situation {
 }
 
 /**
- * The terms of an order, or why the venue refuses it for its price. A conditional limit (02) stays a limit here: as a
- * market order in the closing auction it could cost more than the cash held back for it.
+ * The terms of an order, or why the venue refuses it for its type or price. A conditional limit (02) stays a limit
+ * here: as a market order in the closing auction it could cost more than the cash held back for it. Not played:
+ * 중간가 (21, 23, 24), whose price may lie between two steps, and NXT's pre-market (27–29), for which there is no tape.
+ *
+ * In the after-market (41–47) the day's last price stands. An order that reaches it trades at once and wholly at that
+ * price; another one has nothing to trade with. ETF, ETN and ELW are not traded there.
  */
 export function termsOf(type: OrderType, side: Side, asked: Won, at: Situation): Terms | Refused {
   const { kind } = at.instrument;
@@ -57,33 +70,85 @@ export function termsOf(type: OrderType, side: Side, asked: Won, at: Situation):
       return { limit: opposite[0]?.price ?? at.price, rest: 'allOrNothing' };
     case 'limit':
     case 'conditional':
+      return limitTerms(asked, limits, kind, 'works');
     case 'limitIoc':
-    case 'limitFok': {
-      if (asked <= 0n) return 'quantity';
-      if (asked > limits.upper || asked < limits.lower) return 'priceLimit';
-      if (!isOnTick(asked, kind)) return 'tick';
-      const rest = type === 'limitIoc' ? 'withdrawn' : type === 'limitFok' ? 'allOrNothing' : 'works';
-      return { limit: asked, rest };
-    }
+      return limitTerms(asked, limits, kind, 'withdrawn');
+    case 'limitFok':
+      return limitTerms(asked, limits, kind, 'allOrNothing');
+    case 'afterLimit':
+      return inEvening(limitTerms(asked, limits, kind, 'works'), side, at);
+    case 'afterIoc':
+      return inEvening(limitTerms(asked, limits, kind, 'withdrawn'), side, at);
+    case 'afterFok':
+      return inEvening(limitTerms(asked, limits, kind, 'allOrNothing'), side, at);
+    case 'afterTop':
+      return inEvening({ limit: own[0]?.price ?? at.price, rest: 'works' }, side, at);
+    case 'afterBest':
+      return inEvening({ limit: opposite[0]?.price ?? at.price, rest: 'works' }, side, at);
+    case 'afterBestIoc':
+      return inEvening({ limit: opposite[0]?.price ?? at.price, rest: 'withdrawn' }, side, at);
+    case 'afterBestFok':
+      return inEvening({ limit: opposite[0]?.price ?? at.price, rest: 'allOrNothing' }, side, at);
+    case 'mid':
+    case 'midIoc':
+    case 'midFok':
+    case 'preMarketLimit':
+    case 'preMarketBest':
+    case 'preMarketTop':
+      return 'orderType';
   }
 }
 
+function limitTerms(
+  asked: Won,
+  limits: PriceLimits,
+  kind: InstrumentKind,
+  rest: Terms['rest'],
+): Terms | Refused {
+  if (asked <= 0n) return 'quantity';
+  if (asked > limits.upper || asked < limits.lower) return 'priceLimit';
+  return isOnTick(asked, kind) ? { limit: asked, rest } : 'tick';
+}
+
+function inEvening(terms: Terms | Refused, side: Side, at: Situation): Terms | Refused {
+  const { kind } = at.instrument;
+  if (kind === 'etf' || kind === 'etn' || kind === 'elw') return 'orderType';
+  if (typeof terms === 'string') return terms;
+  const reached = side === 'buy' ? terms.limit >= at.price : terms.limit <= at.price;
+  return reached ? { ...terms, fixedPrice: at.price } : terms;
+}
+
+/** The session that a type is for, where it is not the market of the day. */
+const SESSION_OF: Partial<Record<OrderType, KrxSession>> = {
+  preOpenClose: 'preOpenClose',
+  postClose: 'postClose',
+  afterLimit: 'afterMarket',
+  afterIoc: 'afterMarket',
+  afterFok: 'afterMarket',
+  afterBest: 'afterMarket',
+  afterBestIoc: 'afterMarket',
+  afterBestFok: 'afterMarket',
+  afterTop: 'afterMarket',
+};
+
 /**
  * Why the venue takes no such order at this hour; undefined when it does. 모의투자 has the regular session only; live
- * also collects orders for the opening auction and knows the two closing-price sessions; of the after-market it knows
- * only that the types of the day (00–16) are not its own (41–47).
+ * also collects orders for the opening auction and knows the two closing-price sessions and the after-market, each
+ * with types of its own.
  */
 export function closedFor(
   type: OrderType,
   when: { mode: TradingMode; alwaysOpen: boolean; now: number },
 ): Refused | undefined {
-  const special = type === 'preOpenClose' || type === 'postClose';
-  if (when.alwaysOpen) return special ? 'otherHours' : undefined;
+  const own = SESSION_OF[type];
+  if (when.alwaysOpen) return own === undefined ? undefined : 'otherHours';
   if (isTradingDay(kstDate(when.now)) === false) return 'holiday';
   const session = krxSession(when.now);
-  if (session === 'continuous' || session === 'closingAuction') return special ? 'otherHours' : undefined;
+  if (session === 'continuous' || session === 'closingAuction') {
+    return own === undefined ? undefined : 'otherHours';
+  }
   const collecting = session === 'openingAuction' || session === 'preOpenClose';
-  if (when.mode === 'live' && (special ? session === type : collecting)) return undefined;
+  if (when.mode === 'live' && (own === undefined ? collecting : session === own)) return undefined;
   if (session === 'afterMarket') return 'afterMarket';
   return kstFields(when.now).hour < 12 ? 'beforeOpen' : 'afterClose';
 }

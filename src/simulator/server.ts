@@ -84,6 +84,8 @@ export function createVenueServer(parts: ServerParts): Server {
   }
 
   const server = createServer((message, response) => {
+    // Of the exchange's clock, which clients compare with their own.
+    response.setHeader('date', new Date(clock.now()).toUTCString());
     const { method = 'GET', url = '/' } = message;
     const mark = url.indexOf('?');
     const [path, query] = mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];

@@ -6,6 +6,7 @@ export interface VenueClock {
   monotonic(): number;
   /** ms by which it runs ahead. */
   readonly ahead: number;
+  /** What falls due on the way runs at its own moment. */
   advance(ms: number): void;
   /** Runs something once `ms` have passed by this clock, or at the next `runDue` after that. */
   later(ms: number, run: () => void): void;
@@ -22,7 +23,7 @@ export function createVenueClock(clock: Clock, initiallyAhead = 0): VenueClock {
 
   function runDue(): void {
     if (waiting.length === 0) return;
-    const due = waiting.filter(w => w.due <= now());
+    const due = waiting.filter(w => w.due <= now()).sort((a, b) => a.due - b.due);
     waiting = waiting.filter(w => w.due > now());
     for (const { run } of due) run();
   }
@@ -34,8 +35,14 @@ export function createVenueClock(clock: Clock, initiallyAhead = 0): VenueClock {
       return ahead;
     },
     advance(ms) {
-      ahead += ms;
-      runDue();
+      const end = ahead + ms;
+      while (waiting.length > 0) {
+        const next = Math.min(...waiting.map(w => w.due)) - clock.now();
+        if (next > end) break;
+        ahead = Math.max(ahead, next);
+        runDue();
+      }
+      ahead = end;
     },
     later(ms, run) {
       waiting.push({ due: now() + ms, run });

@@ -45,6 +45,11 @@ export function createCipher(
   };
 }
 
+/** The key of a purpose for keyed hashes (HMAC-SHA-256), likewise its own. */
+export function hashKey(master: Buffer, purpose: string): Buffer {
+  return derive(master, `hash ${purpose}`, 32);
+}
+
 function derive(master: Buffer, info: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync('sha256', master, '', `kis-chatops store ${info}`, bytes));
 }

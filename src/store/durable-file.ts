@@ -25,7 +25,7 @@ export async function replaceFile(path: string, content: string, previousPath?: 
 }
 
 /** Creates a file that must not exist yet, durably and with mode 0600; false when somebody else's is there. */
-export async function createFile(path: string, content: string): Promise<boolean> {
+export async function createFile(path: string, content: string | Buffer): Promise<boolean> {
   const temp = tempBeside(path);
   try {
     await writeSynced(temp, content);
@@ -91,7 +91,7 @@ function tempBeside(path: string): string {
   return join(dirname(path), `${TEMP_PREFIX}${randomBytes(8).toString('hex')}`);
 }
 
-async function writeSynced(path: string, content: string): Promise<void> {
+async function writeSynced(path: string, content: string | Buffer): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
     await handle.chmod(0o600);

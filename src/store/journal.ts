@@ -1,77 +1,124 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { moveAside, replaceFile, syncDirectory } from './durable-file.js';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { moveAside, replaceFile } from './durable-file.js';
+import { type JournalFile, openJournalFile, takeBack } from './journal-file.js';
 import { type Report, storageError } from './storage-error.js';
 
-export interface JournalOptions {
+export interface JournalOptions<State = void> {
   path: string;
   /** What happens when the file has grown past its limit. */
-  overflow: Overflow;
+  overflow: Overflow<State>;
   report: Report;
+  /** The first line of every file that is begun here. */
+  header?: string;
 }
 
-/** `compact` rewrites the file with the lines that still matter; `archive` gives it a free name and begins an empty one. */
-export type Overflow =
-  | { kind: 'compact'; bytes: number; lines(): Iterable<string> }
-  | { kind: 'archive'; bytes: number; archiveName(attempt: number): string };
+/**
+ * `compact` rewrites the file with the lines that still matter (undefined: it cannot be made smaller now); `archive`
+ * gives it a free name and begins an empty one. What could not be made smaller is tried again at twice the size.
+ */
+export type Overflow<State = void> =
+  | {
+      kind: 'compact';
+      bytes: number;
+      lines(): Iterable<string> | undefined | Promise<Iterable<string> | undefined>;
+    }
+  | { kind: 'archive'; bytes: number; archiveName(attempt: number, state: State): string };
+
+/**
+ * How entries become lines, where a line builds on the one before it. `next` is asked at the moment of writing, in the
+ * order of the appends; the state it gives counts only once its line is durable.
+ */
+export interface Chain<Entry, State> {
+  /** After the last line that is on the disk. */
+  readonly start: State;
+  next(entry: Entry, state: State): { readonly line: string; readonly state: State };
+}
 
 /** An append-only file of JSON lines. */
-export interface Journal {
-  /** Adds one line (no line break in it); durable when it resolves. Concurrent calls share one fsync. */
-  append(line: string): Promise<void>;
+export interface Journal<Entry = string, State = void> {
+  /**
+   * Adds one line (no line break in it); durable when it resolves, to the state after it. The appends of one tick share
+   * one write and one fsync, and stand or fall together. Throws `storage`; then the line is not on the disk.
+   */
+  append(entry: Entry): Promise<State>;
+  /** After the last durable line. */
+  state(): State;
   /** The lines on the disk, oldest first. */
   lines(): Promise<string[]>;
+  /** Does now what would be done when the file has grown too large. */
+  tidy(): Promise<void>;
   /** Waits for the appends under way; later ones are refused. */
   close(): Promise<void>;
 }
 
-interface Waiting {
-  line: string;
-  resolve(): void;
+interface Waiting<Entry, State> {
+  entry: Entry;
+  resolve(state: State): void;
   reject(error: unknown): void;
 }
 
-/** An open file and the size up to which its content was acknowledged. */
-interface OpenFile {
-  handle: FileHandle;
-  size: number;
-}
+const AS_IT_IS: Chain<string, void> = { start: undefined, next: line => ({ line, state: undefined }) };
+
+/** A journal whose entries are its lines. */
+export const openJournal = (options: JournalOptions): Promise<Journal> => openChained(options, AS_IT_IS);
 
 /** Opens or creates a journal; what a crash left of an unfinished last line is cut off and reported. */
-export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { path, overflow, report } = options;
+export async function openChained<Entry, State>(
+  options: JournalOptions<State>,
+  chain: Chain<Entry, State>,
+): Promise<Journal<Entry, State>> {
+  const { path, overflow, report, header } = options;
   const file = basename(path);
-  let current: OpenFile | undefined = await openFile(path, report).catch((cause: unknown) => {
+  let current: JournalFile | undefined = await openJournalFile(path, report).catch((cause: unknown) => {
     throw storageError('unreadable', `cannot open ${file}`, { file }, cause);
   });
-  let waiting: Waiting[] = [];
+  let durable = chain.start;
+  let limit = overflow.bytes;
+  let waiting: Waiting<Entry, State>[] = [];
+  let tidyAsked = false;
   let working: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
-  async function commit(batch: readonly Waiting[]): Promise<void> {
-    const text = batch.map(w => `${w.line}\n`).join('');
+  async function commit(batch: readonly Waiting<Entry, State>[]): Promise<void> {
     try {
-      current ??= await openFile(path, report);
-      const { handle, size } = current;
-      // A no-op, unless an earlier append failed half way and could not be taken back then.
-      if ((await handle.stat()).size !== size) await handle.truncate(size);
-      await handle.appendFile(text);
-      await handle.datasync();
+      current ??= await openJournalFile(path, report);
+      await takeBack(current);
+      const lines = current.size === 0 && header !== undefined ? [header] : [];
+      const states: State[] = [];
+      let state = durable;
+      for (const { entry } of batch) {
+        const next = chain.next(entry, state);
+        lines.push(next.line);
+        states.push(next.state);
+        state = next.state;
+      }
+      const text = asText(lines);
+      await current.handle.appendFile(text);
+      await current.handle.datasync();
       current.size += Buffer.byteLength(text);
-      for (const w of batch) w.resolve();
+      durable = state;
+      for (const [n, state] of states.entries()) batch[n]?.resolve(state);
     } catch (cause) {
-      await current?.handle.truncate(current.size).catch(() => undefined);
+      // Should this fail too, the next commit does it before it writes.
+      await (current && takeBack(current).catch(() => undefined));
       const error = storageError('writeFailed', `cannot append to ${file}`, { file }, cause);
-      for (const w of batch) w.reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  async function makeRoom(full: OpenFile): Promise<void> {
+  async function makeRoom(full: JournalFile): Promise<void> {
+    limit = Math.max(overflow.bytes, full.size * 2);
     try {
       if (overflow.kind === 'compact') {
-        await replaceFile(path, [...overflow.lines()].map(line => `${line}\n`).join(''));
+        const lines = await overflow.lines();
+        if (lines === undefined) return;
+        const text = asText(header === undefined ? lines : [header, ...lines]);
+        await replaceFile(path, text);
+        limit = Math.max(overflow.bytes, Buffer.byteLength(text) * 2);
       } else {
-        await moveAside(path, overflow.archiveName);
+        await moveAside(path, attempt => overflow.archiveName(attempt, durable));
+        limit = overflow.bytes;
       }
     } catch {
       report(
@@ -82,31 +129,34 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           en: `The journal ${file} could not be tidied. Check the disk.`,
         },
       );
-    } finally {
-      // Nothing more may go into a file that has lost its name; the next commit opens the one that bears it.
-      current = undefined;
-      await full.handle.close().catch(() => undefined);
     }
+    // Nothing more may go into a file that has lost its name; the next commit opens the one that bears it.
+    current = undefined;
+    await full.handle.close().catch(() => undefined);
   }
 
   async function work(): Promise<void> {
-    while (waiting.length > 0) {
+    // What else this tick appends is to share the first write.
+    await Promise.resolve();
+    while (waiting.length > 0 || tidyAsked) {
       const batch = waiting;
       waiting = [];
-      await commit(batch);
-      if (current && current.size >= overflow.bytes) await makeRoom(current);
+      if (batch.length > 0) await commit(batch);
+      if (current && (tidyAsked || current.size >= limit)) await makeRoom(current);
+      tidyAsked = false;
     }
     working = undefined;
   }
 
   return {
-    append(line) {
+    append(entry) {
       if (closing) return Promise.reject(storageError('closed', 'the store is closed', { file }));
       return new Promise((resolve, reject) => {
-        waiting.push({ line, resolve, reject });
+        waiting.push({ entry, resolve, reject });
         working ??= work();
       });
     },
+    state: () => durable,
     async lines() {
       try {
         return (await readFile(path, 'utf8')).split('\n').slice(0, -1);
@@ -114,9 +164,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         throw storageError('unreadable', `cannot read ${file}`, { file }, cause);
       }
     },
+    async tidy() {
+      if (closing) return;
+      tidyAsked = true;
+      working ??= work();
+      await working;
+    },
     close() {
       closing ??= (async () => {
         await working;
+        if (current) await takeBack(current).catch(() => undefined);
         await current?.handle.close();
       })();
       return closing;
@@ -124,46 +181,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
 }
 
-async function openFile(path: string, report: Report): Promise<OpenFile> {
-  const handle = await open(path, 'a+', 0o600);
-  try {
-    await handle.chmod(0o600);
-    const size = await cutTornLine(handle, basename(path), report);
-    await syncDirectory(dirname(path));
-    return { handle, size };
-  } catch (cause) {
-    await handle.close();
-    throw cause;
-  }
-}
-
-/** Returns the size that is left. */
-async function cutTornLine(handle: FileHandle, file: string, report: Report): Promise<number> {
-  const { size } = await handle.stat();
-  const end = await endOfLastLine(handle, size);
-  if (end === size) return size;
-  await handle.truncate(end);
-  await handle.datasync();
-  const bytes = size - end;
-  report(
-    'journal_torn',
-    { file, bytes },
-    {
-      ko: `기록 파일 끝의 쓰다 만 ${bytes}바이트를 잘라 냈습니다: ${file}`,
-      en: `Cut ${bytes} unfinished bytes off the end of the journal ${file}.`,
-    },
-  );
-  return end;
-}
-
-async function endOfLastLine(handle: FileHandle, size: number): Promise<number> {
-  const chunk = Buffer.alloc(65_536);
-  for (let end = size; end > 0; ) {
-    const start = Math.max(0, end - chunk.length);
-    const { bytesRead } = await handle.read(chunk, 0, end - start, start);
-    const newline = chunk.subarray(0, bytesRead).lastIndexOf(0x0a);
-    if (newline >= 0) return start + newline + 1;
-    end = start;
-  }
-  return 0;
+function asText(lines: Iterable<string>): string {
+  return Array.from(lines, line => `${line}\n`).join('');
 }

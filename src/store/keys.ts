@@ -20,12 +20,18 @@ export interface KeySource {
  * encrypted data exists (a new key could not read it, so none is made).
  */
 export async function masterKey(source: KeySource): Promise<Buffer> {
-  if (source.key !== undefined) {
-    const key = parseKey(source.key.reveal());
-    if (key === undefined) throw storageError('keyMalformed', 'STORE_KEY is not 32 bytes in hex or base64');
-    return key;
-  }
-  return (await readKeyFile(source)) ?? (await makeKeyFile(source));
+  const key = await existingKey(source);
+  if (key === undefined) return makeKeyFile(source);
+  if (source.key === undefined) await tendKeyFile(source);
+  return key;
+}
+
+/** The same without writing anything; undefined when there is no key yet. */
+export async function existingKey(source: Pick<KeySource, 'key' | 'keyFile'>): Promise<Buffer | undefined> {
+  if (source.key === undefined) return readKeyFile(source.keyFile);
+  const key = parseKey(source.key.reveal());
+  if (key === undefined) throw storageError('keyMalformed', 'STORE_KEY is not 32 bytes in hex or base64');
+  return key;
 }
 
 function parseKey(text: string): Buffer | undefined {
@@ -35,11 +41,23 @@ function parseKey(text: string): Buffer | undefined {
   return undefined;
 }
 
-async function readKeyFile({ keyFile, report }: KeySource): Promise<Buffer | undefined> {
+async function readKeyFile(keyFile: string): Promise<Buffer | undefined> {
   const file = basename(keyFile);
-  let text: string;
+  const text = await readFile(keyFile, 'utf8').catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw storageError('unreadable', 'cannot read the key file', { file }, cause);
+  });
+  if (text === undefined) return undefined;
+  const key = parseKey(text);
+  if (key === undefined) {
+    throw storageError('keyMalformed', 'the key file does not hold 32 bytes in hex or base64', { file });
+  }
+  return key;
+}
+
+async function tendKeyFile({ keyFile, report }: KeySource): Promise<void> {
+  const file = basename(keyFile);
   try {
-    text = await readFile(keyFile, 'utf8');
     if (((await stat(keyFile)).mode & 0o077) !== 0 && process.platform !== 'win32') {
       await chmod(keyFile, 0o600);
       report(
@@ -52,16 +70,10 @@ async function readKeyFile({ keyFile, report }: KeySource): Promise<Buffer | und
       );
     }
   } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return undefined;
-    throw storageError('unreadable', 'cannot read the key file', { file }, cause);
+    throw storageError('unreadable', 'cannot close the key file to others', { file }, cause);
   }
   // A first start that was killed may have left the key under a second name. A read-only directory is fine.
   await sweepTemps(dirname(keyFile)).catch(() => 0);
-  const key = parseKey(text);
-  if (key === undefined) {
-    throw storageError('keyMalformed', 'the key file does not hold 32 bytes in hex or base64', { file });
-  }
-  return key;
 }
 
 async function makeKeyFile(source: KeySource): Promise<Buffer> {
@@ -78,7 +90,7 @@ async function makeKeyFile(source: KeySource): Promise<Buffer> {
   }
   const key = randomBytes(32);
   if (await createFile(keyFile, `${key.toString('hex')}\n`)) return key;
-  const theirs = await readKeyFile(source);
+  const theirs = await readKeyFile(keyFile);
   if (theirs === undefined)
     throw storageError('unreadable', 'the key file vanished', { file: basename(keyFile) });
   return theirs;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SeenEvents } from '../core/index.js';
+import type { PlatformId, SeenEvents } from '../core/index.js';
 import { openJournal } from './journal.js';
 import type { Report } from './storage-error.js';
 
@@ -58,8 +58,9 @@ export async function openSeenEvents(
   }
 
   return {
+    known: (platform, eventId) => seen.has(eventLine(platform, eventId)),
     async firstTime(platform, eventId) {
-      const line = JSON.stringify([platform, eventId]);
+      const line = eventLine(platform, eventId);
       if (seen.has(line)) return false;
       // The claim stands before the first await: of two deliveries at once only one passes.
       remember(line);
@@ -74,6 +75,8 @@ export async function openSeenEvents(
     close: () => journal.close(),
   };
 }
+
+const eventLine = (platform: PlatformId, eventId: string) => JSON.stringify([platform, eventId]);
 
 function isEvent(line: string): boolean {
   try {

@@ -1,8 +1,23 @@
 import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import type { AuditTrail, Clock, Language, Log, Secret, SeenEvents, TokenVault } from '../core/index.js';
+import type {
+  AuditMark,
+  AuditReads,
+  AuditTrail,
+  Clock,
+  HaltStore,
+  IntentJournal,
+  Language,
+  Log,
+  Secret,
+  SeenEvents,
+  TokenVault,
+} from '../core/index.js';
+import { auditKey, createAuditReads } from './audit-reads.js';
 import { openAuditTrail } from './audit-trail.js';
 import { createCipher } from './cipher.js';
 import { sweepTemps } from './durable-file.js';
+import { openHaltFile } from './halt-file.js';
+import { openIntentJournal } from './intent-journal.js';
 import { masterKey } from './keys.js';
 import { type DirectoryLock, lockDirectory } from './lock.js';
 import { openSeenEvents } from './seen-events.js';
@@ -29,7 +44,11 @@ const STICKY = 0o1000;
 export interface Store {
   readonly vault: TokenVault;
   readonly seen: SeenEvents;
-  readonly audit: AuditTrail;
+  /** `head`: its last durable line; undefined before the first. */
+  readonly audit: AuditTrail & { head(): AuditMark | undefined };
+  readonly auditReads: AuditReads;
+  readonly intents: IntentJournal;
+  readonly halts: HaltStore;
   /** What had to be mended since the start, in words for the operator; the latest twenty. */
   remarks(): readonly string[];
   /** Waits for what is being written, then gives the directory free. Later writes are refused with `storage`. */
@@ -53,6 +72,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const directory = await prepareDirectory(options.directory);
   const lock = await lockDirectory(directory, clock);
   const opened: { close(): Promise<void> }[] = [];
+  async function open<T extends { close(): Promise<void> }>(part: Promise<T>): Promise<T> {
+    const here = await part;
+    opened.push(here);
+    return here;
+  }
   try {
     const swept = await tidy(directory);
     if (swept > 0) log('info', 'store_temps_swept', { count: swept });
@@ -62,17 +86,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       mayCreate: !(await holdsDocuments(directory)),
       report,
     });
-    const vault = await openTokenVault({ directory, cipher: createCipher(master, 'tokens'), clock, report });
-    opened.push(vault);
-    const seen = await openSeenEvents({ directory, report });
-    opened.push(seen);
-    const audit = await openAuditTrail({ directory, clock, report });
-    opened.push(audit);
+    const key = auditKey(master);
+    const vault = await open(
+      openTokenVault({ directory, cipher: createCipher(master, 'tokens'), clock, report }),
+    );
+    const intents = await open(openIntentJournal({ directory, clock, report }));
+    const halts = await open(openHaltFile({ directory, clock, language, report }));
+    const seen = await open(openSeenEvents({ directory, report }));
+    const audit = await open(openAuditTrail({ directory, key, clock, report }));
+    const knownMarks = () => {
+      const head = audit.head();
+      return head ? [head] : [];
+    };
     let closing: Promise<void> | undefined;
     return {
       vault,
       seen,
       audit,
+      auditReads: createAuditReads(directory, key, knownMarks),
+      intents,
+      halts,
       remarks: () => [...remarks],
       close: () => (closing ??= closeAll(opened, lock)),
     };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
+import { parseDuration, parsePrice, parseQuantity } from '../../src/core/index.js';
 import { openDesk, replyOf, textOf } from '../support/desk.js';
 
 const ask = async (text: string, options: Parameters<typeof openDesk>[0] = {}) =>
@@ -28,6 +29,11 @@ describe('the allow-list', () => {
     for (const { args } of COMMANDS) expect(args.slice(0, -1).filter(a => a.rest)).toEqual([]);
   });
 
+  test('gives no argument more choices than Discord can list', () => {
+    const choices = COMMANDS.flatMap(c => c.args).map(a => a.choices?.length ?? 0);
+    expect(Math.max(...choices)).toBe(25);
+  });
+
   test('puts required arguments before optional ones, as Discord demands', () => {
     for (const { args } of COMMANDS) {
       const required = args.map(a => a.required === true);
@@ -38,27 +44,27 @@ describe('the allow-list', () => {
 
 describe('/help', () => {
   test('lists every command that the person may use, in order, with its Korean name', async () => {
-    const text = await ask('/help');
+    const text = await ask('/help', { roles: ['view', 'trade', 'approve', 'admin'] });
     const rows = text.split('\n').filter(line => line.startsWith('/') && line.includes(' | '));
     expect(rows.map(row => /^\/(\w+)/.exec(row)?.[1])).toEqual(COMMANDS.map(c => c.name));
     expect(rows[1]).toBe('/balance [page] | 잔고 | 예수금, 보유 종목과 평가손익 보기');
   });
 
   test('leaves out what the person may not use and says how much that is', async () => {
-    const hidden = COMMANDS.map((c, i) => (i === 1 ? { ...c, access: 'trade' as const } : c));
-    const text = await ask('/help', { commands: hidden });
-    expect(text).not.toContain('/balance');
-    expect(text).toContain('1개 있습니다');
+    const text = await ask('/help', { roles: ['view', 'trade'] });
+    expect(text).toContain('/buy <symbol> <quantity>');
+    expect(text).not.toContain('/audit');
+    expect(text).toContain(`${COMMANDS.filter(c => c.access === 'admin').length}개 있습니다`);
   });
 
   test('describes one command by name, slash or alias', async () => {
     const text = await ask('/help orders');
     expect(text).toContain('사용법: /orders [when] [from] [to] [page]');
-    expect(text).toContain('open 또는 today');
+    expect(text).toContain('open(미체결) 또는 today(오늘)');
     expect(text).toContain('날짜 예: 20261123');
     expect(text).toContain('필요한 권한: 조회');
     expect(await ask('/help /orders')).toBe(text);
-    expect(await ask('도움말 주문')).toBe(text);
+    expect(await ask('/도움말 주문')).toBe(text);
   });
 
   test('says when a command takes nothing', async () => {
@@ -66,7 +72,37 @@ describe('/help', () => {
   });
 
   test('of something unknown says so', async () => {
-    expect(await ask('/help buy')).toContain('“buy” 명령은 없습니다');
+    expect(await ask('/help purchase')).toContain('“purchase” 명령은 없습니다');
+  });
+
+  test('of an order explains how quantities, prices and types are typed, and the line without a slash', async () => {
+    const text = await ask('/help buy');
+    for (const words of [
+      '/buy 삼성전자 10주 71000',
+      '“삼성전자 10주 7.1만 매수”',
+      '10, 10주, 1,000주, 전량, 50%, 500000원, 100만원, 1.5억원',
+      '71000, 71,000원, 7.1만, 1.2억, 시장가',
+      'limitIoc(지정가IOC)',
+      'KRX(한국거래소) 또는 NXT(넥스트레이드) 또는 SOR(최선집행)',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(await ask('/help 매도')).toContain('“삼성전자 10주 7.1만 매도”');
+    expect(await ask('/help halt')).toContain('30분, 2시간, 1시간30분, 1일');
+  });
+
+  test('gives examples of quantities, prices and spans that are read', async () => {
+    const text = `${await ask('/help buy')}\n${await ask('/help halt')}`;
+    const formOf = (name: string) =>
+      text
+        .split('\n')
+        .find(line => line.startsWith(`${name} | `))
+        ?.split(' | ')[2]
+        ?.split(', ') ?? [];
+    expect(formOf('quantity').map(parseQuantity)).toHaveLength(8);
+    expect(formOf('quantity').filter(word => parseQuantity(word) === undefined)).toEqual([]);
+    expect(formOf('price').filter(word => parsePrice(word) === undefined)).toEqual([]);
+    expect(formOf('time').filter(word => parseDuration(word) === undefined)).toEqual([]);
   });
 
   test('is English when the language is', async () => {

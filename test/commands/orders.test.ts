@@ -3,6 +3,7 @@ import {
   buttonNamed,
   buttonsOf,
   handMadeDesk,
+  listOf,
   MONDAY_TEN,
   openDesk,
   orderOf,
@@ -13,11 +14,8 @@ import {
 /** A desk that notes which days are asked for. */
 function notingDesk(count = 2, complete = true) {
   const ranges: unknown[] = [];
-  const list = {
-    asOf: MONDAY_TEN,
-    orders: Array.from({ length: count }, (_, i) => orderOf(i + 1, { quantity: BigInt(100 + i) })),
-    complete,
-  };
+  const orders = Array.from({ length: count }, (_, i) => orderOf(i + 1, { quantity: BigInt(100 + i) }));
+  const list = listOf(orders, { complete });
   const desk = handMadeDesk({
     orders: async (_account, range) => {
       ranges.push(range);
@@ -78,14 +76,14 @@ describe('/orders', () => {
 
   test('shows every order with what was filled and what is left', async () => {
     const text = textOf(replyOf(await openDesk().type('/orders')));
-    expect(text).toContain('09:30:15 | 삼성전자 005930 | 매수 | 70,000원 | 10주 | 4주 | 6주 | 일부체결');
-    expect(text).toContain('09:30:15 | 삼성전자 005930 | 매수 | 70,000원 | 10주 | 10주 | 0주 | 체결');
+    expect(text).toContain('09:30:15 | 삼성전자 005930 | 매수 | 70,000원 | 10주 | 4주 | 6주 | 일부체결 | #1');
+    expect(text).toContain('09:30:15 | 삼성전자 005930 | 매수 | 70,000원 | 10주 | 10주 | 0주 | 체결 | #2');
     expect(text).toContain('2건, 미체결 1건');
   });
 
   test('names the kind of an order without a price', async () => {
     const orders = [orderOf(1, { price: 0n, typeName: '시장가', side: 'sell', state: 'cancelled' })];
-    const desk = handMadeDesk({ openOrders: async () => ({ asOf: MONDAY_TEN, orders, complete: true }) });
+    const desk = handMadeDesk({ openOrders: async () => listOf(orders) });
     const text = textOf(replyOf(await openDesk({ desk }).type('/orders open')));
     expect(text).toContain('11-23 09:30:15 | 삼성전자 005930 | 매도 | 시장가 | 10주');
     expect(text).toContain('취소');
@@ -139,6 +137,71 @@ describe('/orders', () => {
     const day = replyOf(await room.press(buttonNamed(open, '오늘 전체').id));
     await room.press(buttonNamed(day, '미체결만').id);
     expect(ranges).toEqual(['open', { kind: 'days', from: '20261123', to: '20261123' }, 'open']);
+  });
+
+  test('has a button to amend and one to cancel for each open order, and one to cancel them all', async () => {
+    const orders = [
+      orderOf(11),
+      orderOf(12, { number: '0000000012', side: 'sell', state: 'open', filled: 0n, remaining: 10n }),
+      orderOf(13, { state: 'filled', remaining: 0n }),
+      orderOf(14, { state: 'cancelled', remaining: 0n }),
+      orderOf(15, { act: 'cancel' }),
+      orderOf(16, { date: '20261120' }),
+    ];
+    for (const text of ['/orders', '/orders open']) {
+      const desk = handMadeDesk({
+        orders: async () => listOf(orders),
+        openOrders: async () => listOf(orders),
+      });
+      const room = openDesk({ desk, roles: ['view', 'trade'] });
+      const card = replyOf(await room.type(text));
+      expect(
+        buttonsOf(card)
+          .slice(2)
+          .map(b => [b.label, b.style]),
+      ).toEqual([
+        ['전부 취소', 'danger'],
+        ['정정 삼성전자 #11', 'plain'],
+        ['취소 삼성전자 #11', 'plain'],
+        ['정정 삼성전자 #12', 'plain'],
+        ['취소 삼성전자 #12', 'plain'],
+      ]);
+      const ticket = await room.press(buttonNamed(card, '취소 삼성전자 #12').id);
+      expect(ticket).toMatchObject({ placement: 'new', reply: { card: 'ticket1', visibility: 'public' } });
+      expect(replyOf(await room.press(buttonNamed(card, '정정 삼성전자 #11').id)).title).toContain('정정 ·');
+      await room.press(buttonNamed(card, '전부 취소').id);
+      expect(room.proposals).toMatchObject([
+        { kind: 'cancel', which: { kind: 'one', number: '12' } },
+        { kind: 'cancel', which: { kind: 'all' } },
+      ]);
+    }
+  });
+
+  test('of one open order has no button to cancel them all', async () => {
+    const labels = buttonsOf(replyOf(await openDesk({ roles: ['view', 'trade'] }).type('/orders'))).map(
+      b => b.label,
+    );
+    expect(labels).toEqual(['새로고침', '미체결만', '정정 삼성전자 #1', '취소 삼성전자 #1']);
+  });
+
+  test('without the trade role has no button that trades', async () => {
+    const labels = buttonsOf(replyOf(await openDesk({ desk: notingDesk(3).desk }).type('/orders'))).map(
+      b => b.label,
+    );
+    expect(labels).toEqual(['새로고침', '미체결만']);
+  });
+
+  test('fits twenty-five buttons in rows of five, with labels that fit too, at its fullest', async () => {
+    const longest = 'TIGER 미국나스닥100커버드콜(합성) 배당 프리미엄액티브'.slice(0, 40);
+    const orders = Array.from({ length: 30 }, (_, i) =>
+      orderOf(i, { name: longest, number: `${9_999_999_900 + i}` }),
+    );
+    const desk = handMadeDesk({ openOrders: async () => listOf(orders) });
+    const card = replyOf(await openDesk({ desk, roles: ['view', 'trade'] }).type('/orders open 2'));
+    const blocks = card.blocks.flatMap(block => (block.kind === 'buttons' ? [block.buttons] : []));
+    expect(blocks.map(buttons => buttons.length)).toEqual([5, 20]);
+    expect(buttonsOf(card).filter(b => b.label.length > 80)).toEqual([]);
+    expect(new Set(buttonsOf(card).map(b => b.label)).size).toBe(25);
   });
 
   test('is English when the language is', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { DeskStatus } from '../../src/core/index.js';
 import { ACCOUNT, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
+import { haltOf } from '../support/fake-trade.js';
 
 const having = (over: Partial<DeskStatus>) => handMadeDesk({ status: () => ({ ...STATUS, ...over }) });
 const ask = async (over: Partial<DeskStatus> = {}) =>
@@ -22,6 +23,8 @@ describe('/status', () => {
       '버전: 9.8.7',
       '터미널 | 연결됨',
       '토큰 갱신 | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00',
+      '주문 정지: 없음',
+      '결과를 모르는 주문: 0건',
       '특이 사항이 없습니다.',
     ]) {
       expect(text).toContain(line);
@@ -42,11 +45,32 @@ describe('/status', () => {
       { jobs: [{ name: 'token renewal', lastRunAt: 0, lastResult: 'failed', nextRunAt: undefined }] },
       '실패 | -',
     ],
+    ['an order of unknown outcome', { unsettled: 2 }, '결과를 모르는 주문: 2건'],
+    ['a halt', { halts: [haltOf(1)] }, '주문 정지: 1건'],
   ])('with %s is a warning that says so', async (_what, over, expected) => {
     const reply = await ask(over);
     expect(reply.tone).toBe('warning');
     expect(textOf(reply)).toContain(expected);
     expect(textOf(reply)).not.toContain('특이 사항이 없습니다');
+  });
+
+  test('shows each halt in force before all else: what, since, until, why and by whom', async () => {
+    const since = Date.parse('2026-11-23T09:30:00+09:00');
+    const halts = [
+      haltOf(1, { scope: { kind: 'buy' }, since, until: since + 3_600_000, reason: '서버 점검' }),
+      haltOf(2, { scope: { kind: 'symbol', code: '005930', name: '삼성전자' }, since, by: 'desk' }),
+      haltOf(3, { scope: { kind: 'account', account: '50107788-01' }, since }),
+    ];
+    const reply = await ask({ halts });
+    const lines = textOf(reply).split('\n');
+    expect(lines[1]).toContain('주문이 정지되어 있습니다');
+    const start = '2026-11-23 09:30:00';
+    expect(lines.slice(3, 6)).toEqual([
+      `매수와 매수 정정 | ${start} | 2026-11-23 10:30:00 | 서버 점검 | discord:1001`,
+      `종목 삼성전자 005930 | ${start} | 풀 때까지 | 적지 않음 | 봇 스스로`,
+      `계좌 ****7788-01 | ${start} | 풀 때까지 | 적지 않음 | discord:1001`,
+    ]);
+    expect(lines.join('\n')).not.toContain(ACCOUNT.number);
   });
 
   test('names every job of the program in Korean', async () => {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { KisEnvironment } from '../../src/brokers/kis/environment.js';
 import { createKis, type KisBroker } from '../../src/brokers/kis/index.js';
-import type { AccountRef, TradingMode } from '../../src/core/index.js';
+import type { AccountRef, BrokerEvent, TradingMode } from '../../src/core/index.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import { LISTINGS } from '../../src/simulator/listings.js';
 import { type ManualClock, manualClock } from '../support/clock.js';
@@ -23,12 +24,26 @@ export interface ExchangeDesk {
   readonly account: AccountRef;
   readonly kis: KisBroker;
   readonly clock: ManualClock;
+  readonly events: readonly BrokerEvent[];
+  ledger(): Promise<SeenLedger>;
   requests(tr: string): Promise<number>;
-  control(name: string, body: unknown): Promise<void>;
+  control(name: string, body: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-export async function openDesk(mode: TradingMode): Promise<ExchangeDesk> {
+const ledgerSchema = z.object({
+  requestsByTr: z.record(z.string(), z.number()),
+  ordersAccepted: z.number(),
+  ordersByHand: z.number(),
+  faultsServed: z.number(),
+  orders: z.array(z.object({ number: z.string(), state: z.string() })),
+});
+type SeenLedger = z.output<typeof ledgerSchema>;
+
+export async function openDesk(
+  mode: TradingMode,
+  extra: Partial<KisEnvironment> = {},
+): Promise<ExchangeDesk> {
   const clock = manualClock(START);
   const simulator = await startSimulator({
     mode,
@@ -40,30 +55,34 @@ export async function openDesk(mode: TradingMode): Promise<ExchangeDesk> {
     cash: CASH,
     holdings: HELD,
   });
-  const environment = environmentAt(simulator.baseUrl, { mode });
+  const environment = environmentAt(simulator.baseUrl, { mode, ...extra });
+  const events: BrokerEvent[] = [];
   const kis = createKis({
     environment,
     vault: memoryVault(),
     clock,
     log: () => undefined,
-    emit: () => undefined,
+    emit: event => events.push(event),
   });
-  const ledger = z.object({ requestsByTr: z.record(z.string(), z.number()) });
+  const ledger = async () => {
+    const answer = await fetch(`${simulator.controlUrl}/ledger`);
+    return ledgerSchema.parse(await answer.json());
+  };
   return {
     mode,
     account: environment.account,
     kis,
     clock,
-    async requests(tr) {
-      const answer = await fetch(`${simulator.controlUrl}/ledger`);
-      return ledger.parse(await answer.json()).requestsByTr[tr] ?? 0;
-    },
+    events,
+    ledger,
+    requests: async tr => (await ledger()).requestsByTr[tr] ?? 0,
     async control(name, body) {
       const answer = await fetch(`${simulator.controlUrl}/${name}`, {
         method: 'POST',
         body: JSON.stringify(body),
       });
       expect(answer.status).toBe(200);
+      return answer.json();
     },
     async stop() {
       kis.close();

@@ -57,16 +57,19 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
     const { tick } = await desk.kis.market.quote(STOCK);
     const bought = accepted(await trading.place(order(account, { type: 'limit', price })));
     const placed = await accounts.orders(account, today);
-    expect(placed.complete).toBe(true);
+    expect(placed).toMatchObject({ complete: true, totals: { ordered: 10n, filled: 0n } });
     expect(placed.orders).toHaveLength(1);
     expect(rowOf(placed.orders, bought)).toMatchObject({
       date: TODAY,
       time: '100000',
       originalNumber: '',
       branch: bought.branch,
+      act: 'new',
       side: 'buy',
       code: STOCK,
       name: '삼성전자',
+      type: 'limit',
+      exchange: 'KRX',
       quantity: 10n,
       price,
       filled: 0n,
@@ -89,16 +92,24 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
     expect(sameOrderNumber(amended.number, bought.number)).toBe(false);
     const afterAmend = await accounts.orders(account, today);
     expect(afterAmend.complete).toBe(true);
-    expect(rowOf(afterAmend.orders, amended)).toMatchObject({ state: 'open', price: price + tick });
+    expect(rowOf(afterAmend.orders, amended)).toMatchObject({
+      act: 'amend',
+      type: 'limit',
+      state: 'open',
+      price: price + tick,
+    });
     expect(sameOrderNumber(rowOf(afterAmend.orders, amended).originalNumber, bought.number)).toBe(true);
     expect(rowOf(afterAmend.orders, bought)).toMatchObject({ state: 'cancelled', remaining: 0n });
     const open = await accounts.openOrders(account);
-    expect(open.orders.map(o => [o.number, o.remaining, o.state])).toEqual([[amended.number, 10n, 'open']]);
+    expect(open.orders.map(o => [o.number, o.act, o.remaining, o.state, o.exchange])).toEqual([
+      [amended.number, 'amend', 10n, 'open', 'KRX'],
+    ]);
+    expect(open.totals).toEqual(mode === 'paper' ? afterAmend.totals : undefined);
 
     const part = accepted(await trading.cancel({ account, order: amended, quantity: 4n, exchange: 'KRX' }));
     const afterPart = await accounts.orders(account, today);
     expect(rowOf(afterPart.orders, amended)).toMatchObject({ state: 'open', remaining: 6n });
-    expect(rowOf(afterPart.orders, part)).toMatchObject({ state: 'cancelled', remaining: 0n });
+    expect(rowOf(afterPart.orders, part)).toMatchObject({ act: 'cancel', state: 'cancelled', remaining: 0n });
     expect((await accounts.openOrders(account)).orders.map(o => o.remaining)).toEqual([6n]);
 
     accepted(await trading.cancel({ account, order: amended, quantity: 'all', exchange: 'KRX' }));
@@ -209,7 +220,14 @@ describe.each(['paper', 'live'] as const)('KIS trading against the %s exchange',
     expect(outcome.kind).toBe(mode === 'paper' ? 'notSent' : 'accepted');
     const list = await desk.kis.accounts.orders(account, today);
     expect(list).toMatchObject({ complete: true });
-    expect(list.orders).toHaveLength(mode === 'paper' ? 0 : 1);
+    expect(list.orders.map(o => o.exchange)).toEqual(mode === 'paper' ? [] : ['NXT']);
+    if (outcome.kind !== 'accepted') return;
+    const cancel = { account, order: outcome.order, quantity: 'all', exchange: 'NXT' } as const;
+    const amended = accepted(
+      await desk.kis.trading.amend({ ...cancel, type: 'best', price: 0n, quantity: 1n }),
+    );
+    const after = await desk.kis.accounts.orders(account, today);
+    expect(rowOf(after.orders, amended)).toMatchObject({ act: 'amend', type: 'best', exchange: 'NXT' });
   });
 });
 

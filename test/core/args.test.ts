@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ArgSpec, DeskError, parseArgs } from '../../src/core/index.js';
+import { type ArgSpec, DeskError, parseArgs, plainText } from '../../src/core/index.js';
 
 const words = { ko: '말', en: 'word' };
 const SPECS: readonly ArgSpec[] = [
@@ -62,6 +62,61 @@ test.each([
     problem: 'malformed',
     argument,
   });
+});
+
+const ORDER: readonly ArgSpec[] = [
+  { name: 'quantity', kind: 'quantity', description: words, required: true },
+  { name: 'price', kind: 'price', description: words },
+  { name: 'time', kind: 'duration', description: words },
+  {
+    name: 'type',
+    kind: 'choice',
+    description: words,
+    choices: [{ value: 'marketIoc', label: { ko: '시장가 IOC', en: 'Market IOC' } }],
+  },
+];
+
+test('quantities, prices and spans become their values, also out of Hangul in pieces', () => {
+  const typed = { quantity: '10주', price: '7.1만', time: '1시간30분', type: '시장가IOC' };
+  const values = {
+    quantity: { kind: 'shares', shares: 10n },
+    price: { kind: 'at', won: 71_000n },
+    time: 5_400_000,
+    type: 'marketIoc',
+  };
+  expect(parseArgs(ORDER, typed)).toEqual(values);
+  const pieces = Object.fromEntries(Object.entries(typed).map(([k, v]) => [k, ` ${v.normalize('NFD')} `]));
+  expect(parseArgs(ORDER, { ...pieces, type: '시장가 ioc' })).toEqual(values);
+});
+
+test.each([
+  ['quantity', '1e3'],
+  ['quantity', '100만'],
+  ['quantity', '\u00a010'],
+  ['quantity', '10\ufeff'],
+  ['price', '71.5'],
+  ['price', '\u300071000'],
+  ['time', '90초'],
+])('a malformed %s says what it is: %j', (argument, text) => {
+  let thrown: unknown;
+  try {
+    parseArgs(ORDER, { quantity: '1', [argument]: text });
+  } catch (error) {
+    thrown = error;
+  }
+  const problem = argument === 'time' ? 'duration' : argument;
+  expect(thrown).toMatchObject({ kind: 'input', detail: { problem, argument } });
+});
+
+test.each([
+  ['a zero-width joiner', '삼성\u200d전자'],
+  ['a Hangul filler', '삼성\u1160전자'],
+  ['an initial filler', '삼성\u115f전자'],
+  ['an Ogham blank', '삼성\u1680전자'],
+  ['a grapheme joiner', '삼성\u034f전자'],
+])('text with %s is not plain', (_what, text) => {
+  expect(plainText(text)).toBeUndefined();
+  expect(plainText('삼성전자')).toBe('삼성전자');
 });
 
 test.each(['__proto__', 'constructor', 'account'])('an argument nobody declared is refused: %s', argument => {

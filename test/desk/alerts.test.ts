@@ -39,6 +39,9 @@ const renewed: BrokerEvent = {
   expiresAt: MONDAY_TEN + 86_400_000,
 };
 
+const skewed = (skewMs: number): BrokerEvent => ({ kind: 'clockSkew', at: MONDAY_TEN, skewMs });
+const foreign = (times: number): BrokerEvent => ({ kind: 'foreignToken', at: MONDAY_TEN, times });
+
 type Push = (reply: Reply) => Promise<void>;
 
 function room(pushes: Readonly<Record<string, Push>> = {}, language: Language = 'ko') {
@@ -258,12 +261,90 @@ test('a single rate refusal is logged and nobody is told', async () => {
   ]);
 });
 
+test('a call is for the audit trail: nobody is told, and the log is spared', async () => {
+  const { alerts, told, logged } = room();
+  alerts.onEvent({
+    kind: 'called',
+    at: MONDAY_TEN,
+    operation: 'balance',
+    outcome: 'failed',
+    code: 'EGW00201',
+    elapsedMs: 30,
+  });
+  await alerts.settled();
+  expect([told, logged]).toEqual([{}, []]);
+});
+
+describe('clocks that differ', () => {
+  test('by up to two minutes are a warning, and orders go on', async () => {
+    const { alerts, told, texts } = room();
+    alerts.onEvent(skewed(120_000));
+    await alerts.settled();
+    expect(told.console?.[0]?.tone).toBe('warning');
+    for (const part of [
+      '이 컴퓨터의 시계가 증권사보다 2분 늦습니다.',
+      '지금: 조회 가능 / 주문 가능',
+      '차이가 2분을 넘으면 새 주문과 정정을 정지합니다.',
+      'NTP',
+    ]) {
+      expect(texts()[0]).toContain(part);
+    }
+  });
+
+  test('by more say that orders are halted, and how they are resumed', async () => {
+    const { alerts, told, texts } = room();
+    alerts.onEvent(skewed(-121_000));
+    await alerts.settled();
+    expect(told.console?.[0]?.tone).toBe('bad');
+    for (const part of [
+      '이 컴퓨터의 시계가 증권사보다 2분 1초 빠릅니다.',
+      '지금: 조회 가능 / 새 주문과 정정은 정지, 취소는 가능',
+      '/resume',
+    ]) {
+      expect(texts()[0]).toContain(part);
+    }
+  });
+
+  test('are told once in ten minutes, and again at once when orders are halted for it', async () => {
+    const { alerts, clock, texts } = room();
+    for (const skewMs of [31_000, 45_000, 60_000]) alerts.onEvent(skewed(skewMs));
+    await alerts.settled();
+    expect(texts()).toHaveLength(1);
+    for (const skewMs of [121_000, -130_000]) alerts.onEvent(skewed(skewMs));
+    await alerts.settled();
+    expect(texts()).toHaveLength(2);
+    await clock.advance(10 * MINUTE);
+    alerts.onEvent(skewed(31_000));
+    await alerts.settled();
+    expect(texts()[2]).toContain('같은 일이 2번 더 있었습니다');
+  });
+});
+
+test('a foreign use of the app key is told once in ten minutes, with what is halted and what to do', async () => {
+  const { alerts, told, texts } = room();
+  for (const times of [4, 5, 6]) alerts.onEvent(foreign(times));
+  await alerts.settled();
+  expect(told.console).toMatchObject([
+    { tone: 'bad', title: '다른 프로그램이 같은 앱키를 쓰는 것 같습니다' },
+  ]);
+  for (const part of ['한 시간 안에 4번', '새 주문과 정정은 정지, 취소는 가능', '앱키를 폐기', '/resume']) {
+    expect(texts()[0]).toContain(part);
+  }
+});
+
 test('in English every alert is English', async () => {
   const { alerts, texts } = room({}, 'en');
-  for (const event of [gaveUp('balance'), renewalFailed(0), renewalFailed(MINUTE), renewed]) {
-    alerts.onEvent(event);
-  }
+  const events = [
+    gaveUp('balance'),
+    renewalFailed(0),
+    renewalFailed(MINUTE),
+    renewed,
+    skewed(40_000),
+    skewed(-400_000),
+    foreign(4),
+  ];
+  for (const event of events) alerts.onEvent(event);
   await alerts.settled();
-  expect(texts()).toHaveLength(4);
+  expect(texts()).toHaveLength(7);
   expect(texts().filter(text => /[가-힣]/.test(text))).toEqual([]);
 });

@@ -54,6 +54,10 @@ describe('a typed line', () => {
     ['a zero-width space', '/balance \u200b2'],
     ['a bidirectional mark', '/price \u202e005930'],
     ['a no-break space', '/balance\u00a02'],
+    ['a no-break space at the end', '/balance 2\u00a0'],
+    ['a byte order mark at the start', '\ufeff/balance 2'],
+    ['an Ogham blank', '삼전 10주\u16807.1만 매수'],
+    ['a zero-width space in a shorthand', '삼전 1\u200b0주 7.1만 매수'],
   ])('with %s is refused and not repaired', (_what, text) => {
     expect(read(text)).toMatchObject({ kind: 'disguised' });
   });
@@ -61,6 +65,67 @@ describe('a typed line', () => {
   test('consonants alone and Hangul in pieces are no disguise', () => {
     expect(read('현재가 ㅅㅅㅈㅈ')).toEqual(['price', { symbol: 'ㅅㅅㅈㅈ' }]);
     expect(read('/현재가 삼성전자'.normalize('NFD'))).toEqual(['price', { symbol: '삼성전자' }]);
+  });
+});
+
+describe('a line without a slash whose verb stands last', () => {
+  test.each([
+    ['삼전 10주 7.1만 매수', ['buy', { symbol: '삼전', quantity: '10주', price: '7.1만' }]],
+    ['삼전 10주 시장가 매도', ['sell', { symbol: '삼전', quantity: '10주', price: '시장가' }]],
+    ['삼전 전량 매도', ['sell', { symbol: '삼전', quantity: '전량' }]],
+    ['"SK 하이닉스" 10주 매수', ['buy', { symbol: 'SK 하이닉스', quantity: '10주' }]],
+    ['005930 10 71000 buy', ['buy', { symbol: '005930', quantity: '10', price: '71000' }]],
+    [
+      '삼전 10주 7.1만 지정가 SOR 매수',
+      ['buy', { symbol: '삼전', quantity: '10주', price: '7.1만', type: '지정가', exchange: 'SOR' }],
+    ],
+    ['삼전 매수', ['buy', { symbol: '삼전' }]],
+  ])('%s is read as %j', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  test('needs the verb itself at the end, and no slash', () => {
+    for (const text of [
+      '삼전 10주 7.1만 매수해',
+      '삼전 10주 매수 7.1만',
+      '/삼전 10주 7.1만 매수',
+      '삼전 10주 취소',
+    ]) {
+      expect(read(text)).toMatchObject({ kind: 'unknown' });
+    }
+  });
+
+  test('is never one that begins with the name of another command', () => {
+    expect(read('현재가 삼전 매수')).toEqual(['price', { symbol: '삼전 매수' }]);
+    expect(read('매도 삼전 10주 매수')).toEqual([
+      'sell',
+      { symbol: '삼전', quantity: '10주', price: '매수' },
+    ]);
+    expect(read('취소 매수')).toEqual(['cancel', { target: '매수' }]);
+  });
+});
+
+describe('an order with its verb ahead', () => {
+  test.each([
+    ['/buy 삼성전자 10주 71000', { symbol: '삼성전자', quantity: '10주', price: '71000' }],
+    ['/buy 삼성전자 100만원', { symbol: '삼성전자', quantity: '100만원' }],
+    ['/buy 삼성전자 10주 최유리지정가', { symbol: '삼성전자', quantity: '10주', type: '최유리지정가' }],
+    [
+      '/buy 삼성전자 10주 시장가IOC NXT',
+      { symbol: '삼성전자', quantity: '10주', type: '시장가IOC', exchange: 'NXT' },
+    ],
+    ['/buy 삼성전자 10주 nxt', { symbol: '삼성전자', quantity: '10주', exchange: 'nxt' }],
+    ['매수 삼성전자 10주', { symbol: '삼성전자', quantity: '10주' }],
+  ])('%s gives each word to its argument', (text, given) => {
+    expect(read(text)).toEqual(['buy', given]);
+  });
+
+  test('takes a name of two words for one only in quotes', () => {
+    expect(read('/buy SK 하이닉스 10주')).toEqual([
+      'buy',
+      { symbol: 'SK', quantity: '하이닉스', price: '10주' },
+    ]);
+    expect(read('/buy "SK 하이닉스" 10주')).toEqual(['buy', { symbol: 'SK 하이닉스', quantity: '10주' }]);
   });
 });
 
@@ -88,8 +153,8 @@ describe('whatever is typed', () => {
   const words = COMMANDS.flatMap(c => [c.name, ...c.aliases]);
   const nearMisses = fc
     .tuple(
-      fc.constantFrom('', '/', '//', '／'),
-      fc.constantFrom(...words, 'buy', 'halt'),
+      fc.constantFrom('', '/', '//', '／', '삼전 10주 '),
+      fc.constantFrom(...words),
       fc.string({ unit: 'binary' }),
     )
     .map(parts => parts.join(''));
@@ -107,16 +172,20 @@ describe('whatever is typed', () => {
     );
   });
 
-  test('runs a command only when its first word is exactly a name or alias', () => {
+  test('runs a command only when its first word is exactly a name or alias, or its last a verb', () => {
+    const verbs = COMMANDS.filter(c => c.verbLast).flatMap(c => [c.name, ...c.aliases]);
     fc.assert(
       fc.property(nearMisses, text => {
         const parsed = parseText(text, COMMANDS);
         if (parsed.kind !== 'call') return;
-        const [head = ''] = text
+        const typed = text
           .trim()
           .replace(/^\//, '')
           .split(/[\s"“]/);
-        expect(words).toContain(head.replace(/@\w+$/, '').toLowerCase());
+        const head = (typed[0] ?? '').replace(/@\w+$/, '').toLowerCase();
+        if (words.includes(head)) return;
+        expect(parsed.addressed).toBe(false);
+        expect(verbs).toContain(typed.at(-1)?.toLowerCase());
       }),
       { numRuns: 2000 },
     );
@@ -143,6 +212,11 @@ test('the typed form of a call is read back as the same call', () => {
     { command: 'price', args: { symbol: '삼성 전자' } },
     { command: 'help', args: { command: 'a b' } },
     { command: 'status', args: {} },
+    { command: 'buy', args: { symbol: '005930', quantity: '10', type: 'limitIoc' } },
+    { command: 'sell', args: { symbol: 'SK 하이닉스', quantity: 'all', price: 'market', exchange: 'NXT' } },
+    { command: 'amend', args: { order: '#123', price: '71000', quantity: '5' } },
+    { command: 'cancel', args: { target: 'symbol 005930' } },
+    { command: 'audit', args: { action: 'csv', from: '20261102', words: '삼성전자 매수' } },
   ];
   for (const call of calls) {
     const command = findCommand(call.command, COMMANDS);

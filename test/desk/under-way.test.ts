@@ -16,6 +16,8 @@ test('settling waits for everything that was handed in, also when it came while 
   const tracked = trackUnderWay({
     handle: () => new Promise(resolve => ends.push(resolve)),
     visibilityOf: () => 'private',
+    shown: () => undefined,
+    shown: () => undefined,
   });
   let settled = false;
   const first = tracked.handle(INBOUND);
@@ -34,6 +36,10 @@ test('settling waits for everything that was handed in, also when it came while 
 
 test('with nothing under way it settles at once', async () => {
   await expect(
-    trackUnderWay({ handle: async () => ({ kind: 'ignored' }), visibilityOf: () => 'private' }).settled(),
+    trackUnderWay({
+      handle: async () => ({ kind: 'ignored' }),
+      visibilityOf: () => 'private',
+      shown: () => undefined,
+    }).settled(),
   ).resolves.toBeUndefined();
 });

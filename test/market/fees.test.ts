@@ -34,6 +34,16 @@ describe('trade costs', () => {
     expect(tradeCosts({ side: 'buy', amount: 7_043n, kind: 'stock' }, DEFAULT_RATES).fee).toBe(1n);
   });
 
+  it('begin with the first whole won, not one millionth before it', () => {
+    const rates = { fee: 1n, salesTax: { ...DEFAULT_RATES.salesTax, stock: 1n } };
+    const at = (amount: bigint) => tradeCosts({ side: 'sell', amount, kind: 'stock' }, rates);
+    expect([at(999_999n), at(1_000_000n), at(1_999_999n)]).toEqual([
+      { fee: 0n, tax: 0n },
+      { fee: 1n, tax: 1n },
+      { fee: 1n, tax: 1n },
+    ]);
+  });
+
   it('follow the rates they are given', () => {
     const rates = { fee: 1_000n, salesTax: { ...DEFAULT_RATES.salesTax, etf: 500n } };
     expect(tradeCosts({ side: 'sell', amount: 1_000_000n, kind: 'etf' }, rates)).toEqual({

@@ -13,10 +13,23 @@ const EXPECTED: readonly [type: OrderType, code: string, priced: boolean, exchan
     ['postClose', '06', false, ['KRX']],
     ['limitIoc', '11', true, ['KRX', 'NXT', 'SOR']],
     ['limitFok', '12', true, ['KRX', 'NXT', 'SOR']],
-    ['marketIoc', '13', false, ['KRX', 'SOR']],
-    ['marketFok', '14', false, ['KRX', 'SOR']],
+    ['marketIoc', '13', false, ['KRX', 'NXT', 'SOR']],
+    ['marketFok', '14', false, ['KRX', 'NXT', 'SOR']],
     ['bestIoc', '15', false, ['KRX', 'NXT', 'SOR']],
     ['bestFok', '16', false, ['KRX', 'NXT', 'SOR']],
+    ['mid', '21', false, ['KRX', 'NXT']],
+    ['midIoc', '23', false, ['KRX', 'NXT']],
+    ['midFok', '24', false, ['KRX', 'NXT']],
+    ['preMarketLimit', '27', true, ['NXT']],
+    ['preMarketBest', '28', false, ['NXT']],
+    ['preMarketTop', '29', false, ['NXT']],
+    ['afterLimit', '41', true, ['KRX']],
+    ['afterIoc', '42', true, ['KRX']],
+    ['afterFok', '43', true, ['KRX']],
+    ['afterBest', '44', false, ['KRX']],
+    ['afterBestIoc', '45', false, ['KRX']],
+    ['afterBestFok', '46', false, ['KRX']],
+    ['afterTop', '47', false, ['KRX']],
   ];
 
 describe('order types', () => {
@@ -34,7 +47,7 @@ describe('order types', () => {
     }
   });
 
-  it.each(['07', '21', '41', '0', '', '000', 'constructor'])('have no code %j', code => {
+  it.each(['07', '22', '25', '48', '0', '', '000', 'constructor'])('have no code %j', code => {
     expect(orderTypeOf(code)).toBeUndefined();
   });
 });

@@ -184,6 +184,60 @@ describe('scripted faults', () => {
   });
 });
 
+describe('several late commits', () => {
+  const DELAYS = [200_000, 1_000, 83_000, 8_000, 30_000];
+  const dueOf = (begun: number) => DELAYS.map(ms => begun + ms).sort((a, b) => a - b);
+
+  /** Five orders that nobody hears of, each with a delay of its own. */
+  async function commitLate(): Promise<void> {
+    await venue.login();
+    await venue.control(
+      'POST',
+      'faults',
+      DELAYS.map(ms => ({ match: { tr: BUY }, kind: 'lateCommit', ms })),
+    );
+    for (const nth of DELAYS.keys()) {
+      void buy().catch(() => undefined);
+      while ((await venue.ledger()).faultsServed === nth) await new Promise(r => setImmediate(r));
+    }
+  }
+
+  it('happen each at its moment by the given clock', async () => {
+    const begun = venue.clock.now();
+    await commitLate();
+    for (const [nth, due] of dueOf(begun).entries()) {
+      await venue.clock.advance(due - venue.clock.now() - 1);
+      expect(await accepted()).toBe(nth);
+      await venue.clock.advance(1);
+      expect(await accepted()).toBe(nth + 1);
+    }
+    expect((await venue.ledger()).orders.map(order => order.at)).toEqual(dueOf(begun));
+  });
+
+  it('happen each at its moment when the simulator alone is moved past them all', async () => {
+    const begun = venue.clock.now();
+    await commitLate();
+    await venue.control('POST', 'clock', { advanceMs: 3_600_000 });
+    expect((await venue.ledger()).orders.map(order => order.at)).toEqual(dueOf(begun));
+    expect(await accepted()).toBe(5);
+  });
+
+  it('happen when each clock has gone part of the way', async () => {
+    await commitLate();
+    await venue.control('POST', 'clock', { advanceMs: 29_000 });
+    expect(await accepted()).toBe(2);
+    venue.clock.step(1_000);
+    expect(await accepted()).toBe(3);
+  });
+});
+
+it('every answer is dated by the clock of the simulator', async () => {
+  const dateOf = async () => Date.parse((await venue.tokenP()).headers.get('date') ?? '');
+  expect(await dateOf()).toBe(venue.clock.now());
+  await venue.control('POST', 'clock', { advanceMs: 90_000 });
+  expect(await dateOf()).toBe(venue.clock.now() + 90_000);
+});
+
 describe('the list of faults', () => {
   beforeEach(async () => {
     await venue.login();

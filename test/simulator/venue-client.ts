@@ -38,6 +38,7 @@ export interface Ledger {
   readonly tokensIssued: number;
   readonly rateViolations: number;
   readonly ordersAccepted: number;
+  readonly ordersByHand: number;
   readonly ordersRefused: number;
   readonly faultsServed: number;
   readonly orders: readonly LedgerOrder[];
@@ -50,6 +51,8 @@ export interface LedgerOrder {
   readonly account: string;
   readonly side: string;
   readonly code: string;
+  readonly type: string;
+  readonly at: number;
   readonly quantity: number;
   readonly price: number;
   readonly filled: number;

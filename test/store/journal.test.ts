@@ -1,7 +1,14 @@
-import { appendFile, chmod, mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Journal, type Overflow, openJournal } from '../../src/store/journal.js';
+import {
+  type Chain,
+  type Journal,
+  type Overflow,
+  openChained,
+  openJournal,
+} from '../../src/store/journal.js';
+import { smallDisk } from './full-disk.js';
 import { reports, scratch } from './scratch.js';
 
 async function place() {
@@ -137,4 +144,104 @@ it('finishes what is under way when it is closed, and refuses the rest', async (
   await under;
   await expect(journal.append('"late"')).rejects.toMatchObject({ detail: { problem: 'closed' } });
   expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(11);
+});
+
+it('writes what one tick appends in one go, and keeps none of it when that fails', async context => {
+  const disk = await smallDisk();
+  if (!disk) return context.skip('no small file system to be had here');
+  const path = join(disk.directory, 'log.jsonl');
+  const { report } = reports();
+  const never: Overflow = { kind: 'compact', bytes: Number.POSITIVE_INFINITY, lines: () => [] };
+  const journal = await openJournal({ path, overflow: never, report });
+  await journal.append('"before"');
+  await disk.fill();
+  // The first of them alone would still find room in the last page of the file.
+  const results = await Promise.allSettled([
+    journal.append('"small"'),
+    journal.append(JSON.stringify('x'.repeat(9_000))),
+  ]);
+  for (const result of results) expect(result).toMatchObject({ reason: { detail: { code: 'ENOSPC' } } });
+  await journal.close();
+  expect(await readFile(path, 'utf8')).toBe('"before"\n');
+  await disk.clear();
+  const again = await openJournal({ path, overflow: never, report });
+  await again.append('"after"');
+  await again.close();
+  expect(await readFile(path, 'utf8')).toBe('"before"\n"after"\n');
+});
+
+it('acknowledges nothing once its file was removed', async () => {
+  const { open, path } = await place();
+  const journal = await open();
+  await journal.append('"a"');
+  await rm(path);
+  await expect(journal.append('"b"')).rejects.toMatchObject({ detail: { code: 'ENOENT' } });
+});
+
+it('begins every file with the header', async () => {
+  const { path, kept } = await place();
+  const overflow: Overflow = { kind: 'compact', bytes: 60, lines: () => ['"kept"'] };
+  const open = () => openJournal({ path, overflow, report: kept.report, header: '"header"' });
+  const journal = await open();
+  await journal.append('"one"');
+  expect(await readFile(path, 'utf8')).toBe('"header"\n"one"\n');
+  await journal.close();
+  const again = await open();
+  await again.append('"two"');
+  expect(await readFile(path, 'utf8')).toBe('"header"\n"one"\n"two"\n');
+  await again.append(JSON.stringify('x'.repeat(60)));
+  await again.close();
+  expect(await readFile(path, 'utf8')).toBe('"header"\n"kept"\n');
+});
+
+it('does not try again and again to make smaller what cannot be made smaller', async () => {
+  const { open } = await place();
+  let tried = 0;
+  const journal = await open({
+    kind: 'compact',
+    bytes: 100,
+    lines: () => {
+      tried++;
+      return undefined;
+    },
+  });
+  for (const line of numbers(100)) await journal.append(line);
+  await journal.close();
+  expect(tried).toBeGreaterThan(1);
+  expect(tried).toBeLessThan(6);
+});
+
+it('is made smaller at once when that is asked for', async () => {
+  const { open, path } = await place();
+  const journal = await open({ kind: 'compact', bytes: 1_000_000, lines: () => ['"kept"'] });
+  const appended = journal.append('"one"');
+  await journal.tidy();
+  await appended;
+  expect(await readFile(path, 'utf8')).toBe('"kept"\n');
+});
+
+it('builds each line on the last one that became durable', async () => {
+  const { path, kept } = await place();
+  const sums: Chain<number, number> = {
+    start: 0,
+    next: (n, sum) => {
+      if (n < 0) throw new RangeError('refused while it is written');
+      return { line: JSON.stringify({ n, sum: sum + n }), state: sum + n };
+    },
+  };
+  const overflow: Overflow<number> = {
+    kind: 'archive',
+    bytes: 40,
+    archiveName: (attempt, sum) => `archive-${sum}-${attempt}.jsonl`,
+  };
+  const journal = await openChained({ path, overflow, report: kept.report }, sums);
+  expect(await Promise.all([journal.append(1), journal.append(2)])).toEqual([1, 3]);
+  const [first, second] = await Promise.allSettled([journal.append(100), journal.append(-1)]);
+  expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
+  expect(journal.state()).toBe(3);
+  expect(await journal.append(4)).toBe(7);
+  await journal.close();
+  expect(await readFile(join(path, '..', 'archive-7-1.jsonl'), 'utf8')).toBe(
+    '{"n":1,"sum":1}\n{"n":2,"sum":3}\n{"n":4,"sum":7}\n',
+  );
 });

@@ -87,3 +87,16 @@ it('does not keep a claim it could not store', async () => {
     await expect(seen.firstTime('telegram', '1')).rejects.toMatchObject({ kind: 'storage' });
   }
 });
+
+it('knows from memory what it has seen, and nothing that it could not store', async () => {
+  const { open } = await place();
+  const seen = await open();
+  expect(seen.known('telegram', '1')).toBe(false);
+  await seen.firstTime('telegram', '1');
+  expect(seen.known('telegram', '1')).toBe(true);
+  expect(seen.known('discord', '1')).toBe(false);
+  await seen.close();
+  await expect(seen.firstTime('telegram', '2')).rejects.toMatchObject({ kind: 'storage' });
+  expect(seen.known('telegram', '2')).toBe(false);
+  expect((await open()).known('telegram', '1')).toBe(true);
+});

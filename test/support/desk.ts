@@ -3,6 +3,7 @@ import { COMMANDS } from '../../commands/index.js';
 import {
   type AccountRef,
   type AuditEntry,
+  type AuditReads,
   type Balance,
   type Block,
   type Button,
@@ -12,6 +13,7 @@ import {
   DeskError,
   type DeskReads,
   type DeskStatus,
+  type HaltControl,
   type Inbound,
   type InboundContent,
   type Instrument,
@@ -29,8 +31,9 @@ import {
   type VenueOrder,
 } from '../../src/core/index.js';
 import { createAccess, type ListedPerson } from '../../src/desk/access.js';
-import { createDispatcher } from '../../src/desk/dispatch.js';
+import { createDispatcher, type DispatchParts } from '../../src/desk/dispatch.js';
 import { type ManualClock, manualClock } from './clock.js';
+import { handMadeAudit, memoryHalts, notingTrade } from './fake-trade.js';
 
 /** Monday 23 November 2026, 10:00:00 KST. */
 export const MONDAY_TEN = Date.parse('2026-11-23T10:00:00+09:00');
@@ -131,10 +134,13 @@ export function orderOf(n: number, over: Partial<VenueOrder> = {}): VenueOrder {
     number: String(n),
     originalNumber: '',
     branch: '06010',
+    act: 'new',
     side: 'buy',
     code: '005930',
     name: '삼성전자',
     typeName: '지정가',
+    type: 'limit',
+    exchange: 'KRX',
     quantity: 10n,
     price: 70_000n,
     filled: 4n,
@@ -168,14 +174,19 @@ export const STATUS: DeskStatus = {
   },
   jobs: [{ name: 'token renewal', lastRunAt: MONDAY_TEN - 60_000, lastResult: 'ok', nextRunAt: MONDAY_TEN }],
   platforms: [{ id: 'console', state: 'connected', reason: undefined }],
+  halts: [],
+  unsettled: 0,
   symbols: { count: 4, loadedAt: MONDAY_TEN - 80_000 },
   remarks: [],
 };
 
+export function listOf(orders: readonly VenueOrder[], over: Partial<OrderList> = {}): OrderList {
+  return { asOf: MONDAY_TEN, orders, complete: true, totals: undefined, ...over };
+}
+
 /** A desk with hand-made values, counting what is asked of it; `over` replaces single answers. */
 export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { readonly asked: string[] } {
   const asked: string[] = [];
-  const list = (orders: readonly VenueOrder[]): OrderList => ({ asOf: MONDAY_TEN, orders, complete: true });
   const answers: DeskReads = {
     accountsOf: () => [ACCOUNT],
     balance: async () => balanceOf([positionOf(3), positionOf(1), positionOf(2)]),
@@ -186,8 +197,8 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
       const candidates = INSTRUMENTS.filter(i => i.name.includes(query));
       return candidates.length > 0 ? { kind: 'many', candidates } : { kind: 'none', query };
     },
-    orders: async () => list([orderOf(1), orderOf(2, { state: 'filled', filled: 10n, remaining: 0n })]),
-    openOrders: async () => list([orderOf(1)]),
+    orders: async () => listOf([orderOf(1), orderOf(2, { state: 'filled', filled: 10n, remaining: 0n })]),
+    openOrders: async () => listOf([orderOf(1)]),
     tokenStatus: () => TOKEN,
     renewToken: async () => ({
       ...TOKEN,
@@ -239,6 +250,9 @@ export function placeOn(platform: PlatformId, listed: boolean): Place {
 export interface OpenDeskOptions {
   readonly commands?: readonly Command[];
   readonly desk?: DeskReads;
+  readonly trade?: DispatchParts['trade'];
+  readonly halts?: HaltControl;
+  readonly auditReads?: AuditReads;
   readonly language?: Language;
   readonly roles?: readonly Role[];
   readonly clock?: ManualClock;
@@ -251,6 +265,8 @@ export interface OpenDeskOptions {
 export function openDesk(options: OpenDeskOptions = {}) {
   const clock = options.clock ?? manualClock(MONDAY_TEN);
   const desk = options.desk ?? handMadeDesk();
+  const { proposals, ...trade } = notingTrade();
+  const halts = options.halts ?? memoryHalts(() => clock.now());
   const audit: AuditEntry[] = [];
   const logged: { level: string; event: string; fields: LogFields }[] = [];
   const notices: Reply[] = [];
@@ -277,13 +293,18 @@ export function openDesk(options: OpenDeskOptions = {}) {
         seen.add(`${platform}:${eventId}`);
         return fresh;
       },
+      known: (platform, eventId) => seen.has(`${platform}:${eventId}`),
     },
     audit: {
       async record(entry) {
         if (options.auditFails) throw new DeskError('storage', 'disk full');
         audit.push(entry);
+        return { line: audit.length, hash: '0123456789abcdef' };
       },
     },
+    auditReads: options.auditReads ?? handMadeAudit(),
+    trade: options.trade ?? trade,
+    halts,
     desk,
     clock,
     log: (level, event, fields = {}) => logged.push({ level, event, fields }),
@@ -313,7 +334,7 @@ export function openDesk(options: OpenDeskOptions = {}) {
   const press = (buttonId: string, over?: Partial<Inbound>) =>
     dispatcher.handle(inbound({ kind: 'press', buttonId }, over));
 
-  return { clock, desk, audit, logged, notices, seen, dispatcher, inbound, type, press };
+  return { clock, desk, proposals, halts, audit, logged, notices, seen, dispatcher, inbound, type, press };
 }
 
 /** The reply of an outcome; fails the test when there is none. */
@@ -349,6 +370,8 @@ export function textOf(reply: Pick<Reply, 'title' | 'blocks' | 'footer'>, langua
         return block.buttons.map(button => `[${button.label}]`);
       case 'image':
         return [block.alt];
+      case 'file':
+        return [`<${block.name}>`];
       case 'divider':
         return [];
     }

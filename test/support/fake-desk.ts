@@ -1,8 +1,10 @@
-import type { Dispatcher, Inbound, Log, LogFields, Outcome, Reply } from '../../src/core/index.js';
+import type { Dispatcher, Inbound, Log, LogFields, Outcome, Reply, ShownCard } from '../../src/core/index.js';
 
 /** A dispatcher for platform tests: answers as told, and remembers what arrived. */
 export interface FakeDesk extends Dispatcher {
   readonly received: readonly Inbound[];
+  /** Where living cards stand, in the order of the reports. */
+  readonly cards: readonly (ShownCard & { readonly card: string })[];
 }
 
 export function fakeDesk(
@@ -10,13 +12,16 @@ export function fakeDesk(
   visibility: (inbound: Inbound) => Reply['visibility'] = () => 'private',
 ): FakeDesk {
   const received: Inbound[] = [];
+  const cards: (ShownCard & { card: string })[] = [];
   return {
     received,
+    cards,
     async handle(inbound) {
       received.push(inbound);
       return answer(inbound);
     },
     visibilityOf: visibility,
+    shown: (card, where) => void cards.push({ card, ...where }),
   };
 }
 
@@ -33,6 +38,17 @@ export function card(change: Partial<Reply> = {}): Reply {
     ],
     ...change,
   };
+}
+
+/** A living card as a ticket is one: with the two buttons, or without any once it is over. */
+export function ticket(text: string, labels: readonly string[] = ['확인', '취소']): Reply {
+  const buttons = labels.map(label => ({ id: `t1-${label}`, label, style: 'plain' }) as const);
+  return card({
+    title: '매수 주문',
+    visibility: 'public',
+    card: 'ticket-1',
+    blocks: [{ kind: 'text', text }, ...(buttons.length > 0 ? [{ kind: 'buttons', buttons } as const] : [])],
+  });
 }
 
 export interface LogLine {

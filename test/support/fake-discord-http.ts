@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Body, isBody } from './fake-discord-rules.js';
 
-/** JSON, or the `payload_json` part of a form; `files` are the sizes of the files beside it. */
-export async function readBody(request: IncomingMessage): Promise<{ json: unknown; files: number[] }> {
+/** A file beside a message; `key` is the name of its part of the form. */
+export interface UploadedFile {
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** JSON, or the `payload_json` part of a form with the files beside it. */
+export async function readBody(
+  request: IncomingMessage,
+): Promise<{ json: unknown; files: readonly UploadedFile[] }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
@@ -11,7 +20,12 @@ export async function readBody(request: IncomingMessage): Promise<{ json: unknow
   if (!type.startsWith('multipart/')) return { json: JSON.parse(bytes.toString()), files: [] };
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
   const json = form.get('payload_json');
-  const files = [...form.values()].flatMap(part => (typeof part === 'string' ? [] : [part.size]));
+  const files: UploadedFile[] = [];
+  for (const [key, part] of form) {
+    if (typeof part !== 'string') {
+      files.push({ key, name: part.name, bytes: Buffer.from(await part.arrayBuffer()) });
+    }
+  }
   return { json: typeof json === 'string' ? JSON.parse(json) : {}, files };
 }
 

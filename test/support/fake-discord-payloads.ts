@@ -1,4 +1,5 @@
-import type { FakeInteraction, ShownMessage } from './fake-discord.js';
+import type { FakeInteraction } from './fake-discord.js';
+import type { ShownMessage } from './fake-discord-channel.js';
 import type { Body } from './fake-discord-rules.js';
 
 export const APPLICATION = '900000000000000001';

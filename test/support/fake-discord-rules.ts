@@ -1,3 +1,5 @@
+import type { UploadedFile } from './fake-discord-http.js';
+
 /** What Discord refuses in a body, as far as this project could run into it. */
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -51,6 +53,21 @@ export function checkMessage(body: Body): void {
     const url = isBody(image) ? String(image['url']) : undefined;
     const files = list(body['attachments']).map(file => `attachment://${String(file['filename'])}`);
     if (url !== undefined && !files.includes(url)) throw invalid(`image ${url} is not attached`);
+  }
+}
+
+const LARGEST_FILE = 10 * 1024 * 1024;
+
+/** The files of a call: each announced among the attachments under its own number, none too many or too large. */
+export function checkFiles(body: Body, files: readonly UploadedFile[]): void {
+  const announced = list(body['attachments']).map(
+    ({ id, filename }) => `files[${String(id)}] ${String(filename)}`,
+  );
+  if (announced.length > 10) throw invalid('attachments is over 10');
+  const sent = files.map(({ key, name }) => `${key} ${name}`);
+  if (JSON.stringify(announced) !== JSON.stringify(sent)) throw invalid('attachments are not the files');
+  if (files.some(({ bytes }) => bytes.length > LARGEST_FILE)) {
+    throw new Refusal(413, 40_005, 'Request entity too large');
   }
 }
 

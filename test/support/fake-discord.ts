@@ -1,25 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fakeChannel, type ShownMessage } from './fake-discord-channel.js';
 import { type FakeGateway, fakeGateway } from './fake-discord-gateway.js';
-import { asBody, readBody, reply } from './fake-discord-http.js';
+import { asBody, readBody, reply, type UploadedFile } from './fake-discord-http.js';
 import {
   APPLICATION,
   BOT_USER,
-  EPHEMERAL,
   guildPayload,
   interactionPayload,
   messagePayload,
   snowflakes,
 } from './fake-discord-payloads.js';
-import { type Body, checkCommands, checkMessage, Refusal } from './fake-discord-rules.js';
-
-/** A message as people see it; `isPrivate` ones are seen by one person only. */
-export interface ShownMessage {
-  readonly id: string;
-  readonly channelId: string;
-  body: Body;
-  readonly isPrivate: boolean;
-  edits: number;
-}
+import { type Body, checkCommands, Refusal } from './fake-discord-rules.js';
 
 /** What a person did, and everything that the bot did about it. */
 export interface FakeInteraction {
@@ -39,6 +30,8 @@ export interface Fault {
   readonly on: string;
   /** A status; `reset` cuts the connection before anything is done, `lost` after it was done. */
   readonly answer: number | 'reset' | 'lost';
+  /** Discord's own code beside the status, such as 50013. */
+  readonly code?: number;
   /** Seconds, for 429. */
   readonly retryAfter?: number;
   readonly times?: number;
@@ -54,7 +47,10 @@ export interface FakeDiscord {
   /** `GET /gateway/bot` and so on, in order. */
   readonly calls: readonly string[];
   readonly commands: ReadonlyMap<string, readonly Body[]>;
+  /** Messages that the bot posted in the channel by itself. */
   readonly posted: readonly ShownMessage[];
+  /** A person deletes a message. */
+  remove(message: ShownMessage): void;
   command(name: string, options?: readonly Body[], by?: Body): FakeInteraction;
   press(card: ShownMessage, customId: string, by?: Body): FakeInteraction;
   accept(token: string): void;
@@ -72,20 +68,13 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
   const guildId = '800000000000000001';
   const channelId = '810000000000000001';
   const calls: string[] = [];
-  const posted: ShownMessage[] = [];
   const commands = new Map<string, Body[]>();
   const interactions = new Map<string, FakeInteraction>();
-  const nonces = new Map<string, ShownMessage>();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
 
   const snowflake = snowflakes(options.now);
-  function show(body: Body): ShownMessage {
-    checkMessage(body);
-    const isPrivate = (Number(body['flags'] ?? 0) & EPHEMERAL) !== 0;
-    return { id: snowflake(), channelId, body, isPrivate, edits: 0 };
-  }
-
+  const channel = fakeChannel(channelId, snowflake, options.now);
   const asMessage = (message: ShownMessage) => messagePayload(message, options.now());
 
   function acknowledge(interaction: FakeInteraction, body: Body): void {
@@ -103,42 +92,30 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     interaction: FakeInteraction | undefined,
     isOriginal: boolean,
     body: Body,
+    files: readonly UploadedFile[],
   ): unknown {
     if (!interaction?.acknowledged || options.now() - interaction.at > TOKEN_LIMIT_MS) {
       throw new Refusal(401, 50_027, 'Invalid Webhook Token');
     }
     const { acknowledged } = interaction;
     if (!isOriginal) {
-      const message = show(body);
+      const message = channel.show(body, files);
       interaction.followUps.push(message);
       return asMessage(message);
     }
     if (interaction.originalDeleted) throw new Refusal(404, 10_008, 'Unknown Message');
     if (method === 'DELETE') {
       interaction.originalDeleted = true;
+      if (interaction.original) channel.remove(interaction.original);
       return undefined;
     }
-    const before = interaction.original;
-    if (before) {
-      checkMessage(body);
-      Object.assign(before, { body, edits: before.edits + 1 });
-    } else {
-      interaction.original = show({ ...body, flags: acknowledged.flags });
-    }
-    return asMessage(interaction.original ?? show(body));
+    interaction.original = interaction.original
+      ? channel.change(interaction.original, body, files)
+      : channel.show({ ...body, flags: acknowledged.flags }, files);
+    return asMessage(interaction.original);
   }
 
-  function post(body: Body): unknown {
-    const nonce = body['enforce_nonce'] === true ? String(body['nonce']) : undefined;
-    const earlier = nonce === undefined ? undefined : nonces.get(nonce);
-    if (earlier) return asMessage(earlier);
-    const message = show(body);
-    posted.push(message);
-    if (nonce !== undefined) nonces.set(nonce, message);
-    return asMessage(message);
-  }
-
-  function run(method: string, path: string, json: unknown): unknown {
+  function run(method: string, path: string, json: unknown, files: readonly UploadedFile[]): unknown {
     const [, a = '', b = '', c = '', d = ''] = path.split('/');
     if (path === '/gateway/bot') {
       const limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
@@ -149,8 +126,11 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
       if (interaction?.id !== b) throw new Refusal(404, 10_062, 'Unknown interaction');
       return acknowledge(interaction, asBody(json));
     }
-    if (a === 'webhooks') return webhook(method, interactions.get(c), d === 'messages', asBody(json));
-    if (a === 'channels' && b === channelId) return post(asBody(json));
+    if (a === 'webhooks') return webhook(method, interactions.get(c), d === 'messages', asBody(json), files);
+    if (a === 'channels' && b === channelId && c === 'messages') {
+      const body = asBody(json);
+      return asMessage(method === 'PATCH' ? channel.edit(d, body, files) : channel.post(body, files));
+    }
     if (a === 'applications' && d === guildId) {
       if (method === 'PUT') commands.set(d, withDefaults(checkCommands(json)));
       return commands.get(d) ?? [];
@@ -165,7 +145,7 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? '';
     const path = (request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, '');
-    const { json } = await readBody(request);
+    const { json, files } = await readBody(request);
     const line = `${method} ${path}`;
     calls.push(line);
     const fault = faults.find(f => f.left > 0 && line.startsWith(f.on));
@@ -174,14 +154,15 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     if (typeof fault?.answer === 'number') {
       const retry = fault.retryAfter ?? 1;
       const headers = fault.answer === 429 ? { 'retry-after': String(retry) } : undefined;
-      return reply(response, fault.answer, { code: 0, message: 'made to fail', retry_after: retry }, headers);
+      const body = { code: fault.code ?? 0, message: 'made to fail', retry_after: retry };
+      return reply(response, fault.answer, body, headers);
     }
     try {
       const open = /^\/(interactions|webhooks)\//.test(path);
       if (!open && request.headers.authorization !== `Bot ${accepted}`) {
         throw new Refusal(401, 0, '401: Unauthorized');
       }
-      const result = run(method, path, json);
+      const result = run(method, path, json, files);
       if (fault?.answer === 'lost') return void request.socket.destroy();
       reply(response, result === undefined ? 204 : 200, result);
     } catch (error) {
@@ -232,7 +213,8 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     gateway,
     calls,
     commands,
-    posted,
+    posted: channel.posted,
+    remove: channel.remove,
     command: (name, given = [], by = {}) =>
       interact(2, { id: snowflake(), name, type: 1, options: given }, by),
     press: (card, customId, by = {}) => interact(3, { custom_id: customId, component_type: 2 }, by, card),

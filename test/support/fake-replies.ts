@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Block, Button, Cell, Field, Reply } from '../../src/core/index.js';
+import type { Block, Button, Cell, Field, Reply, Value } from '../../src/core/index.js';
 
 /** Words that have broken bots before, numbers of every form, and plain ones. */
 const word = fc.oneof(
@@ -34,14 +34,17 @@ export const textOf = (maxWords: number) =>
     )
     .map(([words, times]) => Array.from({ length: times }, () => words.join(' ')).join(' '));
 
-const cell: fc.Arbitrary<Cell> = fc.oneof(
-  textOf(12),
+/** Anything at all of at most so many characters. */
+const short = (longest: number) => textOf(24).map(text => Array.from(text).slice(0, longest).join(''));
+
+const value: fc.Arbitrary<Value> = fc.oneof(
   fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map(won => ({ kind: 'won', won }) as const),
   fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map(won => ({ kind: 'change', won }) as const),
   fc.double({ min: -1e6, max: 1e6, noNaN: true }).map(percent => ({ kind: 'percent', percent }) as const),
   fc.bigInt({ min: 0n, max: 10n ** 12n }).map(shares => ({ kind: 'shares', shares }) as const),
   fc.integer({ min: 0, max: 4_000_000_000_000 }).map(at => ({ kind: 'time', at }) as const),
 );
+const cell: fc.Arbitrary<Cell> = fc.oneof(textOf(12), { weight: 5, arbitrary: value });
 
 const field: fc.Arbitrary<Field> = fc.record({ label: textOf(60), value: fc.oneof(cell, textOf(600)) });
 const column = fc.record({ label: textOf(3), align: fc.constantFrom('left' as const, 'right' as const) });
@@ -73,6 +76,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     png: fc.constant(Uint8Array.from([137, 80, 78, 71])),
     alt: textOf(200),
   }),
+  fc.record({ kind: fc.constant('file' as const), name: textOf(12), text: textOf(200) }),
   fc.record({ kind: fc.constant('buttons' as const), buttons: fc.array(button, { maxLength: 40 }) }),
   fc.constant({ kind: 'divider' } as const),
 );
@@ -88,6 +92,33 @@ export const replies: fc.Arbitrary<Reply> = fc
     footer: fc.option(textOf(600), { nil: undefined }),
   })
   .map(({ footer, ...reply }) => (footer === undefined ? reply : { ...reply, footer }));
+
+/** The largest card that the desk keeps rewriting: a ticket with everything that can be said about an order. */
+export const ticketCards: fc.Arbitrary<Reply> = fc
+  .record({
+    fields: fc.array(fc.record({ label: short(20), value: fc.oneof(value, short(60)) }), {
+      minLength: 12,
+      maxLength: 12,
+    }),
+    notices: fc.array(short(200), { minLength: 3, maxLength: 3 }),
+    label: short(80),
+  })
+  .map(({ fields, notices, label }) => ({
+    title: '매수 주문 확인',
+    stamp: 'live',
+    tone: 'warning',
+    visibility: 'public',
+    card: 'a-ticket',
+    blocks: [
+      { kind: 'fields', fields },
+      ...notices.map(text => ({ kind: 'notice', tone: 'warning', text }) as const),
+      {
+        kind: 'buttons',
+        buttons: Array.from({ length: 5 }, (_, i) => ({ id: `b${i}`, label, style: 'plain' })),
+      },
+    ],
+    footer: '10:03:12 기준 · 60초 안에 눌러 주세요 · 참조 ABCDEFG',
+  }));
 
 /** Text without blanks, so that where a platform breaks it does not matter. */
 export const squeeze = (text: string) => text.replace(/[\s\u200b\p{Cc}]/gu, '');

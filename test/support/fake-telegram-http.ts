@@ -1,7 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRecord } from './fake-telegram-rules.js';
 
-/** JSON or a form with a file, as the fields of the call; a file becomes its size. */
+/** A file in a form. */
+export interface UploadedFile {
+  readonly filename: string;
+  readonly bytes: Buffer;
+}
+
+export function isUpload(value: unknown): value is UploadedFile {
+  return isRecord(value) && typeof value['filename'] === 'string' && Buffer.isBuffer(value['bytes']);
+}
+
+/** JSON or a form with files, as the fields of the call. */
 export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
@@ -22,7 +32,10 @@ function readPart(part: string): [string, unknown] {
   const head = part.slice(0, end);
   const body = Buffer.from(part.slice(end + 4, -2), 'latin1');
   const name = /name="([^"]+)"/.exec(head)?.[1] ?? '';
-  if (/filename=/.test(head)) return [name, body.length];
+  const filename = /filename="?([^";\r\n]+)/.exec(head)?.[1];
+  if (filename !== undefined) {
+    return [name, { filename: Buffer.from(filename, 'latin1').toString(), bytes: body }];
+  }
   return [name, name === 'caption' ? body.toString() : parsedOrText(body.toString())];
 }
 

@@ -1,3 +1,5 @@
+import type { UploadedFile } from './fake-telegram-http.js';
+
 /** What the Bot API refuses, as far as this project could run into it. Sentences as the real server words them. */
 
 const TAGS = new Set(['b', 'strong', 'i', 'em', 'u', 's', 'code', 'pre', 'a']);
@@ -63,6 +65,13 @@ export function checkText(raw: unknown, parseMode: unknown, limit: number): stri
   // The real server drops the surplus without a word; here it shows.
   if (entities > 100) throw new Refusal(400, 'Bad Request: more than 100 entities');
   return text;
+}
+
+const LARGEST_FILE = 50 * 1024 * 1024;
+
+export function checkFile({ bytes }: UploadedFile): void {
+  if (bytes.length === 0) throw new Refusal(400, 'Bad Request: file must be non-empty');
+  if (bytes.length > LARGEST_FILE) throw new Refusal(413, 'Request Entity Too Large');
 }
 
 export function checkKeyboard(markup: unknown): void {

@@ -1,23 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Chat, Message, Update, User } from 'grammy/types';
-import { keyboardOf, readBody, reply } from './fake-telegram-http.js';
-import { checkCommands, checkKeyboard, checkText, Refusal } from './fake-telegram-rules.js';
+import { fakeChat, type ShownMessage } from './fake-telegram-chat.js';
+import { readBody, reply } from './fake-telegram-http.js';
+import { checkCommands, Refusal } from './fake-telegram-rules.js';
 import { updateQueue } from './fake-telegram-updates.js';
 
 export interface TelegramCall {
   readonly method: string;
   readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** A message of the bot as people see it. */
-export interface ShownMessage {
-  readonly chatId: number;
-  readonly id: number;
-  text: string;
-  keyboard: { text: string; callback_data: string }[][];
-  payload: Readonly<Record<string, unknown>>;
-  edits: number;
 }
 
 export interface Fault {
@@ -42,6 +33,8 @@ export interface FakeTelegram {
   readonly polls: number;
   /** A person writes; returns the update. `extra` overrides fields of the message. */
   say(text: string, from?: Partial<User>, chat?: Chat, extra?: Partial<Message>): Update;
+  /** A person deletes a message of the bot. */
+  remove(card: ShownMessage): void;
   press(card: ShownMessage, data: string, from?: Partial<User>): string;
   /** Any update at all. */
   deliver(update: object): Update;
@@ -60,28 +53,13 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
   const token = options.token ?? '424242:fake-token-of-the-test-bot';
   const me: User = { id: 424242, is_bot: true, first_name: 'desk', username: 'desk_bot' };
   const calls: TelegramCall[] = [];
-  const shown: ShownMessage[] = [];
   const answered = new Set<string>();
   const callbacks = new Set<string>();
   const updates = updateQueue();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
-  let nextMessage = 1;
   const seconds = () => Math.floor(options.now() / 1000);
-
-  function show(payload: Record<string, unknown>, text: string): ShownMessage {
-    const card: ShownMessage = {
-      chatId: Number(payload['chat_id']),
-      id: nextMessage,
-      text,
-      keyboard: keyboardOf(payload['reply_markup']),
-      payload,
-      edits: 0,
-    };
-    nextMessage += 1;
-    shown.push(card);
-    return card;
-  }
+  const chat = fakeChat(me, seconds);
 
   async function run(
     method: string,
@@ -104,30 +82,13 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       case 'getUpdates':
         return updates.take(payload, request);
       case 'sendMessage':
-      case 'sendPhoto': {
-        const isPhoto = method === 'sendPhoto';
-        const text = checkText(
-          payload[isPhoto ? 'caption' : 'text'],
-          payload['parse_mode'],
-          isPhoto ? 1024 : 4096,
-        );
-        checkKeyboard(payload['reply_markup']);
-        return asMessage(show(payload, text));
-      }
-      case 'editMessageText': {
-        const card = shown.find(
-          m => m.id === payload['message_id'] && m.chatId === Number(payload['chat_id']),
-        );
-        if (!card) throw new Refusal(400, 'Bad Request: message to edit not found');
-        const text = checkText(payload['text'], payload['parse_mode'], 4096);
-        checkKeyboard(payload['reply_markup']);
-        const keyboard = keyboardOf(payload['reply_markup']);
-        if (text === card.text && JSON.stringify(keyboard) === JSON.stringify(card.keyboard)) {
-          throw new Refusal(400, 'Bad Request: message is not modified');
-        }
-        Object.assign(card, { text, keyboard, payload, edits: card.edits + 1 });
-        return asMessage(card);
-      }
+        return chat.describe(chat.send('text', payload));
+      case 'sendPhoto':
+        return chat.describe(chat.send('photo', payload));
+      case 'sendDocument':
+        return chat.describe(chat.send('document', payload));
+      case 'editMessageText':
+        return chat.describe(chat.editText(payload));
       case 'answerCallbackQuery': {
         const id = String(payload['callback_query_id']);
         if (!callbacks.has(id)) {
@@ -143,14 +104,6 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
         throw new Refusal(404, 'Not Found: method not found');
     }
   }
-
-  const asMessage = (card: ShownMessage) => ({
-    message_id: card.id,
-    date: seconds(),
-    chat: { id: card.chatId, type: card.chatId < 0 ? 'supergroup' : 'private' },
-    from: me,
-    text: card.text,
-  });
 
   function faultFor(method: string): Fault | undefined {
     const fault = faults.find(f => f.method === method && f.left > 0);
@@ -194,17 +147,17 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     token,
     me,
     calls,
-    shown,
+    shown: chat.shown,
     answered,
     get polls() {
       return updates.waiting ? 1 : 0;
     },
-    say(text, from = {}, chat = PRIVATE, extra = {}) {
-      const id = nextMessage;
-      nextMessage += 1;
-      const base = { message_id: id, date: seconds(), chat, from: { ...PERSON, ...from }, text };
+    say(text, from = {}, where = PRIVATE, extra = {}) {
+      const sender = { ...PERSON, ...from };
+      const base = { message_id: chat.nextId(), date: seconds(), chat: where, from: sender, text };
       return updates.add({ message: { ...base, ...extra } });
     },
+    remove: chat.remove,
     press(card, data, from = {}) {
       const id = `callback-${callbacks.size + 1}`;
       callbacks.add(id);
@@ -214,7 +167,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
           from: { ...PERSON, ...from },
           chat_instance: '1',
           data,
-          message: asMessage(card),
+          message: chat.describe(card),
         },
       });
       return id;

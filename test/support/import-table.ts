@@ -32,11 +32,14 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 /** Files at the root of src: program wires rooms together; config reads the environment. */
 const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/main.ts': { rooms: [], packages: [] },
+  'src/audit-tool.ts': { rooms: ['store'], packages: [] },
   'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
   'src/desk-reads.ts': { rooms: ['jobs', 'symbols'], packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },
+  'src/hosts.ts': { rooms: [], packages: [] },
+  'src/limits.ts': { rooms: [], packages: ['zod'] },
   'src/variables.ts': { rooms: [], packages: ['zod'] },
   'src/log.ts': { rooms: [], packages: ['pino'] },
 };

@@ -38,12 +38,16 @@ export function leaks(things: readonly unknown[]): string[] {
   return forms.filter(form => texts.some(text => text.includes(form)));
 }
 
+export type CalledEvent = BrokerEvent & { readonly kind: 'called' };
+
 export interface TestLine {
   readonly client: ReturnType<typeof createClient>;
   readonly server: ScriptedServer;
   readonly oauth: KisOauth;
   readonly tokens: KisTokens;
+  /** Without those of `calls`. */
   readonly events: BrokerEvent[];
+  readonly calls: CalledEvent[];
   /** Every log line. */
   readonly lines: unknown[];
   readonly vitals: Vitals;
@@ -94,7 +98,9 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
   const closing = new AbortController();
   const events: BrokerEvent[] = [];
   const lines: unknown[] = [];
-  const emit = (event: BrokerEvent) => void events.push(event);
+  const calls: CalledEvent[] = [];
+  const emit = (event: BrokerEvent) =>
+    void (event.kind === 'called' ? calls.push(event) : events.push(event));
   const log: Log = (level, event, fields) => {
     lines.push({ level, event, ...fields });
     options.log?.(level, event, fields);
@@ -106,6 +112,7 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
     oauth: line.oauth,
     tokens: line.keys,
     events,
+    calls,
     lines,
     vitals: line.vitals,
     async close() {

@@ -13,10 +13,16 @@ export interface ReadCall<T> {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface OrderCall<T> {
+/** An order as its service takes it; every value is text. */
+export interface OrderForm {
   readonly tr: OrderTrName;
   readonly body: Readonly<Record<string, string>>;
+}
+
+export interface OrderCall<T> extends OrderForm {
   readonly schema: z.ZodType<T>;
+  /** Aborted, it keeps what has not left from leaving; on what has left it has no effect. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ReadAnswer<T> {
@@ -25,7 +31,11 @@ export interface ReadAnswer<T> {
   readonly more: boolean;
 }
 
-/** What an order POST came to; the same four ways as the desk's SendOutcome. */
+/**
+ * What an order POST came to; the same four ways as the desk's SendOutcome. `notSent` gives as its reason `halted` (the
+ * caller's signal), the kind of a DeskError (`busy`, `cooldown`…), after which KIS's code may stand, or the code of a
+ * connection that was never established (`ECONNREFUSED`, `TIMEOUT`…).
+ */
 export type OrderAnswer<T> =
   | { readonly kind: 'answered'; readonly data: T }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
@@ -39,6 +49,8 @@ export interface KisClient {
   now(): number;
   /** Retried on 5xx and network faults. Throws DeskError. */
   read<T>(call: ReadCall<T>): Promise<ReadAnswer<T>>;
-  /** Leaves at most once, whatever happens. Never rejects. */
+  /** Makes sure of a token and of the hash key of exactly this form, for a send that may follow. Never rejects. */
+  prepare(form: OrderForm): Promise<void>;
+  /** Is taken at most once, whatever happens. Never rejects. */
   send<T>(call: OrderCall<T>): Promise<OrderAnswer<T>>;
 }

@@ -9,6 +9,6 @@ export function createClient(line: KisLine): KisClient {
     environment: line.environment,
     now: () => line.clock.now(),
     read: createReadCall(line),
-    send: createOrderCall(line),
+    ...createOrderCall(line),
   };
 }

@@ -1,7 +1,7 @@
 import type { BrokerEventSink, Clock, Log } from '../../core/index.js';
 import type { Http, Renewal } from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
-import type { KisOauth } from './oauth.js';
+import type { HashKeys } from './hash-keys.js';
 import type { Lane } from './tr-ids.js';
 
 /** Everything a call needs to reach KIS. */
@@ -9,7 +9,7 @@ export interface KisLine {
   readonly environment: KisEnvironment;
   readonly http: Http<Lane>;
   readonly tokens: Pick<Renewal, 'current' | 'recover'>;
-  readonly oauth: Pick<KisOauth, 'hashkey'>;
+  readonly hashKeys: HashKeys;
   readonly clock: Clock;
   readonly log: Log;
   readonly emit: BrokerEventSink;
@@ -25,7 +25,7 @@ export interface KisTiming {
   /** A whole read: queue, attempts and pauses. */
   readonly readMs: number;
   readonly retryDelayMs: number;
-  /** How long an order may wait for its token, hashkey and turn before it is given up unsent. */
+  /** How long an order may wait for its token, hashkey and turn, repeated attempts too, before it is given up unsent. */
   readonly orderWaitMs: number;
 }
 

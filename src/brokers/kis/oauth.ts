@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type Clock, DeskError, type Log, parseKst } from '../../core/index.js';
+import { type BrokerEventSink, type Clock, DeskError, type Log, parseKst } from '../../core/index.js';
 import type { Http, IssuedToken, OnceRequest } from '../transport/index.js';
 import { readJson } from './body.js';
+import { recorded } from './call-record.js';
 import type { KisEnvironment } from './environment.js';
 import { JSON_TYPE } from './headers.js';
 import { cleanMessage } from './message.js';
@@ -18,8 +19,8 @@ export interface KisOauth {
   revokeToken(token: string, signal: AbortSignal): Promise<void>;
   /** KIS: 실시간 (웹소켓) 접속키 발급 `/oauth2/Approval`. */
   approvalKey(signal: AbortSignal, leaving: () => Promise<void>): Promise<string>;
-  /** KIS: Hashkey `/uapi/hashkey` of an order body. */
-  hashkey(body: string, signal: AbortSignal): Promise<string>;
+  /** KIS: Hashkey `/uapi/hashkey` of an order body. With `leaving` it is ahead of time, and lets orders pass. */
+  hashkey(body: string, signal: AbortSignal, leaving?: () => Promise<void>): Promise<string>;
 }
 
 const ISSUE_INTERVAL_MS = 65_000;
@@ -47,6 +48,7 @@ export function createOauth(options: {
   readonly http: Http<Lane>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly emit: BrokerEventSink;
 }): KisOauth {
   const { environment, http, clock, log } = options;
   const credentials = () => ({
@@ -54,21 +56,33 @@ export function createOauth(options: {
     appsecret: environment.appSecret.reveal(),
   });
 
-  async function ask<T>(
+  function ask<T>(
     service: string,
     path: string,
-    request: Pick<OnceRequest<Lane>, 'body' | 'headers' | 'signal' | 'leaving'> & { schema: z.ZodType<T> },
+    request: Pick<OnceRequest<Lane>, 'body' | 'headers' | 'signal' | 'leaving'> & {
+      schema: z.ZodType<T>;
+      lane?: Lane;
+    },
   ): Promise<T> {
     const { schema, ...once } = request;
-    const result = await http.once({ ...once, path, lane: 'order' });
-    if (result.kind !== 'answered') {
-      const kind = result.code === 'TIMEOUT' ? 'timeout' : 'unavailable';
-      throw new DeskError(kind, `${service}: no answer`, { code: result.code });
-    }
-    const json = readJson(result.text);
-    const parsed = schema.safeParse(json);
-    if (result.status === 200 && parsed.success) return parsed.data;
-    throw refusal(service, result.status, json);
+    let left = false;
+    return recorded(
+      options,
+      service,
+      () => left,
+      async () => {
+        const result = await http.once({ lane: 'order', ...once, path });
+        left = result.kind !== 'notSent';
+        if (result.kind !== 'answered') {
+          const kind = result.code === 'TIMEOUT' ? 'timeout' : 'unavailable';
+          throw new DeskError(kind, `${service}: no answer`, { code: result.code });
+        }
+        const json = readJson(result.text);
+        const parsed = schema.safeParse(json);
+        if (result.status === 200 && parsed.success) return parsed.data;
+        throw refusal(service, result.status, json);
+      },
+    );
   }
 
   function refusal(service: string, status: number, json: unknown): DeskError {
@@ -125,12 +139,14 @@ export function createOauth(options: {
       });
       return answer.approval_key;
     },
-    async hashkey(body, signal) {
+    async hashkey(body, signal, leaving) {
       const answer = await ask('hashkey', '/uapi/hashkey', {
         body,
         headers: { 'content-type': JSON_TYPE, ...credentials() },
         schema: hashAnswer,
+        lane: leaving ? 'account' : 'order',
         signal,
+        leaving,
       });
       return answer.HASH;
     },

@@ -1,6 +1,7 @@
 import type { BrokerEventSink, Clock, Log, TokenVault } from '../../core/index.js';
-import { createHttp, createLimiter, type Limiter } from '../transport/index.js';
+import { createHttp, createLimiter, type Limiter, watchClockSkew } from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
+import { createHashKeys } from './hash-keys.js';
 import { DEFAULT_TIMING, type KisLine, type KisTiming } from './line.js';
 import { createOauth, type KisOauth } from './oauth.js';
 import { createKisTokens, type KisTokens } from './tokens.js';
@@ -30,10 +31,13 @@ export function openLine(options: KisLineOptions, closing: AbortSignal): OpenLin
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const limiter = createLimiter({ clock, perSecond: environment.ratePerSecond, lanes: LANES });
   const { baseUrl } = environment;
-  const http = createHttp({ baseUrl, clock, limiter, closing, ...timing });
-  const oauth = createOauth({ environment, http, clock, log });
+  const dated = watchClockSkew(clock, emit);
+  const http = createHttp({ baseUrl, clock, limiter, closing, dated, ...timing });
+  const oauth = createOauth({ environment, http, clock, log, emit });
+  const hashKeys = createHashKeys({ oauth, clock, waitMs: timing.orderWaitMs, closing });
   const keys = createKisTokens({ environment, oauth, vault, clock, emit, closing });
   const vitals = { lastGoodCallAt: undefined, rateRefusals: 0 };
   const tokens = keys.access;
-  return { environment, http, tokens, oauth, clock, log, emit, timing, vitals, closing, keys, limiter };
+  const calls = { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, closing };
+  return { ...calls, oauth, keys, limiter };
 }

@@ -1,7 +1,8 @@
 import { asDeskError } from '../../core/index.js';
 import { withDeadline } from '../transport/index.js';
 import { readBody } from './body.js';
-import type { KisClient, OrderAnswer, OrderCall } from './calls.js';
+import { beginCall } from './call-record.js';
+import type { KisClient, OrderAnswer, OrderCall, OrderForm } from './calls.js';
 import { classifyOrder } from './classify.js';
 import { businessHeaders } from './headers.js';
 import type { KisLine } from './line.js';
@@ -15,30 +16,32 @@ interface Prepared {
   readonly token: string;
 }
 
-/** `again`: turned away before routing for a reason that we can mend. */
 interface Verdict<T> {
   readonly answer: OrderAnswer<T>;
+  /** KIS's code, or ours where KIS gave none. */
+  readonly code: string;
+  /** Turned away before routing, which proves that it was not taken, and for a reason that we can mend. */
   readonly again?: 'token' | 'rate';
 }
 
-/** A re-send belongs to the same confirmation, so it must come quickly or not at all. */
-const RATE_PAUSE_MS = 1_000;
-const RATE_WINDOW_MS = 2_000;
-/** A token issue and the order, each with its turn on a line of one call a second. */
-const TOKEN_WINDOW_MS = 3_000;
+/** KIS's rule for repeats, which holds for an order only after proof that it was not taken. */
+const MOST_REPEATS = 2;
+const REPEAT_PAUSE_MS = 1_000;
 
 /**
- * Orders to KIS. One POST; a second only when the first answer proves that it was turned away before routing (token,
- * rate). Every other doubt is `unknown`: the caller asks the order list, never the order service again.
+ * Orders to KIS. One POST; more only when each answer before proves that it was turned away before routing: after a
+ * rate refusal twice more, one second apart, after a token refusal once more with a new token, all inside one deadline.
+ * Every doubt is `unknown`, and ends it: the caller asks the order list, never the order service again.
  */
-export function createOrderCall(line: KisLine): KisClient['send'] {
-  const { environment, http, tokens, oauth, clock, log, emit, timing, vitals, closing } = line;
+export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'send'> {
+  const { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, closing } = line;
 
-  async function prepare(call: OrderCall<unknown>, signal: AbortSignal): Promise<Prepared> {
-    const tr = resolveTr(call.tr, environment);
-    const body = JSON.stringify(call.body);
+  async function makeReady(form: OrderForm, signal: AbortSignal): Promise<Prepared> {
+    signal.throwIfAborted();
+    const tr = resolveTr(form.tr, environment);
+    const body = JSON.stringify(form.body);
     const token = await tokens.current(signal);
-    const hashkey = environment.hashkey ? await oauth.hashkey(body, signal) : undefined;
+    const hashkey = environment.hashkey ? await hashKeys.of(body, signal) : undefined;
     return { tr, body, hashkey, token };
   }
 
@@ -56,12 +59,12 @@ export function createOrderCall(line: KisLine): KisClient['send'] {
         signal,
       });
       left = result.kind !== 'notSent';
-      if (result.kind === 'notSent') return { answer: { kind: 'notSent', reason: result.code } };
-      if (result.kind === 'noAnswer') return { answer: { kind: 'unknown', reason: result.code } };
+      if (result.kind === 'notSent') return notSent(call, result.code);
+      if (result.kind === 'noAnswer') return unknown(result.code, result.code);
       return judge(call, tr, result);
     } catch (thrown) {
-      const reason = asDeskError(thrown).kind;
-      return { answer: { kind: left ? 'unknown' : 'notSent', reason } };
+      const { kind } = asDeskError(thrown);
+      return left ? unknown(kind, kind) : notSent(call, kind);
     }
   }
 
@@ -77,51 +80,75 @@ export function createOrderCall(line: KisLine): KisClient['send'] {
     if (meaning === 'ok') {
       vitals.lastGoodCallAt = clock.now();
       const parsed = call.schema.safeParse(body?.json);
-      if (parsed.success) return { answer: { kind: 'answered', data: parsed.data } };
+      if (parsed.success) return { answer: { kind: 'answered', data: parsed.data }, code };
       log('error', 'kis.misfit', { tr: tr.id, status: answer.status, msgCd: body?.msgCd });
-      return { answer: { kind: 'unknown', reason: 'form' } };
+      return unknown('form', code);
     }
     log('warn', 'kis.order', { tr: tr.id, status: answer.status, meaning, rtCd: body?.rtCd, code, message });
     if (meaning === 'rate') {
       vitals.rateRefusals += 1;
       emit({ kind: 'rateRefused', at: clock.now(), operation: call.tr, code });
     }
-    if (meaning === 'unknown') return { answer: { kind: 'unknown', reason: `${code} ${message}`.trim() } };
-    const refused = { kind: 'refused', code, message } as const;
-    return meaning === 'refused' ? { answer: refused } : { answer: refused, again: meaning };
+    if (meaning === 'unknown') return unknown(`${code} ${message}`.trim(), code);
+    const refused = { answer: { kind: 'refused', code, message }, code } as const;
+    return meaning === 'refused' ? refused : { ...refused, again: meaning };
   }
 
-  /** The second POST; undefined when it could not be made ready in time. */
-  function sendAgain<T>(
-    call: OrderCall<T>,
-    order: Prepared,
-    why: 'token' | 'rate',
-  ): Promise<Verdict<T> | undefined> {
-    const window = why === 'rate' ? RATE_WINDOW_MS : TOKEN_WINDOW_MS;
-    return withDeadline(clock, window, [closing], async signal => {
+  /** One POST, and its repeats while each answer proves that nothing was taken. */
+  async function deliver<T>(call: OrderCall<T>, first: Prepared, signal: AbortSignal): Promise<Verdict<T>> {
+    let order = first;
+    let verdict = await post(call, order, signal);
+    for (let repeats = 0; verdict.again && repeats < MOST_REPEATS; repeats += 1) {
+      if (verdict.again === 'token' && order.token !== first.token) break;
       try {
-        if (why === 'rate') await clock.sleep(RATE_PAUSE_MS, signal);
-        const token = why === 'token' ? await tokens.recover(order.token, signal) : order.token;
-        return await post(call, { ...order, token }, signal);
-      } catch {
-        return undefined;
+        if (verdict.again === 'rate') await clock.sleep(REPEAT_PAUSE_MS, signal);
+        else order = { ...order, token: await tokens.recover(order.token, signal) };
+      } catch (thrown) {
+        return call.signal?.aborted ? notSent(call, asDeskError(thrown).kind) : verdict;
       }
-    });
+      const next = await post(call, order, signal);
+      // A repeat that could not leave takes nothing from the proof of the one before.
+      if (next.answer.kind === 'notSent') return call.signal?.aborted ? next : verdict;
+      verdict = next;
+    }
+    return verdict;
   }
 
-  return call =>
-    withDeadline(clock, timing.orderWaitMs, [closing], async signal => {
+  function send<T>(call: OrderCall<T>): Promise<Verdict<T>> {
+    return withDeadline(clock, timing.orderWaitMs, [call.signal, closing], async signal => {
       let order: Prepared;
       try {
-        order = await prepare(call, signal);
+        order = await makeReady(call, signal);
       } catch (thrown) {
-        const error = asDeskError(thrown);
-        const reason = [error.kind, error.detail['code']].filter(word => word !== undefined).join(' ');
-        return { kind: 'notSent', reason };
+        const { kind, detail } = asDeskError(thrown);
+        return notSent(call, detail['code'] === undefined ? kind : `${kind} ${detail['code']}`);
       }
-      const first = await post(call, order, signal);
-      if (!first.again) return first.answer;
-      const second = await sendAgain(call, order, first.again);
-      return !second || second.answer.kind === 'notSent' ? first.answer : second.answer;
+      return deliver(call, order, signal);
     });
+  }
+
+  return {
+    async prepare({ body }) {
+      await Promise.allSettled([
+        withDeadline(clock, timing.orderWaitMs, [closing], signal => tokens.current(signal)),
+        environment.hashkey ? hashKeys.fetchAhead(JSON.stringify(body)) : undefined,
+      ]);
+    },
+    async send(call) {
+      const over = beginCall(line, call.tr);
+      const { answer, code } = await send(call);
+      over(answer.kind === 'answered' ? 'ok' : answer.kind, code);
+      return answer;
+    },
+  };
+}
+
+/** Nothing left; once the caller's signal has aborted, that is the reason. */
+function notSent(call: { readonly signal?: AbortSignal | undefined }, why: string) {
+  const reason = call.signal?.aborted ? 'halted' : why;
+  return { answer: { kind: 'notSent', reason }, code: reason } as const;
+}
+
+function unknown(reason: string, code: string) {
+  return { answer: { kind: 'unknown', reason }, code } as const;
 }

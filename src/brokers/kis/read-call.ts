@@ -1,6 +1,7 @@
 import { asDeskError, DeskError, type DeskErrorKind } from '../../core/index.js';
 import { type HttpAnswer, type Tally, withDeadline } from '../transport/index.js';
 import { type KisBody, readBody } from './body.js';
+import { recorded } from './call-record.js';
 import type { KisClient, ReadAnswer, ReadCall } from './calls.js';
 import { classifyRead, type ReadClass } from './classify.js';
 import { businessHeaders, hasMore } from './headers.js';
@@ -100,9 +101,7 @@ export function createReadCall(line: KisLine): KisClient['read'] {
     });
   }
 
-  return async call => {
-    const tr = resolveTr(call.tr, environment);
-    const tally: Tally = { attempts: 0, failures: 0, lastFailure: '' };
+  async function read<T>(call: ReadCall<T>, tr: ResolvedTr, tally: Tally): Promise<ReadAnswer<T>> {
     const guarded = guard(call, tally, clock.monotonic());
     return withDeadline(clock, timing.readMs, [call.signal, closing], async signal => {
       const token = await guarded(NOTHING, () => tokens.current(signal));
@@ -114,6 +113,17 @@ export function createReadCall(line: KisLine): KisClient['read'] {
         conclude(call, await ask(call, tr, { token: newer, tally, signal })),
       );
     });
+  }
+
+  return async call => {
+    const tr = resolveTr(call.tr, environment);
+    const tally: Tally = { attempts: 0, failures: 0, lastFailure: '' };
+    return recorded(
+      line,
+      call.tr,
+      () => tally.attempts > 0,
+      () => read(call, tr, tally),
+    );
   };
 }
 

@@ -53,7 +53,7 @@ export interface OnceRequest<L extends string> {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly lane: L;
-  /** Ends the waiting before the limiter; it never cuts off a request under way. */
+  /** Keeps what has not left from leaving, up to the moment a connection stands; on what has left it has no effect. */
   readonly signal: AbortSignal;
   /** Runs when its turn has come; when it fails, nothing leaves. */
   readonly leaving?: (() => Promise<void>) | undefined;
@@ -64,7 +64,7 @@ export interface Http<L extends string> {
   read(request: ReadRequest<L>): Promise<HttpResult>;
   /**
    * POST that leaves at most once, on a connection of its own. Throws what the limiter and `leaving` throw: then
-   * nothing left.
+   * nothing left. `notSent` has the code `CANCELLED` or `TIMEOUT` when `signal` kept it.
    */
   once(request: OnceRequest<L>): Promise<HttpResult>;
 }
@@ -79,6 +79,8 @@ export interface HttpOptions<L extends string> {
   readonly retryDelayMs: number;
   /** Aborts when the broker is closed: cuts off what is under way and ends idle connections. */
   readonly closing: AbortSignal;
+  /** Told the `Date` header of every answer, if it has one, and by our monotonic clock when its request began. */
+  readonly dated?: (date: string, begun: number) => void;
 }
 
 const MORE_ATTEMPTS = 2;
@@ -99,7 +101,7 @@ const COMMON = {
 } satisfies CreateAxiosDefaults;
 
 export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
-  const { baseUrl, clock, limiter, attemptMs, retryDelayMs, closing } = options;
+  const { baseUrl, clock, limiter, attemptMs, retryDelayMs, closing, dated } = options;
   const httpAdapter = axios.getAdapter('http');
   const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' } as const;
   const agents = { httpAgent: new http.Agent(pool), httpsAgent: new https.Agent(pool) };
@@ -130,7 +132,11 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
   ): Promise<AxiosResponse<unknown>> {
     return withDeadline(clock, attemptMs, [outer, closing], async signal => {
       try {
-        return await httpAdapter({ ...config, signal });
+        const begun = clock.monotonic();
+        const response = await httpAdapter({ ...config, signal });
+        const date: unknown = response.headers['date'];
+        if (typeof date === 'string') dated?.(date, begun);
+        return response;
       } catch (thrown) {
         if (signal.aborted && !outer?.aborted && timedOut(signal))
           throw new AxiosError('no answer in time', 'TIMEOUT', config);
@@ -197,7 +203,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
           await leaving();
           signal.throwIfAborted();
         }
-        const wire = watchedTransport(baseUrl.startsWith('https:'));
+        const wire = watchedTransport(baseUrl.startsWith('https:'), signal);
         try {
           return answered(
             await sender.post<unknown>(baseUrl + path, body, {
@@ -207,8 +213,8 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
             }),
           );
         } catch (thrown) {
-          const code = codeOf(thrown, closing);
-          return { kind: wire.established() ? 'noAnswer' : 'notSent', code };
+          if (wire.established()) return { kind: 'noAnswer', code: codeOf(thrown, closing) };
+          return { kind: 'notSent', code: codeOf(thrown, signal.aborted ? signal : closing) };
         }
       });
     },

@@ -1,4 +1,5 @@
-export { withDeadline } from './deadline.js';
+export { watchClockSkew } from './clock-skew.js';
+export { waitFor, withDeadline } from './deadline.js';
 export { createHttp, type Http, type HttpAnswer, type OnceRequest, type Tally } from './http.js';
 export { createLimiter, type Limiter } from './limiter.js';
 export { createRenewal, type IssuedToken, type Renewal } from './renewal.js';

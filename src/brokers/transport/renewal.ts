@@ -10,6 +10,7 @@ import {
 } from '../../core/index.js';
 import { createCooldown } from './cooldown.js';
 import { waitFor, withDeadline } from './deadline.js';
+import { countEarlyDeaths } from './early-deaths.js';
 import { type HeldToken, holdToken } from './held-token.js';
 
 /** A token as the broker hands it out. `expiresAt` in ms. */
@@ -62,6 +63,7 @@ const LONGEST_LIFE_MS = 91 * 24 * HOUR_MS;
 export function createRenewal(options: RenewalOptions): Renewal {
   const { key, vault, clock, emit, issue, minIntervalMs = 65_000, closing } = options;
   const cooldown = createCooldown({ key, vault, clock, spanMs: minIntervalMs });
+  const died = countEarlyDeaths(clock, emit);
   let held: HeldToken | undefined;
   let rejected: { readonly token: string; readonly mintedAt: number; deadUntil?: number } | undefined;
   let renewing: Promise<Outcome> | undefined;
@@ -215,6 +217,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     async recover(dead, signal) {
       const other = usable();
       if (other && other.record.token !== dead) return other.record.token;
+      if (other) died();
       reject(dead);
       return waitFor(obtain(), signal);
     },

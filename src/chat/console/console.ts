@@ -1,14 +1,16 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type {
-  ChatPlatform,
-  Clock,
-  Command,
-  Dispatcher,
-  Language,
-  PlatformStatus,
-  Reply,
+import {
+  type ChatPlatform,
+  type Clock,
+  type Command,
+  DeskError,
+  type Dispatcher,
+  type Language,
+  type PlatformStatus,
+  type Reply,
 } from '../../core/index.js';
+import { createButtonNumbers } from './button-numbers.js';
 import { complete, FAREWELLS } from './completion.js';
 import { createConversation } from './conversation.js';
 import { ansi, plain } from './paint.js';
@@ -42,7 +44,8 @@ export interface ConsoleChat extends ChatPlatform {
 export function createConsole(options: ConsoleOptions): ConsoleChat {
   const { output, interactive, language, clock } = options;
   const paint = options.colour ? ansi : plain;
-  const conversation = createConversation(options.dispatcher, clock, options.eventId);
+  const numbers = createButtonNumbers();
+  const conversation = createConversation(options.dispatcher, clock, options.eventId, numbers.pressed);
   const busy = language === 'ko' ? '조회하고 있습니다…' : 'Working…';
   let state: PlatformStatus['state'] = 'starting';
   let lines: Interface | undefined;
@@ -56,9 +59,16 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
   let answering = false;
   let left = false;
 
-  const show = (reply: Reply) =>
-    left ||
-    output.write(`${renderCard(reply, language, paint, interactive ? columnsOf(output) : undefined)}\n`);
+  const show = (reply: Reply, firstButton: number) => {
+    const columns = interactive ? columnsOf(output) : undefined;
+    output.write(`${renderCard(reply, language, paint, columns, firstButton)}\n`);
+  };
+
+  /** A terminal has no places to tell apart: a living card is known by its own id. */
+  const report = ({ card }: Reply) => {
+    if (card === undefined) return;
+    options.dispatcher.shown(card, { platform: 'console', place: 'console', message: card });
+  };
 
   /** A closed readline must not be asked for a prompt any more. */
   const offerPrompt = () => {
@@ -68,7 +78,17 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
   const answer = async (line: string) => {
     const asked = conversation.answer(line);
     const reply = await (interactive ? withSpinner(output, clock, busy, asked) : asked);
-    if (reply) show(reply);
+    if (!reply || left) return;
+    show(reply, numbers.answered(reply));
+    report(reply);
+  };
+
+  /** Between the lines of the conversation, above the prompt and what is half typed behind it. */
+  const interject = (reply: Reply) => {
+    if (left) return;
+    if (interactive) output.write('\r\x1b[2K');
+    show(reply, numbers.appeared(reply));
+    offerPrompt();
   };
 
   const converse = async (source: Interface) => {
@@ -134,9 +154,13 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     },
     status: () => ({ id: 'console', state, reason: undefined }),
     push: async reply => {
-      if (interactive) output.write('\r\x1b[2K');
-      show(reply);
-      offerPrompt();
+      interject(reply);
+      report(reply);
+    },
+    /** What a terminal has written cannot be edited: the card is written anew. */
+    rewrite: async (card, reply) => {
+      if (state !== 'connected' || left) throw new DeskError('unavailable', 'the console is closed');
+      interject({ ...reply, card: card.message });
     },
   };
 }

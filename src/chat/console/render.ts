@@ -29,24 +29,42 @@ interface Manner {
 
 /**
  * A card as terminal text: columns aligned by display width (Hangul takes two), gains red and losses blue. What does
- * not fit into `columns` goes on the next line, never in the middle of a number.
+ * not fit into `columns` goes on the next line, never in the middle of a number. Its buttons are numbered from
+ * `firstButton` on.
  */
 export function renderCard(
   reply: Reply,
   language: Language,
   paint: Paint,
   columns = Number.POSITIVE_INFINITY,
+  firstButton = 1,
 ): string {
   const manner: Manner = { language, paint, width: Math.max(NARROWEST, columns - GUTTER.length) };
-  const numbering = { next: 1 };
-  const body = reply.blocks.flatMap(block => renderBlock(block, manner, numbering));
+  const numbering = { next: firstButton };
+  const body = reply.blocks.flatMap(block => {
+    const lines = renderBlock(block, manner, numbering).map(indented);
+    return block.kind === 'file' ? [...lines, ...fileLines(block.text)] : lines;
+  });
   const stamp = paint(reply.stamp === 'live' ? 'bad' : 'warning', `[${stampLabel(reply.stamp, language)}]`);
   const footer = wrap(clean(reply.footer ?? ''), manner.width).map(line => paint('faint', line));
   return [
     `${stamp} ${paint('bold', clean(reply.title))}`,
-    ...[...body, ...(reply.footer === undefined ? [] : footer)].map(line => `${GUTTER}${line}`.trimEnd()),
+    ...body,
+    ...(reply.footer === undefined ? [] : footer.map(indented)),
     '',
   ].join('\n');
+}
+
+function indented(line: string): string {
+  return `${GUTTER}${line}`.trimEnd();
+}
+
+/** The lines of a file from the first column on and as they are, so that a script can take them; only made harmless. */
+function fileLines(text: string): string[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
+  return (lines.at(-1) === '' ? lines.slice(0, -1) : lines).map(line =>
+    line.split('\t').map(clean).join('\t'),
+  );
 }
 
 function renderBlock(block: Block, manner: Manner, numbering: { next: number }): string[] {
@@ -65,6 +83,8 @@ function renderBlock(block: Block, manner: Manner, numbering: { next: number }):
         .map((line, i) => paint(block.tone, `${i === 0 ? MARK : GUTTER}${line}`));
     case 'image':
       return [paint('faint', `(${clean(block.alt)})`)];
+    case 'file':
+      return [paint('faint', `${manner.language === 'ko' ? '파일' : 'file'}: ${clean(block.name)}`)];
     case 'buttons':
       return flow(
         block.buttons.map(button => {

@@ -1,68 +1,85 @@
-import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
-import type { Clock, Language, Outcome, Reply } from '../../core/index.js';
-import { patiently } from '../connection/index.js';
+import type { REST } from 'discord.js';
+import {
+  asDeskError,
+  type Clock,
+  type DeskError,
+  type Dispatcher,
+  type Language,
+  type Outcome,
+  type Reply,
+  type ShownCard,
+} from '../../core/index.js';
+import { createInOrder, patiently } from '../connection/index.js';
+import { cardNonce, createChannel } from './channel.js';
 import { discordFault } from './faults.js';
 import type { Origin } from './inbound.js';
+import { type Call, createInteractions, type Interactions } from './interaction.js';
 import { type DiscordMessage, renderDiscord } from './render.js';
 
-const DEFERRED_REPLY = 5;
-const DEFERRED_UPDATE = 6;
-
-/** The ways in which an Outcome becomes visible on Discord. All throw DeskError when it did not. */
-export interface Speaker {
-  /** Must come within 3 s of the event, so it is tried once. */
-  acknowledgeCommand(origin: Origin, visibility: Reply['visibility']): Promise<void>;
-  acknowledgePress(origin: Origin): Promise<void>;
+/**
+ * The ways in which an Outcome becomes visible on Discord. All throw DeskError when it did not.
+ *
+ * A living card must outlast the 15 minutes of an interaction, so it is an ordinary message of the channel in which it
+ * was asked for: all who read that channel see it, whatever its visibility. Where the bot may not write, it is answered
+ * like any other reply; then it can be changed by presses alone, and no place is reported.
+ */
+export interface Speaker extends Pick<Interactions, 'acknowledgeCommand' | 'acknowledgePress'> {
   answerCommand(origin: Origin, acknowledged: Reply['visibility'], outcome: Outcome): Promise<void>;
   answerPress(origin: Origin, outcome: Outcome): Promise<void>;
   /** A message of the bot's own. `nonce` makes a repeated attempt return the message that is there already. */
   post(channelId: string, reply: Reply, nonce: string): Promise<void>;
+  /** Edits the message of a living card. Of a reply that needs several messages it would show the first. */
+  rewrite(card: ShownCard, reply: Reply): Promise<void>;
 }
 
-export function createSpeaker(options: {
+type Answer = Exclude<Outcome, { kind: 'ignored' }>;
+
+export function createSpeaker(using: {
   rest: REST;
   applicationId: string;
   language: Language;
   clock: Clock;
   signal: AbortSignal;
+  shown: Dispatcher['shown'];
+  /** Called when Discord refuses the bot's token. */
+  tokenRefused(error: DeskError): void;
 }): Speaker {
-  const { rest, applicationId, language, clock, signal } = options;
+  const { rest, applicationId, language, clock, signal } = using;
 
-  const call = async (work: () => Promise<unknown>): Promise<void> => {
+  const callOnce: Call = async work => {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      throw discordFault(error, language);
+      const fault = discordFault(error, language);
+      if (fault.kind === 'credentials') using.tokenRefused(fault);
+      throw fault;
     }
   };
-  const keepCalling = (work: () => Promise<unknown>) => patiently(() => call(work), clock, signal);
+  const keepCalling: Call = work => patiently(() => callOnce(work), clock, signal);
+  const inOrder = createInOrder();
+  const channel = createChannel(rest, keepCalling);
+  const interactions = createInteractions({ rest, applicationId, callOnce, keepCalling, inOrder });
 
-  const acknowledge = (origin: Origin, body: { type: number; data?: { flags: number } }) =>
-    call(() =>
-      rest.post(Routes.interactionCallback(origin.interactionId, origin.token), { auth: false, body }),
-    );
-
-  const shown = (origin: Origin) => Routes.webhookMessage(applicationId, origin.token, '@original');
-  const edit = (origin: Origin, message: DiscordMessage) =>
-    keepCalling(() => rest.patch(shown(origin), { auth: false, ...request(message) }));
-  const remove = (origin: Origin) => keepCalling(() => rest.delete(shown(origin), { auth: false }));
-
-  const followUp = (origin: Origin, message: DiscordMessage, isPrivate: boolean) =>
-    keepCalling(() =>
-      rest.post(Routes.webhook(applicationId, origin.token), {
-        auth: false,
-        ...request(message, isPrivate ? { flags: MessageFlags.Ephemeral } : {}),
-      }),
-    );
-
-  async function followWith(origin: Origin, messages: readonly DiscordMessage[], isPrivate: boolean) {
-    for (const message of messages) await followUp(origin, message, isPrivate);
+  /** Posts a reply; where it stands is reported if it is a living card. */
+  async function post(channelId: string, reply: Reply, nonce: string): Promise<void> {
+    report(reply, channelId, await channel.post(channelId, renderDiscord(reply, language), nonce));
   }
 
-  async function fill(origin: Origin, messages: readonly DiscordMessage[], isPrivate: boolean) {
-    const [first, ...rest] = messages;
-    if (first) await edit(origin, first);
-    await followWith(origin, rest, isPrivate);
+  function report({ card }: Reply, place: string, message: string | undefined): void {
+    if (card === undefined || message === undefined) return;
+    using.shown(card, { platform: 'discord', place, message });
+  }
+
+  /** False when it is no living card, or when Discord's clear no proves that nothing was posted. */
+  async function postedAsCard({ channelId }: Origin, outcome: Answer): Promise<boolean> {
+    if (outcome.kind !== 'reply' || outcome.reply.card === undefined) return false;
+    try {
+      await post(channelId, outcome.reply, cardNonce(outcome.reply.card));
+      return true;
+    } catch (thrown) {
+      if (asDeskError(thrown).kind === 'refused') return false;
+      throw thrown;
+    }
   }
 
   /** The same words whatever was asked, so that a stranger learns nothing from them. */
@@ -71,7 +88,7 @@ export function createSpeaker(options: {
     components: [],
     files: [],
   };
-  const wordsOf = (outcome: Exclude<Outcome, { kind: 'ignored' }>) =>
+  const wordsOf = (outcome: Answer) =>
     outcome.kind === 'refused'
       ? { messages: [refusal], isPrivate: true }
       : {
@@ -80,53 +97,42 @@ export function createSpeaker(options: {
         };
 
   return {
-    acknowledgeCommand: (origin, visibility) =>
-      acknowledge(origin, {
-        type: DEFERRED_REPLY,
-        data: { flags: visibility === 'private' ? MessageFlags.Ephemeral : 0 },
-      }),
-    acknowledgePress: origin => acknowledge(origin, { type: DEFERRED_UPDATE }),
+    acknowledgeCommand: interactions.acknowledgeCommand,
+    acknowledgePress: interactions.acknowledgePress,
 
     async answerCommand(origin, acknowledged, outcome) {
-      if (outcome.kind === 'ignored') return remove(origin);
+      if (outcome.kind === 'ignored' || (await postedAsCard(origin, outcome))) {
+        return interactions.remove(origin);
+      }
       const { messages, isPrivate } = wordsOf(outcome);
       if (isPrivate && acknowledged === 'public') {
         // What was deferred in public stays public, so private words need a message of their own.
-        await remove(origin);
-        return followWith(origin, messages, true);
+        await interactions.remove(origin);
+        return interactions.follow(origin, messages, true);
       }
-      return fill(origin, messages, acknowledged === 'private');
+      return interactions.fill(origin, messages, acknowledged === 'private');
     },
 
     async answerPress(origin, outcome) {
       if (outcome.kind === 'ignored') return;
       const { messages, isPrivate } = wordsOf(outcome);
-      const replaces = outcome.kind === 'reply' && outcome.placement === 'replace';
-      if (replaces && (origin.cardIsPrivate || !isPrivate))
-        return fill(origin, messages, origin.cardIsPrivate);
-      return followWith(origin, messages, isPrivate);
-    },
-
-    async post(channelId, reply, nonce) {
-      for (const [i, message] of renderDiscord(reply, language).entries()) {
-        const once = { nonce: `${nonce}-${i}`, enforce_nonce: true };
-        await keepCalling(() => rest.post(Routes.channelMessages(channelId), request(message, once)));
+      if (outcome.kind === 'reply' && outcome.placement === 'replace' && origin.pressed) {
+        const { pressed, channelId } = origin;
+        if (pressed.isPrivate || !isPrivate || outcome.reply.card !== undefined) {
+          await interactions.fill(origin, messages, pressed.isPrivate);
+          if (!pressed.isPrivate) report(outcome.reply, channelId, pressed.messageId);
+          return;
+        }
       }
+      if (await postedAsCard(origin, outcome)) return;
+      return interactions.follow(origin, messages, isPrivate);
     },
-  };
-}
 
-/** A message as the body of a call: mentions nobody, and shows exactly the attachments that it brings. */
-function request(message: DiscordMessage, extra: Record<string, unknown> = {}) {
-  const files: RawFile[] = message.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
-  return {
-    body: {
-      embeds: message.embeds,
-      components: message.components,
-      attachments: message.files.map(({ name }, i) => ({ id: String(i), filename: name })),
-      allowed_mentions: { parse: [] },
-      ...extra,
+    post,
+
+    async rewrite({ place, message }, reply) {
+      const [first] = renderDiscord(reply, language);
+      if (first) await inOrder(message, () => channel.edit(place, message, first));
     },
-    ...(files.length === 0 ? {} : { files }),
   };
 }

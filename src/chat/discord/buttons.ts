@@ -15,23 +15,29 @@ const LABEL_LIMIT = 80;
 const ID_LIMIT = 100;
 
 /**
- * The buttons of a reply in rows of five, each block beginning a row. One whose id Discord cannot carry, or that
- * stands there already, is left out rather than losing the whole card.
+ * The buttons of a reply in rows of five. Each block begins a row, unless that takes more rows than a message has. A
+ * button whose id Discord cannot carry, or that stands there already, is left out rather than losing the whole card.
  */
 export function buttonRows(blocks: readonly Block[]): ButtonRow[] {
   const seen = new Set<string>();
-  return blocks.flatMap(block => {
+  const groups = blocks.flatMap(block => {
     if (block.kind !== 'buttons') return [];
     const buttons = block.buttons.filter(({ id }) => {
       if (id === '' || id.length > ID_LIMIT || seen.has(id)) return false;
       seen.add(id);
       return true;
     });
-    return Array.from({ length: Math.ceil(buttons.length / ROW_BUTTONS) }, (_, i) => ({
-      type: ComponentType.ActionRow,
-      components: buttons.slice(i * ROW_BUTTONS, (i + 1) * ROW_BUTTONS).map(buttonOf),
-    }));
+    return [buttons];
   });
+  const rows = groups.flatMap(rowsOf);
+  return rows.length > MESSAGE_ROWS ? rowsOf(groups.flat()) : rows;
+}
+
+function rowsOf(buttons: readonly Button[]): ButtonRow[] {
+  return Array.from({ length: Math.ceil(buttons.length / ROW_BUTTONS) }, (_, i) => ({
+    type: ComponentType.ActionRow,
+    components: buttons.slice(i * ROW_BUTTONS, (i + 1) * ROW_BUTTONS).map(buttonOf),
+  }));
 }
 
 function buttonOf({ id, label, style }: Button): APIButtonComponentWithCustomId {

@@ -16,7 +16,10 @@ export interface ClientSession extends Session {
   readonly rest: REST;
   readonly applicationId: string;
   onInteraction(take: (interaction: Interaction) => void): void;
-  /** Ends the session for a reason that showed elsewhere, such as a call refused with 401. */
+  /**
+   * Ends the session for a reason that showed elsewhere. After a call refused with 401 nothing else helps: the library
+   * forgets its token and never speaks again.
+   */
   fail(error: DeskError): void;
 }
 

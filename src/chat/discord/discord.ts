@@ -1,5 +1,4 @@
 import {
-  asDeskError,
   type ChatPlatform,
   type Clock,
   type Command,
@@ -11,7 +10,7 @@ import {
 } from '../../core/index.js';
 import { createTasks, keepConnected, type ReportTrouble, type Session } from '../connection/index.js';
 import { createSpeaker, type Speaker } from './answer.js';
-import { type ClientSession, openClient } from './client.js';
+import { openClient } from './client.js';
 import { type Received, receive } from './inbound.js';
 import { publishCommands } from './publish.js';
 import { commandPayloads } from './register.js';
@@ -34,7 +33,7 @@ export interface DiscordOptions {
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { token, guildIds, alertChannelId, dispatcher, language, clock, log } = options;
   const payloads = commandPayloads(options.commands, language);
-  let live: { client: ClientSession; speaker: Speaker } | undefined;
+  let live: Speaker | undefined;
   let posts = 0;
 
   /** Acknowledged first, acted on second: if the acknowledgement fails, nothing is done and the app says so. */
@@ -55,15 +54,22 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     const tasks = createTasks('discord', clock, log);
     const speaking = new AbortController();
     const using = { rest, applicationId, language, clock, log, signal: speaking.signal };
-    const speaker = createSpeaker(using);
-    live = { client, speaker };
+    const speaker = createSpeaker({
+      ...using,
+      shown: (card, where) => dispatcher.shown(card, where),
+      tokenRefused: client.fail,
+    });
+    live = speaker;
     client.onInteraction(interaction => {
       const received = receive(interaction);
       if (received) tasks.run(received.inbound.content.kind, () => answer(received, speaker));
     });
     const stopPublishing = () => speaking.abort();
     signal.addEventListener('abort', stopPublishing, { once: true });
-    for (const guildId of guildIds) giveUpAt401(client, await publishCommands(payloads, guildId, using));
+    for (const guildId of guildIds) {
+      const error = await publishCommands(payloads, guildId, using);
+      if (error?.kind === 'credentials') client.fail(error);
+    }
     signal.removeEventListener('abort', stopPublishing);
     return {
       over: client.over,
@@ -77,6 +83,12 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
   }
 
   const connection = keepConnected({ id: 'discord', connect, clock, log });
+
+  function connected(): Speaker {
+    if (live) return live;
+    throw new DeskError('unavailable', connection.status().reason ?? 'Discord is not connected');
+  }
+
   return {
     id: 'discord',
     start: connection.start,
@@ -84,21 +96,10 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     status: connection.status,
     async push(reply) {
       if (alertChannelId === undefined) throw new DeskError('notOffered', 'no alert channel is configured');
-      if (!live) throw new DeskError('unavailable', connection.status().reason ?? 'Discord is not connected');
-      const { client, speaker } = live;
+      const speaker = connected();
       posts += 1;
-      try {
-        await speaker.post(alertChannelId, reply, `${clock.now().toString(36)}-${posts.toString(36)}`);
-      } catch (thrown) {
-        const error = asDeskError(thrown);
-        giveUpAt401(client, error);
-        throw error;
-      }
+      await speaker.post(alertChannelId, reply, `${clock.now().toString(36)}-${posts.toString(36)}`);
     },
+    rewrite: async (card, reply) => connected().rewrite(card, reply),
   };
-}
-
-/** The library forgets its token at the first 401 and never speaks again; only a new client helps. */
-function giveUpAt401(client: ClientSession, error: DeskError | undefined): void {
-  if (error?.kind === 'credentials') client.fail(error);
 }

@@ -1,6 +1,9 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError, RateLimitError } from 'discord.js';
 import { DeskError, type Language } from '../../core/index.js';
 
+/** "Invalid Webhook Token", a 401 too: the 15 minutes of an interaction are over. The bot's own token is fine. */
+const INTERACTION_OVER = 50_027;
+
 /** A failed call as a DeskError that people may read. The library's own error is dropped: it holds addresses with tokens. */
 export function discordFault(error: unknown, language: Language): DeskError {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
@@ -15,7 +18,7 @@ export function discordFault(error: unknown, language: Language): DeskError {
   }
   if (error instanceof HTTPError) return serverError(error.status, language);
   if (error instanceof DiscordAPIError) {
-    if (error.status === 401) return tokenRefused(language);
+    if (error.status === 401 && error.code !== INTERACTION_OVER) return tokenRefused(language);
     if (error.status >= 500) return serverError(error.status, language);
     const what = /^[^\n]{0,200}/.exec(error.message)?.[0] ?? '';
     return new DeskError('refused', say(`디스코드가 거부함: ${what}`, `Discord refused: ${what}`), {

@@ -5,8 +5,9 @@ import type { Inbound, InboundContent } from '../../core/index.js';
 export interface Origin {
   readonly interactionId: string;
   readonly token: string;
-  /** For a press: whether only the presser sees the card it was on. */
-  readonly cardIsPrivate: boolean;
+  readonly channelId: string;
+  /** For a press, the message it was on; `isPrivate`: only the presser sees it. */
+  readonly pressed: { readonly messageId: string; readonly isPrivate: boolean } | undefined;
 }
 
 export interface Received {
@@ -36,7 +37,10 @@ export function receive(interaction: Interaction): Received | undefined {
     origin: {
       interactionId: id,
       token: interaction.token,
-      cardIsPrivate: interaction.isButton() && interaction.message.flags.has('Ephemeral'),
+      channelId,
+      pressed: interaction.isButton()
+        ? { messageId: interaction.message.id, isPrivate: interaction.message.flags.has('Ephemeral') }
+        : undefined,
     },
   };
 }

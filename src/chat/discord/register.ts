@@ -57,20 +57,30 @@ function optionPayload(spec: ArgSpec, language: Language): APIApplicationCommand
         ...(spec.max === undefined ? {} : { max_value: spec.max }),
       };
     case 'choice':
-      return { ...base, type: ApplicationCommandOptionType.String, choices: choicesOf(spec, language) };
+      return { ...base, type: ApplicationCommandOptionType.String, ...choicesOf(spec, language) };
+    // People write these in many ways (`7.1만`, `전량`, `30분`), so they come as text.
     case 'text':
     case 'symbol':
     case 'date':
+    case 'quantity':
+    case 'price':
+    case 'duration':
       return { ...base, type: ApplicationCommandOptionType.String };
   }
 }
 
-function choicesOf(spec: ArgSpec, language: Language): APIApplicationCommandOptionChoice<string>[] {
-  return (spec.choices ?? []).slice(0, MOST_CHOICES).map(({ value, label }) => ({
+/** More choices than Discord can list are typed instead: a list cut short would put the others out of reach. */
+function choicesOf(
+  { choices = [] }: ArgSpec,
+  language: Language,
+): { choices?: APIApplicationCommandOptionChoice<string>[] } {
+  if (choices.length > MOST_CHOICES) return {};
+  const listed = choices.map(({ value, label }) => ({
     name: clip(label[language]),
     name_localizations: inBoth(label),
     value,
   }));
+  return { choices: listed };
 }
 
 function described(text: Bilingual, language: Language) {

@@ -1,25 +1,31 @@
 import type { APIEmbed } from 'discord.js';
 import stringWidth from 'string-width';
 import type { Block, Field, Language, Reply } from '../../core/index.js';
-import { cardTitle, markedText, splitText, tableChunks, toneMark } from '../cards/index.js';
+import { cardTitle, markedText, splitText, tableChunks, textFiles, toneMark } from '../cards/index.js';
 import { type ButtonRow, buttonRows, MESSAGE_ROWS } from './buttons.js';
 import { type Element, LIMITS, packEmbeds, packMessages } from './embeds.js';
 import { codeBlock, codeCost, escapedCost, escapeMarkdown, FENCE_LENGTH } from './markdown.js';
 
-/** One message as Discord takes it; `files` are what its embeds show as `attachment://name`. */
+/** One message as Discord takes it; `files` are what its embeds show as `attachment://name`, and files to keep. */
 export interface DiscordMessage {
   readonly embeds: readonly APIEmbed[];
   readonly components: readonly ButtonRow[];
-  readonly files: readonly { readonly name: string; readonly data: Uint8Array }[];
+  readonly files: readonly Attachment[];
+}
+
+interface Attachment {
+  readonly name: string;
+  readonly data: Uint8Array;
 }
 
 const BLANK = '\u200b';
+const MESSAGE_FILES = 10;
 /** Fields as short as this stand side by side. */
 const INLINE_WIDTH = 24;
 
 /**
  * A reply as messages: total, so that anything the vocabulary can say is shown within the limits, split where no
- * number is cut. Buttons stand under the last message.
+ * number is cut. Buttons stand under the last message, and files hang on it.
  */
 export function renderDiscord(reply: Reply, language: Language): DiscordMessage[] {
   const [title = BLANK, ...longTitle] = escaped(cardTitle(reply, language), LIMITS.title);
@@ -39,7 +45,8 @@ export function renderDiscord(reply: Reply, language: Language): DiscordMessage[
     components: [],
     files: images.filter(({ name }) => embeds.some(embed => embed.image?.url === attached(name))),
   }));
-  return withButtons(messages, buttonRows(reply.blocks), colourOf(reply));
+  const files = reply.blocks.flatMap(block => (block.kind === 'file' ? textFiles(block) : []));
+  return withButtons(withFiles(messages, files, colourOf(reply)), buttonRows(reply.blocks), colourOf(reply));
 }
 
 function elementsOf(block: Block, index: number, language: Language): Element[] {
@@ -62,6 +69,7 @@ function elementsOf(block: Block, index: number, language: Language): Element[] 
     case 'divider':
       return [textElement('──────────')];
     case 'buttons':
+    case 'file':
       return [];
   }
 }
@@ -76,6 +84,24 @@ function fieldElements(field: Field, language: Language): Element[] {
     kind: 'field',
     field: { name: names[i] ?? BLANK, value: values[i] ?? BLANK, inline },
   }));
+}
+
+/** As many files as it still takes hang on the last message, more on messages of their own. */
+function withFiles(
+  messages: readonly DiscordMessage[],
+  files: readonly Attachment[],
+  color: number,
+): DiscordMessage[] {
+  const filled = [...messages];
+  for (const file of files) {
+    const last = filled.at(-1);
+    if (last && last.files.length < MESSAGE_FILES) {
+      filled[filled.length - 1] = { ...last, files: [...last.files, file] };
+    } else {
+      filled.push({ embeds: [{ description: '⋯', color }], components: [], files: [file] });
+    }
+  }
+  return filled;
 }
 
 /** Up to 5 rows go under the last message, more under messages of their own. */

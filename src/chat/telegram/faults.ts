@@ -62,7 +62,9 @@ export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable'
   if (!(error instanceof GrammyError) || error.error_code !== 400) return undefined;
   if (/can't parse entities/i.test(error.description)) return 'markup';
   if (/message is not modified/i.test(error.description)) return 'unchanged';
-  return /message (can't be edited|to edit not found)|no text in the message/i.test(error.description)
+  return /message (can't be edited|to edit not found)|no text in the message|MESSAGE_ID_INVALID/i.test(
+    error.description,
+  )
     ? 'uneditable'
     : undefined;
 }

@@ -1,16 +1,16 @@
 import type { Block, Button, Language, Reply } from '../../core/index.js';
-import { cardTitle, markedText, splitText, tableChunks, toneMark } from '../cards/index.js';
+import { cardTitle, markedText, splitText, tableChunks, textFiles, toneMark } from '../cards/index.js';
 
-/** One message as the Bot API takes it. `plain` is the same text without markup. */
-export type TelegramMessage =
-  | { readonly kind: 'text'; readonly html: string; readonly plain: string; readonly keyboard: Keyboard }
-  | {
-      readonly kind: 'photo';
-      readonly png: Uint8Array;
-      readonly html: string;
-      readonly plain: string;
-      readonly keyboard: Keyboard;
-    };
+/** One message as the Bot API takes it. `plain` is the same text without markup; with a picture it is the caption. */
+export type TelegramMessage = {
+  readonly html: string;
+  readonly plain: string;
+  readonly keyboard: Keyboard;
+} & (
+  | { readonly kind: 'text' }
+  | { readonly kind: 'photo'; readonly png: Uint8Array }
+  | { readonly kind: 'document'; readonly name: string; readonly data: Uint8Array }
+);
 
 export type Keyboard = readonly (readonly KeyboardButton[])[];
 
@@ -40,7 +40,8 @@ interface Piece {
 
 /**
  * A reply as messages: total, so that anything the vocabulary can say is shown within the limits, split where
- * no number is cut. The keyboard stands under the last message.
+ * no number is cut. The first message is a text, so that it can be edited; the keyboard stands under the last one
+ * before the files.
  */
 export function renderTelegram(reply: Reply, language: Language): TelegramMessage[] {
   const messages: TelegramMessage[] = [];
@@ -67,7 +68,11 @@ export function renderTelegram(reply: Reply, language: Language): TelegramMessag
   }
   if (reply.footer !== undefined) pieces.push(...pieceOut(reply.footer, 'i'));
   flush();
-  return withKeyboards(messages, keyboardOf(reply.blocks));
+  const files = reply.blocks.flatMap(block => (block.kind === 'file' ? textFiles(block) : []));
+  return [
+    ...withKeyboards(messages, keyboardOf(reply.blocks)),
+    ...files.map(file => ({ kind: 'document', ...file, html: '', plain: '', keyboard: [] }) as const),
+  ];
 }
 
 export function escapeHtml(text: string): string {
@@ -91,6 +96,7 @@ function piecesOf(block: Exclude<Block, { kind: 'image' }>, language: Language):
     case 'divider':
       return [{ plain: '──────────', tag: undefined }];
     case 'buttons':
+    case 'file':
       return [];
   }
 }

@@ -42,7 +42,12 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
   });
   const poller = createPoller(bot, clock);
   const stopping = new AbortController();
-  const speaker = createSpeaker(bot.api, language, clock, stopping.signal);
+  const speaker = createSpeaker(bot.api, {
+    language,
+    clock,
+    signal: stopping.signal,
+    shown: (card, where) => dispatcher.shown(card, where),
+  });
   let tasks = createTasks('telegram', clock, log);
 
   // An update that nobody foresaw is passed over; thrown further it would be asked for again, for ever.
@@ -54,7 +59,11 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
     if (received) tasks.run(received.inbound.content.kind, () => answer(received));
   });
 
-  /** A press that could not be acknowledged is not acted on: the person sees it fail and can press again. */
+  /**
+   * A press that could not be acknowledged is not acted on: the person sees it fail and can press again. The
+   * acknowledgement is the only word that Telegram would show to the presser alone, and it is spent before the answer is
+   * known; so private words come as a message in the chat, kept from being forwarded.
+   */
   async function answer({ inbound, origin }: Received): Promise<void> {
     if (origin.callbackId !== undefined) await speaker.acknowledge(origin.callbackId);
     const outcome = await dispatcher.handle(inbound);
@@ -101,6 +110,11 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
     async push(reply) {
       if (alertChatId === undefined) throw new DeskError('notOffered', 'no alert chat is configured');
       await speaker.send(reply, { chatId: Number(alertChatId), threadId: undefined, replyTo: undefined });
+    },
+    async rewrite(card, reply) {
+      const { state, reason } = connection.status();
+      if (state !== 'connected') throw new DeskError('unavailable', reason ?? 'Telegram is not connected');
+      await speaker.rewrite(card, reply);
     },
   };
 }

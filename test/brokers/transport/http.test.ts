@@ -204,6 +204,50 @@ describe('an order POST', () => {
     });
   });
 
+  it.each(['connection', 'TLS handshake'])(
+    'is given up by its signal while the %s is being made, since nothing has left',
+    async what => {
+      const tls = what === 'TLS handshake';
+      const seen = { connections: 0 };
+      const server = createServer(socket => {
+        seen.connections += 1;
+        socket.on('error', () => undefined);
+      });
+      server.listen(0, '127.0.0.1');
+      await new Promise(resolve => server.once('listening', resolve));
+      endings.push(() => void server.close());
+      const http = httpAt(`${tls ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`, 100_000, 60_000);
+      const halt = new AbortController();
+      const sent = http.once({
+        path: '/order',
+        headers: SECRETS,
+        body: '{}',
+        lane: 'order',
+        signal: halt.signal,
+      });
+      const enough = tls ? 1 : 0;
+      while (seen.connections < enough) await new Promise(resolve => setTimeout(resolve, 2));
+      halt.abort(new DOMException('halt', 'AbortError'));
+      await expect(sent).resolves.toEqual({ kind: 'notSent', code: 'CANCELLED' });
+    },
+  );
+
+  it('is not cut off by its signal once it has left', async () => {
+    const halt = new AbortController();
+    const server = await serve(() => {
+      halt.abort(new DOMException('halt', 'AbortError'));
+      return OK;
+    });
+    const sent = httpAt(server.url).once({
+      path: '/order',
+      headers: SECRETS,
+      body: '{}',
+      lane: 'order',
+      signal: halt.signal,
+    });
+    await expect(sent).resolves.toMatchObject({ kind: 'answered' });
+  });
+
   it('does not leave when its deadline passes in the queue', async () => {
     const server = await serve(() => OK);
     const http = httpAt(server.url, 1);

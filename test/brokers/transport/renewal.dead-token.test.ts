@@ -115,6 +115,52 @@ describe('a dead token', () => {
   });
 });
 
+describe('tokens that die before their time', () => {
+  /** The nth token dies after `ms`, for everybody at once. */
+  async function die(renewal: ReturnType<RenewalStage['start']>, nth: number, ms: number): Promise<void> {
+    await stage.clock.advance(ms);
+    await Promise.all([1, 2, 3].map(() => renewal.recover(`token-${nth}`)));
+  }
+  const foreign = () => stage.events.filter(event => event.kind === 'foreignToken');
+
+  it('more than three times in an hour are somebody else’s doing, told of with every further one', async () => {
+    const renewal = stage.start();
+    await renewal.current();
+    for (const nth of [1, 2, 3]) await die(renewal, nth, 70_000);
+    expect(foreign()).toEqual([]);
+    await die(renewal, 4, 70_000);
+    expect(foreign()).toEqual([{ kind: 'foreignToken', at: stage.clock.now(), times: 4 }]);
+    await die(renewal, 5, 70_000);
+    expect(foreign().at(-1)).toMatchObject({ times: 5 });
+    await die(renewal, 6, HOUR);
+    expect(foreign()).toHaveLength(2);
+  });
+
+  it('three times an hour are not', async () => {
+    const renewal = stage.start();
+    await renewal.current();
+    for (let nth = 1; nth <= 12; nth += 1) await die(renewal, nth, HOUR / 3);
+    expect(foreign()).toEqual([]);
+  });
+
+  it('are not those that we revoked, nor those that had run out', async () => {
+    stage.broker = async nth => stage.token(`token-${nth}`, 90_000);
+    const renewal = stage.start();
+    for (const nth of [1, 2, 3]) {
+      await renewal.current();
+      await stage.clock.advance(70_000);
+      await renewal.recover(`token-${nth}`).catch(() => undefined);
+    }
+    for (let nth = 4; nth <= 7; nth += 1) {
+      await renewal.current();
+      await renewal.forget(`token-${nth}`);
+      await stage.clock.advance(70_000);
+    }
+    expect(foreign()).toEqual([]);
+    expect(stage.calls.length).toBeGreaterThanOrEqual(7);
+  });
+});
+
 describe('an answer that makes no sense', () => {
   it.each([
     ['no expiry', () => ({ token: 'odd', expiresAt: Number.NaN })],

@@ -35,6 +35,7 @@ const COMMANDS: readonly Command[] = [
 function echoDispatcher(seen: Inbound[]): Dispatcher {
   return {
     visibilityOf: () => 'private',
+    shown: () => undefined,
     handle: async inbound => {
       seen.push(inbound);
       await new Promise(resolve => setTimeout(resolve, seen.length === 1 ? 20 : 0));
@@ -177,6 +178,7 @@ test('Ctrl-C does not wait for an answer that does not come, and shows nothing o
     commands: COMMANDS,
     dispatcher: {
       visibilityOf: () => 'private',
+      shown: () => undefined,
       handle: () =>
         new Promise(resolve => {
           answer = resolve;

@@ -90,12 +90,28 @@ test('buttons are numbered through the whole card', () => {
   expect(text).toContain('[3] 새로고침');
 });
 
+test('a file stands below its name, each line from the first column on and as it is', () => {
+  const file: Block = { kind: 'file', name: '감사.csv', text: '\ufeff시각,행위 \r\n10:03:12,"매수\t10주"\n' };
+  const long: Block = { kind: 'file', name: 'b.csv', text: 'ㄱ'.repeat(60) };
+  expect(renderCard(card([file, long], { footer: '2건' }), 'ko', plain, 30).split('\n')).toEqual([
+    '[데모] 잔고',
+    '  파일: 감사.csv',
+    '시각,행위 ',
+    '10:03:12,"매수\t10주"',
+    '  파일: b.csv',
+    'ㄱ'.repeat(60),
+    '  2건',
+    '',
+  ]);
+});
+
 test('text from outside cannot paint or move the cursor', () => {
   const evil = '\x1b[2J\x1b[31m체결\r완료\u202e';
   const text = renderCard(
     card([
       { kind: 'text', text: evil },
       { kind: 'notice', tone: 'bad', text: evil },
+      { kind: 'file', name: evil, text: evil },
     ]),
     'ko',
     plain,

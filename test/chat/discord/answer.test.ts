@@ -121,6 +121,20 @@ describe('a command', () => {
   });
 });
 
+it('a file arrives as an attachment of the answer, byte for byte', async () => {
+  await rig.platform.start();
+  rig.outcome = () => ({
+    kind: 'reply',
+    reply: card({ blocks: [{ kind: 'file', name: '감사 기록.csv', text: '시각,행위\n10:03,매수\n' }] }),
+    placement: 'new',
+  });
+  const interaction = rig.server.command('balance');
+  await until(() => interaction.original !== undefined, 'an answer');
+  const [file] = interaction.original?.files ?? [];
+  expect(file?.name).toBe('감사_기록.csv');
+  expect(file?.bytes.toString()).toBe('\ufeff시각,행위\n10:03,매수\n');
+});
+
 describe('a press', () => {
   beforeEach(async () => {
     await rig.platform.start();

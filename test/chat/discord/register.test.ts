@@ -66,6 +66,60 @@ it('stays within the rules of Discord with awkward commands', () => {
   expect(made.map(command => command.name_localizations)).toEqual([{ ko: '잔고' }, undefined]);
 });
 
+it('takes quantities, prices and spans of time as text, for people write them in many ways', () => {
+  const made = commandPayloads(
+    [
+      defineCommand({
+        name: 'buy',
+        aliases: ['매수'],
+        summary: { ko: '매수', en: 'Buy' },
+        access: 'trade',
+        visibility: 'public',
+        args: [
+          { name: 'price', kind: 'price', description: { ko: '가격', en: 'Price' } },
+          { name: 'hold', kind: 'duration', description: { ko: '동안', en: 'For' } },
+          { name: 'quantity', kind: 'quantity', description: { ko: '수량', en: 'Quantity' }, required: true },
+        ],
+        run: () => Promise.resolve({ title: '', tone: 'neutral', blocks: [] }),
+      }),
+    ],
+    'ko',
+  );
+  expect(checkCommands(made)).toHaveLength(1);
+  expect(made[0]?.options?.map(option => [option.name, option.type, option.required])).toEqual([
+    ['quantity', 3, true],
+    ['price', 3, false],
+    ['hold', 3, false],
+  ]);
+});
+
+it('lists up to 25 choices, and lets more be typed rather than leaving some out', () => {
+  const choosing = (count: number) =>
+    defineCommand({
+      name: `choose${count}`,
+      aliases: [],
+      summary: { ko: '고르기', en: 'Choose' },
+      access: 'view',
+      visibility: 'private',
+      args: [
+        {
+          name: 'which',
+          kind: 'choice',
+          description: { ko: '무엇', en: 'Which' },
+          choices: Array.from({ length: count }, (_, i) => ({
+            value: `v${i}`,
+            label: { ko: `${i}`, en: `${i}` },
+          })),
+        },
+      ],
+      run: () => Promise.resolve({ title: '', tone: 'neutral', blocks: [] }),
+    });
+  const options = commandPayloads([choosing(25), choosing(26)], 'ko').map(made => made.options?.[0]);
+  expect(options[0]).toHaveProperty('choices.length', 25);
+  expect(options[1]).not.toHaveProperty('choices');
+  expect(options[1]?.type).toBe(3);
+});
+
 it('knows its own commands again in what Discord answers, whatever it adds or reorders', () => {
   const answered = payloads
     .map(command => ({ ...command, id: '1', version: '2', nsfw: false, contexts: null, dm_permission: true }))

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bodyOf } from '../../../src/chat/discord/body.js';
 import { escapeMarkdown } from '../../../src/chat/discord/markdown.js';
 import { type DiscordMessage, renderDiscord } from '../../../src/chat/discord/render.js';
 import { cellText, change, percent, type Reply, shares, won } from '../../../src/core/index.js';
 import { card } from '../../support/fake-desk.js';
-import { checkMessage } from '../../support/fake-discord-rules.js';
-import { numbersIn, replies, squeeze, textsOf } from '../../support/fake-replies.js';
+import { checkFiles, checkMessage } from '../../support/fake-discord-rules.js';
+import { numbersIn, replies, squeeze, textsOf, ticketCards } from '../../support/fake-replies.js';
 
 /** The limit ends the search for a smaller counterexample, which could take minutes. */
 const RUNS = { numRuns: 150, interruptAfterTimeLimit: 10_000 };
@@ -28,8 +29,16 @@ describe('any reply at all', () => {
     fc.assert(
       fc.property(replies, reply => {
         for (const message of show(reply)) {
-          const attachments = message.files.map(({ name }, id) => ({ id, filename: name }));
-          checkMessage({ ...message, attachments, allowed_mentions: { parse: [] } });
+          const { body, files = [] } = bodyOf(message);
+          checkMessage(body);
+          checkFiles(
+            body,
+            files.map(({ name, data }, i) => ({
+              key: `files[${i}]`,
+              name,
+              bytes: Buffer.from(String(data)),
+            })),
+          );
         }
       }),
       RUNS,
@@ -53,6 +62,17 @@ describe('any reply at all', () => {
           // A long label and a long value go on side by side, so neither is in one run.
           if (!long.has(text)) expect(bare(all)).toContain(bare(text));
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is one message if it is a ticket, so that it can be rewritten in place', () => {
+    fc.assert(
+      fc.property(ticketCards, reply => {
+        const messages = show(reply);
+        expect(messages).toHaveLength(1);
+        checkMessage({ ...messages[0], allowed_mentions: { parse: [] } });
       }),
       RUNS,
     );
@@ -167,6 +187,38 @@ it('puts buttons in rows of five, and those beyond five rows under a message of 
   const messages = show(card({ blocks: [{ kind: 'buttons', buttons }] }));
   const rows = messages.map(message => message.components.map(row => row.components.length));
   expect(rows).toEqual([[5, 5, 5, 5, 5], [2]]);
+});
+
+it('lets a block of buttons begin a row, but not if that takes more than one message', () => {
+  const block = (name: string, count: number) => ({
+    kind: 'buttons' as const,
+    buttons: Array.from({ length: count }, (_, i) => ({
+      id: `${name}${i}`,
+      label: '가'.repeat(80),
+      style: 'danger' as const,
+    })),
+  });
+  const rows = (...blocks: ReturnType<typeof block>[]) =>
+    show(card({ blocks })).map(message => {
+      checkMessage({ ...message, allowed_mentions: { parse: [] } });
+      return message.components.map(row => row.components.length);
+    });
+  expect(rows(block('a', 21))).toEqual([[5, 5, 5, 5, 1]]);
+  expect(rows(block('a', 2), block('b', 6))).toEqual([[2, 5, 1]]);
+  expect(rows(block('a', 7), block('b', 7), block('c', 7))).toEqual([[5, 5, 5, 5, 1]]);
+});
+
+it('hangs a file on the last message, as UTF-8 that Excel knows for Korean, and more than ten on further ones', () => {
+  const file = (name: string) => ({ kind: 'file', name, text: '시각,행위\n10:03,매수\n' }) as const;
+  const [message, ...others] = show(
+    card({ blocks: [file('감사 기록.csv'), { kind: 'text', text: '2건' }], footer: '기준' }),
+  );
+  expect(others).toEqual([]);
+  expect(message?.embeds).toHaveLength(1);
+  expect(message?.files.map(({ name }) => name)).toEqual(['감사_기록.csv']);
+  expect(Buffer.from(message?.files[0]?.data ?? []).toString()).toBe('\ufeff시각,행위\n10:03,매수\n');
+  const many = show(card({ blocks: Array.from({ length: 12 }, (_, i) => file(`${i}.csv`)) }));
+  expect(many.map(({ files }) => files.length)).toEqual([10, 2]);
 });
 
 it('colours a neutral card by where it came from, and any other by what happened', () => {

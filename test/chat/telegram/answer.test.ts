@@ -127,6 +127,23 @@ describe('a command', () => {
   });
 });
 
+it('a file is a document that may be kept, even with a private answer', async () => {
+  await rig.platform.start();
+  await rig.polling();
+  rig.outcome = () => ({
+    kind: 'reply',
+    reply: card({ blocks: [{ kind: 'file', name: '감사 기록.csv', text: '시각,행위\n10:03,매수\n' }] }),
+    placement: 'new',
+  });
+  rig.server.say('/audit');
+  await until(() => rig.server.shown.length === 2, 'title and file');
+  const [title, file] = rig.server.shown;
+  expect(title?.payload['protect_content']).toBe(true);
+  expect(file?.payload['protect_content']).toBeUndefined();
+  expect(file?.file?.filename).toBe('감사_기록.csv');
+  expect(file?.file?.bytes.toString()).toBe('\ufeff시각,행위\n10:03,매수\n');
+});
+
 describe('a press', () => {
   beforeEach(async () => {
     await rig.platform.start();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderTelegram } from '../../../src/chat/telegram/render.js';
 import { cellText, change, percent, type Reply, shares, won } from '../../../src/core/index.js';
 import { card } from '../../support/fake-desk.js';
-import { numbersIn, replies, squeeze, textsOf } from '../../support/fake-replies.js';
+import { numbersIn, replies, squeeze, textsOf, ticketCards } from '../../support/fake-replies.js';
 import { checkKeyboard, checkText, readHtml } from '../../support/fake-telegram-rules.js';
 
 /** The limit ends the search for a smaller counterexample, which could take minutes. */
@@ -35,6 +35,24 @@ describe('any reply at all', () => {
           for (const number of numbersIn(text))
             expect(pieces.some(piece => piece.includes(number))).toBe(true);
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('begins with a text, so that it can be edited', () => {
+    fc.assert(
+      fc.property(replies, reply => {
+        expect(show(reply)[0]?.kind).toBe('text');
+      }),
+      RUNS,
+    );
+  });
+
+  it('is one message if it is a ticket, so that it can be rewritten in place', () => {
+    fc.assert(
+      fc.property(ticketCards, reply => {
+        expect(show(reply)).toHaveLength(1);
       }),
       RUNS,
     );
@@ -124,6 +142,35 @@ it('leaves out a button whose id is over 64 bytes, though it has fewer character
   expect(show(reply)[0]?.keyboard).toEqual([
     [{ text: '확인', callback_data: '가'.repeat(21), style: 'danger' }],
   ]);
+});
+
+it('puts 21 buttons under one message', () => {
+  const buttons = Array.from({ length: 21 }, (_, i) => ({
+    id: `b${i}`,
+    label: '정정 1,234주',
+    style: 'plain' as const,
+  }));
+  const [message, ...others] = show(card({ blocks: [{ kind: 'buttons', buttons }] }));
+  expect(others).toEqual([]);
+  checkKeyboard({ inline_keyboard: message?.keyboard });
+  expect(message?.keyboard.map(row => row.length)).toEqual([4, 4, 4, 4, 4, 1]);
+});
+
+it('sends a file after the card, which keeps its buttons', () => {
+  const messages = show(
+    card({
+      blocks: [
+        { kind: 'file', name: '감사 기록.csv', text: '시각,행위\n' },
+        { kind: 'buttons', buttons: [{ id: 'more', label: '더', style: 'plain' }] },
+      ],
+      footer: '2건',
+    }),
+  );
+  expect(messages.map(({ kind, plain, keyboard }) => [kind, plain, keyboard.length])).toEqual([
+    ['text', '[데모] 잔고\n2건', 1],
+    ['document', '', 0],
+  ]);
+  expect(messages[1]).toMatchObject({ name: '감사_기록.csv', data: Buffer.from('\ufeff시각,행위\n') });
 });
 
 it('repeats the header of a table that spans messages, and never breaks a row', () => {

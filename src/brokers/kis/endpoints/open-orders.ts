@@ -3,7 +3,7 @@ import { type AccountRef, kstDate, type OrderList, type VenueOrder } from '../..
 import type { KisClient } from '../calls.js';
 import { answer, filled, issueCode, rows, text, time, whole } from './fields.js';
 import { orderList } from './order-list.js';
-import { originalNumber, side } from './order-rows.js';
+import { actOf, exchangeId, originalNumber, side, typeCode } from './order-rows.js';
 import { CURSOR_FIELDS, readPages } from './paging.js';
 import { accountParams } from './request.js';
 
@@ -12,6 +12,9 @@ const row = z.object({
   odno: filled,
   orgn_odno: originalNumber,
   ord_dvsn_name: text,
+  ord_dvsn_cd: typeCode,
+  excg_id_dvsn_cd: exchangeId,
+  rvse_cncl_dvsn_name: text,
   pdno: issueCode,
   prdt_name: text,
   ord_qty: whole,
@@ -48,7 +51,8 @@ export async function openOrders(
     signal,
   });
   const open = pages.flatMap(page => page.output).filter(order => order.psbl_qty > 0n);
-  return { asOf: client.now(), orders: open.map(order => toVenueOrder(order, today)), complete: true };
+  const orders = open.map(order => toVenueOrder(order, today));
+  return { asOf: client.now(), orders, complete: true, totals: undefined };
 }
 
 /** The service gives no date, since it only knows today's orders. */
@@ -60,10 +64,13 @@ function toVenueOrder(order: z.output<typeof row>, today: string): VenueOrder {
     number: order.odno,
     originalNumber: order.orgn_odno,
     branch: order.ord_gno_brno,
+    act: actOf({ original: order.orgn_odno, label: order.rvse_cncl_dvsn_name, marked: false }),
     side: order.sll_buy_dvsn_cd,
     code: order.pdno,
     name: order.prdt_name,
     typeName: order.ord_dvsn_name,
+    type: order.ord_dvsn_cd,
+    exchange: order.excg_id_dvsn_cd,
     quantity: order.ord_qty,
     price: order.ord_unpr,
     filled: filledQuantity,

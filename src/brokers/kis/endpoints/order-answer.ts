@@ -17,5 +17,5 @@ export function toOutcome(client: KisClient, got: OrderAnswer<z.output<typeof or
 /** Why an order for this exchange must not leave: 모의투자 knows the KRX only, and might take it for a KRX order. */
 export function exchangeRefusal(environment: KisEnvironment, exchange: Exchange): SendOutcome | undefined {
   if (environment.mode === 'live' || exchange === 'KRX') return undefined;
-  return { kind: 'notSent', reason: `모의투자는 KRX 주문만 받습니다 (${exchange})` };
+  return { kind: 'notSent', reason: 'notOffered' };
 }

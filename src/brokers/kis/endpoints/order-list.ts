@@ -14,6 +14,8 @@ export const orderListAnswer = answer({
   output2: one(totals.optional()),
 });
 
+type Totals = NonNullable<OrderList['totals']>;
+
 interface Range {
   readonly from: string;
   readonly to: string;
@@ -22,14 +24,15 @@ interface Range {
 interface Walk {
   readonly rows: readonly OrderRow[];
   readonly complete: boolean;
+  readonly totals: Totals;
 }
 
 /**
  * Orders and fills of the days `from`..`to`, newest first, amendments and cancellations as rows of their own. KIS keeps
  * orders older than three months behind another TR id, so a range that reaches across is asked in two parts.
  * `complete` is false when the totals count more shares ordered or filled than the rows show, as the paper server was
- * seen to answer (no rows, right totals); an answer without totals is an error. Throws `input` for dates that are none
- * or in the wrong order.
+ * seen to answer (no rows, right totals). `totals` are these, of all parts together; an answer without them is an
+ * error. Throws `input` for dates that are none or in the wrong order.
  *
  * KIS: 주식일별주문체결조회 TTTC0081R / VTTC0081R, older CTSC9215R / VTSC9215R.
  */
@@ -55,6 +58,19 @@ export async function orderList(
     asOf: client.now(),
     orders: toVenueOrders(walks.flatMap(part => part.rows)),
     complete: walks.every(part => part.complete),
+    totals: walks.map(part => part.totals).reduce(sum, { ordered: 0n, filled: 0n }),
+  };
+}
+
+function sum(a: Totals, b: Totals): Totals {
+  return { ordered: a.ordered + b.ordered, filled: a.filled + b.filled };
+}
+
+/** Every page of a walk carries the totals of the whole; should one carry less, the greatest counts. */
+function greatest(a: Totals, b: Totals): Totals {
+  return {
+    ordered: a.ordered > b.ordered ? a.ordered : b.ordered,
+    filled: a.filled > b.filled ? a.filled : b.filled,
   };
 }
 
@@ -87,12 +103,13 @@ async function walk(
   const rows = pages.flatMap(page => page.output1);
   const counted = pages.flatMap(page => page.output2 ?? []);
   if (counted.length === 0) throw new DeskError('unavailable', 'an order list without totals');
-  const ordered = rows.reduce((sum, row) => sum + row.ord_qty, 0n);
-  const filled = rows.reduce((sum, row) => sum + row.tot_ccld_qty, 0n);
-  return {
-    rows,
-    complete: counted.every(total => total.tot_ord_qty <= ordered && total.tot_ccld_qty <= filled),
-  };
+  const shown = rows
+    .map(row => ({ ordered: row.ord_qty, filled: row.tot_ccld_qty }))
+    .reduce(sum, { ordered: 0n, filled: 0n });
+  const totals = counted
+    .map(total => ({ ordered: total.tot_ord_qty, filled: total.tot_ccld_qty }))
+    .reduce(greatest);
+  return { rows, complete: totals.ordered <= shown.ordered && totals.filled <= shown.filled, totals };
 }
 
 /** The first day that still counts as within three months; the last of the month where there is no such day. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type OrderState, type Side, sameOrderNumber, type VenueOrder } from '../../../core/index.js';
+import {
+  type Exchange,
+  type OrderState,
+  type Side,
+  sameOrderNumber,
+  type VenueOrder,
+} from '../../../core/index.js';
+import { orderTypeOf } from '../../../market/index.js';
 import { date, decimalOrZero, filled, issueCode, text, time, whole, wholeOrZero } from './fields.js';
 
 const SIDES: Readonly<Record<string, Side>> = { '01': 'sell', '02': 'buy' };
@@ -15,6 +22,27 @@ export const side = z.string().transform((value, context) => {
 /** The number of the order that a row amends or cancels; '' for a new order, which some answers fill with zeros. */
 export const originalNumber = text.transform(number => (sameOrderNumber(number, '') ? '' : number));
 
+/** 주문구분코드; undefined when it is missing, or of a type that this program never sends. */
+export const typeCode = text.transform(orderTypeOf);
+
+const EXCHANGES: readonly Exchange[] = ['KRX', 'NXT', 'SOR'];
+
+/** 거래소ID구분코드; undefined when it is missing, as in older answers, or unknown. */
+export const exchangeId = text.transform(id => EXCHANGES.find(exchange => exchange === id));
+
+const CANCEL_WORD = /취소|cancel/i;
+const AMEND_WORD = /정정|amend/i;
+
+/**
+ * What a row does. A new order names no original; which of the two the others are stands in a label for people
+ * (`매수정정*`, `매수취소`), and where that says neither, in the mark of a cancellation.
+ */
+export function actOf(row: { original: string; label: string; marked: boolean }): VenueOrder['act'] {
+  if (row.original === '') return 'new';
+  if (CANCEL_WORD.test(row.label)) return 'cancel';
+  return row.marked && !AMEND_WORD.test(row.label) ? 'cancel' : 'amend';
+}
+
 /** A row of 주식일별주문체결조회. The cancelled quantity has one name in the document and another in its samples. */
 export const orderRow = z.object({
   ord_dt: date,
@@ -23,6 +51,8 @@ export const orderRow = z.object({
   odno: filled,
   orgn_odno: originalNumber,
   ord_dvsn_name: text,
+  ord_dvsn_cd: typeCode,
+  excg_id_dvsn_cd: exchangeId,
   sll_buy_dvsn_cd: side,
   sll_buy_dvsn_cd_name: text,
   pdno: issueCode,
@@ -52,17 +82,21 @@ export function toVenueOrders(rows: readonly OrderRow[]): VenueOrder[] {
 
 function toVenueOrder(row: OrderRow, taken: bigint): VenueOrder {
   const left = row.ord_qty - row.tot_ccld_qty - taken;
-  const remaining = isCancel(row) || left < 0n ? 0n : left < row.rmn_qty ? left : row.rmn_qty;
+  const act = rowAct(row);
+  const remaining = act === 'cancel' || left < 0n ? 0n : left < row.rmn_qty ? left : row.rmn_qty;
   return {
     date: row.ord_dt,
     time: row.ord_tmd,
     number: row.odno,
     originalNumber: row.orgn_odno,
     branch: row.ord_gno_brno,
+    act,
     side: row.sll_buy_dvsn_cd,
     code: row.pdno,
     name: row.prdt_name,
     typeName: row.ord_dvsn_name,
+    type: row.ord_dvsn_cd,
+    exchange: row.excg_id_dvsn_cd,
     quantity: row.ord_qty,
     price: row.ord_unpr,
     filled: row.tot_ccld_qty,
@@ -86,7 +120,7 @@ function stateOf(row: OrderRow, remaining: bigint): OrderState {
 function takenFrom(row: OrderRow, followers: readonly OrderRow[]): bigint {
   return followers
     .filter(f => f.ord_dt === row.ord_dt && sameOrderNumber(f.orgn_odno, row.odno) && !isRejected(f))
-    .map(f => (isCancel(f) || f.cncl_yn === 'Y' ? cancelled(f) : f.ord_qty))
+    .map(f => (rowAct(f) === 'cancel' ? cancelled(f) : f.ord_qty))
     .reduce((sum, quantity) => sum + quantity, 0n);
 }
 
@@ -94,8 +128,12 @@ function cancelled(row: OrderRow): bigint {
   return row.cncl_cfrm_qty > row.cnc_cfrm_qty ? row.cncl_cfrm_qty : row.cnc_cfrm_qty;
 }
 
-function isCancel(row: OrderRow): boolean {
-  return row.orgn_odno !== '' && /취소|cancel/i.test(row.sll_buy_dvsn_cd_name);
+function rowAct(row: OrderRow): VenueOrder['act'] {
+  return actOf({
+    original: row.orgn_odno,
+    label: row.sll_buy_dvsn_cd_name,
+    marked: row.cncl_yn === 'Y',
+  });
 }
 
 function isRejected(row: OrderRow): boolean {

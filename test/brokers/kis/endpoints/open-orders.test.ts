@@ -28,6 +28,7 @@ describe('open orders, live', () => {
     expect(await createAccountReads(scripted.client).openOrders(accountOf('live'))).toEqual({
       asOf: NOW,
       complete: true,
+      totals: undefined,
       orders: [
         {
           date: '20261123',
@@ -35,10 +36,13 @@ describe('open orders, live', () => {
           number: '0000000001',
           originalNumber: '',
           branch: '06010',
+          act: 'new',
           side: 'sell',
           code: '005930',
           name: '가나전자',
           typeName: '지정가',
+          type: 'limit',
+          exchange: undefined,
           quantity: 10n,
           price: 71300n,
           filled: 0n,
@@ -71,7 +75,15 @@ describe('open orders, live', () => {
           ctx_area_fk100: 'f',
           ctx_area_nk100: 'n',
           output: [
-            open({ odno: '3', orgn_odno: '2', tot_ccld_qty: '4', tot_ccld_amt: '285000', psbl_qty: '6' }),
+            open({
+              odno: '3',
+              orgn_odno: '2',
+              rvse_cncl_dvsn_name: '매수정정*',
+              excg_id_dvsn_cd: 'NXT',
+              tot_ccld_qty: '4',
+              tot_ccld_amt: '285000',
+              psbl_qty: '6',
+            }),
           ],
         }),
         more: true,
@@ -82,6 +94,8 @@ describe('open orders, live', () => {
     expect(orders.map(order => order.number)).toEqual(['3', '0000000000007']);
     expect(orders[0]).toMatchObject({
       originalNumber: '2',
+      act: 'amend',
+      exchange: 'NXT',
       filled: 4n,
       averageFill: 71250,
       remaining: 6n,
@@ -129,6 +143,7 @@ describe('open orders, on paper', () => {
     expect(await createAccountReads(scripted.client).openOrders(accountOf('paper'))).toMatchObject({
       orders: [],
       complete: false,
+      totals: { ordered: 10n, filled: 0n },
     });
   });
 });

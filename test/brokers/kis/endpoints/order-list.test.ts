@@ -107,6 +107,25 @@ describe('the order list', () => {
     expect(await complete(page([filled, orderRowOf()], '10', '10'))).toBe(true);
   });
 
+  it('gives the totals of the range as KIS counts them, once however many pages repeat them', async () => {
+    const totals = { tot_ord_qty: '20', tot_ccld_qty: '7' };
+    const pages = [1, 2, 3].map(n => ({
+      body: ok({
+        ctx_area_fk100: 'f',
+        ctx_area_nk100: `n${n}`,
+        output1: [orderRowOf({ odno: String(n) })],
+        output2: totals,
+      }),
+      more: n < 3,
+    }));
+    const { result } = read('paper', today, ...pages);
+    expect((await result).totals).toEqual({ ordered: 20n, filled: 7n });
+    expect(await read('paper', today, page([], '2', '1')).result).toMatchObject({
+      complete: false,
+      totals: { ordered: 2n, filled: 1n },
+    });
+  });
+
   it('is complete and empty when neither rows nor totals show anything', async () => {
     expect(await read('paper', today, page([{}])).result).toMatchObject({ orders: [], complete: true });
     const blank = { tot_ord_qty: '', tot_ccld_qty: ' ' };
@@ -159,6 +178,8 @@ describe('an order list that reaches back', () => {
     const old = orderRowOf({ ord_dt: '20260803', odno: '9' });
     const both = read('live', range, page([orderRowOf()]), page([old]));
     expect((await both.result).orders.map(order => order.date)).toEqual(['20261123', '20260803']);
+    const counted = read('live', range, page([], '12', '3'), page([], '5', '4'));
+    expect((await counted.result).totals).toEqual({ ordered: 17n, filled: 7n });
     expect((await read('live', range, page([orderRowOf()]), page([], '5')).result).complete).toBe(false);
     expect((await read('live', range, page([], '5'), page([old])).result).complete).toBe(false);
   });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { answer, rows } from '../../../../src/brokers/kis/endpoints/fields.js';
 import { orderRow, toVenueOrders } from '../../../../src/brokers/kis/endpoints/order-rows.js';
 import { orderRowOf as row } from './order-row-of.js';
 
+/** Through the answer's own reading, which lowers KIS's `excg_id_dvsn_Cd`. */
+const list = answer({ output1: rows(orderRow) });
 const orders = (...bodies: Record<string, string | undefined>[]) =>
-  toVenueOrders(z.array(orderRow).parse(bodies));
+  toVenueOrders(list.parse({ output1: bodies }).output1);
 const states = (...bodies: Record<string, string | undefined>[]) =>
   orders(...bodies).map(order => `${order.state} ${order.remaining}`);
 
@@ -27,10 +29,13 @@ describe('an order row', () => {
         number: '0000012345',
         originalNumber: '',
         branch: '00950',
+        act: 'new',
         side: 'buy',
         code: '005930',
         name: '가나전자',
         typeName: '지정가',
+        type: 'limit',
+        exchange: 'KRX',
         quantity: 10n,
         price: 71300n,
         filled: 4n,
@@ -65,6 +70,53 @@ describe('an order row', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('what a row does', () => {
+  const acts = (...bodies: Record<string, string | undefined>[]) => orders(...bodies).map(o => o.act);
+  const change = { odno: '2', orgn_odno: '1', rmn_qty: '0' };
+
+  it('is a new order without an original, whatever the label or the mark of a cancellation', () => {
+    expect(acts(row(), row({ cncl_yn: 'Y' }), row({ sll_buy_dvsn_cd_name: '매수취소' }))).toEqual([
+      'new',
+      'new',
+      'new',
+    ]);
+  });
+
+  it.each([
+    ['매수정정*', 'amend'],
+    ['BUY AMEND*', 'amend'],
+    ['매도취소*', 'cancel'],
+    ['SELL CANCEL', 'cancel'],
+    ['현금매수', 'amend'],
+  ] as const)('stands in the label %s', (label, act) => {
+    expect(acts(row({ ...change, sll_buy_dvsn_cd_name: label }))).toEqual([act]);
+  });
+
+  it('is a cancellation by its mark where the label says neither; an amendment partly cancelled stays one', () => {
+    const marked = { ...change, cncl_yn: 'Y' };
+    expect(acts(row(marked), row({ ...marked, sll_buy_dvsn_cd_name: '매수정정*' }))).toEqual([
+      'cancel',
+      'amend',
+    ]);
+  });
+});
+
+describe('the type and the exchange of an order', () => {
+  const found = (changes: Record<string, string | undefined>) =>
+    orders(row(changes)).map(o => [o.type, o.exchange]);
+
+  it('are read from their codes', () => {
+    expect(found({ ord_dvsn_cd: '01', excg_id_dvsn_Cd: 'SOR' })).toEqual([['market', 'SOR']]);
+    expect(found({ ord_dvsn_cd: '12 ', excg_id_dvsn_Cd: undefined, excg_id_dvsn_cd: ' NXT' })).toEqual([
+      ['limitFok', 'NXT'],
+    ]);
+  });
+
+  it.each([undefined, '', '99', 'ALL'])('are not known from %j', code => {
+    expect(found({ ord_dvsn_cd: code, excg_id_dvsn_Cd: code })).toEqual([[undefined, undefined]]);
   });
 });
 

@@ -36,10 +36,16 @@ export interface ScriptedRead {
   readonly continued: boolean;
 }
 
+export interface ScriptedSend {
+  readonly tr: string;
+  readonly body: Readonly<Record<string, string>>;
+}
+
 export interface ScriptedClient {
   readonly client: KisClient;
   readonly reads: readonly ScriptedRead[];
-  readonly sends: readonly { readonly tr: string; readonly body: Readonly<Record<string, string>> }[];
+  readonly sends: readonly ScriptedSend[];
+  readonly prepared: readonly ScriptedSend[];
 }
 
 /**
@@ -51,7 +57,8 @@ export function scriptedClient(
   answers: readonly (ScriptedBody | { readonly outcome: OrderAnswer<never> })[],
 ): ScriptedClient {
   const reads: ScriptedRead[] = [];
-  const sends: { tr: string; body: Readonly<Record<string, string>> }[] = [];
+  const sends: ScriptedSend[] = [];
+  const prepared: ScriptedSend[] = [];
   const left = [...answers];
   const environment = environmentOf(mode);
   const client: KisClient = {
@@ -66,6 +73,9 @@ export function scriptedClient(
       if (!parsed.success) throw new DeskError('unavailable', parsed.error.message);
       return { data: parsed.data, more: next.more === true };
     },
+    async prepare(form) {
+      prepared.push({ tr: resolveTr(form.tr, environment).id, body: form.body });
+    },
     async send(call) {
       sends.push({ tr: resolveTr(call.tr, environment).id, body: call.body });
       const next = left.shift();
@@ -76,7 +86,7 @@ export function scriptedClient(
       return { kind: 'answered', data: parsed.data };
     },
   };
-  return { client, reads, sends };
+  return { client, reads, sends, prepared };
 }
 
 /** The result code and message every answer carries, the message padded as KIS pads it. */

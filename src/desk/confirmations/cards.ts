@@ -1,0 +1,131 @@
+import {
+  asDeskError,
+  type ChatPlatform,
+  type Clock,
+  type Log,
+  type Reply,
+  type ShownCard,
+} from '../../core/index.js';
+
+/** Keeps the living cards true: each shows the latest that was written to it. */
+export interface Cards {
+  /** A card stands here, now or since an earlier run. */
+  shown(card: string, place: ShownCard): void;
+  /** What is written from now on waits until `shown`: a platform is about to put the card there itself. */
+  hold(card: string): void;
+  /** Puts this in the card's place, wherever it stands. Later writes overtake earlier ones; failures are tried again. */
+  write(card: string, reply: Reply): void;
+  /** Resolves when the card shows what was written to it, or at the latest after `ms`. */
+  shows(card: string, ms: number): Promise<void>;
+  /** Its place belongs to another card now. */
+  forget(card: string): void;
+  stop(): Promise<void>;
+}
+
+interface Living {
+  places: readonly ShownCard[];
+  wanted: Reply | undefined;
+  held: AbortController | undefined;
+  writing: Promise<void> | undefined;
+}
+
+const HELD_AT_MOST_MS = 30_000;
+const AGAIN_MS = 5_000;
+const ATTEMPTS = 60;
+const MOST_CARDS = 2_000;
+
+export function createCards(parts: {
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'rewrite'>[];
+  readonly clock: Clock;
+  readonly log: Log;
+}): Cards {
+  const { platforms, clock, log } = parts;
+  const cards = new Map<string, Living>();
+  const stopping = new AbortController();
+
+  function living(card: string): Living {
+    const known = cards.get(card);
+    if (known) return known;
+    const fresh: Living = { places: [], wanted: undefined, held: undefined, writing: undefined };
+    cards.set(card, fresh);
+    for (const [id, oldest] of cards) {
+      if (cards.size <= MOST_CARDS) break;
+      if (!oldest.writing) cards.delete(id);
+    }
+    return fresh;
+  }
+
+  function release(card: string, one: Living): void {
+    one.held?.abort();
+    one.held = undefined;
+    start(card, one);
+  }
+
+  function start(card: string, one: Living): void {
+    if (one.held || one.writing || !one.wanted || one.places.length === 0) return;
+    one.writing = work(card, one).finally(() => {
+      one.writing = undefined;
+      start(card, one);
+    });
+  }
+
+  async function work(card: string, one: Living): Promise<void> {
+    for (let attempt = 1; attempt <= ATTEMPTS && one.wanted && !one.held; attempt += 1) {
+      const { wanted, places } = one;
+      const results = await Promise.allSettled(places.map(place => put(place, wanted)));
+      if (one.wanted !== wanted) continue;
+      const failed = results.find(result => result.status === 'rejected');
+      if (!failed) {
+        one.wanted = undefined;
+        return;
+      }
+      const { kind, message } = asDeskError(failed.reason);
+      log('warn', 'card.notRewritten', { card, kind, message, attempt });
+      await clock.sleep(AGAIN_MS, stopping.signal).catch(() => undefined);
+      if (stopping.signal.aborted) break;
+    }
+    if (!one.held) one.wanted = undefined;
+  }
+
+  async function put(place: ShownCard, reply: Reply): Promise<void> {
+    await platforms.find(platform => platform.id === place.platform)?.rewrite(place, reply);
+  }
+
+  return {
+    shown(card, place) {
+      const one = living(card);
+      one.places = [
+        ...one.places.filter(p => p.platform !== place.platform || p.place !== place.place),
+        place,
+      ];
+      release(card, one);
+    },
+    hold(card) {
+      const one = living(card);
+      one.held?.abort();
+      const held = new AbortController();
+      one.held = held;
+      clock.sleep(HELD_AT_MOST_MS, AbortSignal.any([held.signal, stopping.signal])).then(
+        () => release(card, one),
+        () => undefined,
+      );
+    },
+    write(card, reply) {
+      const one = living(card);
+      one.wanted = reply;
+      start(card, one);
+    },
+    async shows(card, ms) {
+      const writing = cards.get(card)?.writing;
+      if (!writing) return;
+      const over = new AbortController();
+      await Promise.race([writing, clock.sleep(ms, over.signal).catch(() => undefined)]);
+      over.abort();
+    },
+    forget: card => void cards.delete(card),
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled([...cards.values()].map(one => one.writing));
+    },
+  };
+}

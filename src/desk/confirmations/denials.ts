@@ -1,0 +1,23 @@
+import { DeskError, type Halt } from '../../core/index.js';
+import type { TicketRecord } from '../intents/book.js';
+
+/** Why a press comes to nothing: its ticket has been answered. `how`: what became of it. */
+export function usedTicket(ticket: TicketRecord | undefined): DeskError {
+  const states = ticket?.intents.map(({ state }) => state.kind) ?? [];
+  const how =
+    ticket?.ended ??
+    (states.includes('sent') || states.includes('claimed') || states.includes('proposed')
+      ? 'sending'
+      : 'sent');
+  return new DeskError('usedTicket', 'answered before', { how });
+}
+
+export function haltedError({ id, scope, reason, until }: Halt): DeskError {
+  return new DeskError('halted', 'trading is halted', {
+    halt: id,
+    scope: scope.kind,
+    ...(scope.kind === 'symbol' ? { code: scope.code, name: scope.name } : {}),
+    reason,
+    ...(until === undefined ? {} : { until }),
+  });
+}

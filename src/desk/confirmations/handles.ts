@@ -1,0 +1,56 @@
+import type { RandomBytes } from '../buttons.js';
+
+/** What a press on a ticket's card says. */
+export type Answer =
+  | { readonly kind: 'confirm' }
+  /** Yes, the same order once more. */
+  | { readonly kind: 'confirmAgain' }
+  | { readonly kind: 'decline' }
+  /** A person has looked: this row is the order of unknown outcome. */
+  | { readonly kind: 'isThis'; readonly n: number; readonly number: string; readonly branch: string }
+  /** A person has looked: it exists, by whatever number. */
+  | { readonly kind: 'exists'; readonly n: number }
+  /** A person has looked: there is no such order. */
+  | { readonly kind: 'none'; readonly n: number };
+
+/** The buttons on living cards: 128 random bits each, meaning nothing outside this memory. */
+export interface Handles {
+  /** New buttons for a ticket's card, in order; those it had before are spent. */
+  offer(ticket: string, answers: readonly Answer[]): readonly string[];
+  /** `spent`: the card has moved on since it was offered. */
+  find(buttonId: string): Meaning | undefined;
+}
+
+export interface Meaning {
+  readonly ticket: string;
+  readonly answer: Answer;
+  readonly spent: boolean;
+}
+
+const MOST_HANDLES = 20_000;
+
+export function createHandles(random: RandomBytes): Handles {
+  const meanings = new Map<string, Meaning>();
+  const offered = new Map<string, readonly string[]>();
+  return {
+    offer(ticket, answers) {
+      for (const id of offered.get(ticket) ?? []) {
+        const meaning = meanings.get(id);
+        if (meaning) meanings.set(id, { ...meaning, spent: true });
+      }
+      const ids = answers.map(answer => {
+        const id = Buffer.from(random(16)).toString('base64url');
+        meanings.set(id, { ticket, answer, spent: false });
+        return id;
+      });
+      if (ids.length > 0) offered.set(ticket, ids);
+      else offered.delete(ticket);
+      for (const oldest of meanings.keys()) {
+        if (meanings.size <= MOST_HANDLES) break;
+        meanings.delete(oldest);
+      }
+      return ids;
+    },
+    find: id => meanings.get(id),
+  };
+}

@@ -1,0 +1,45 @@
+import type {
+  AccountReads,
+  AuditEntry,
+  AuditMark,
+  ChatPlatform,
+  Clock,
+  Halt,
+  IntentJournal,
+  Language,
+  Log,
+  Reply,
+  Stamp,
+  TradeAct,
+  Trading,
+} from '../../core/index.js';
+import type { RandomBytes } from '../buttons.js';
+import type { Sign } from '../halt/auto-halt.js';
+import type { TicketMaker } from '../tickets/ticket.js';
+
+/** What the way of an order is made of. */
+export interface TradeParts {
+  /** Held here and nowhere else in the desk. */
+  readonly trading: Trading;
+  readonly accounts: AccountReads;
+  readonly maker: TicketMaker;
+  readonly journal: IntentJournal;
+  /** Durable when it resolves. */
+  audit(entry: AuditEntry): Promise<AuditMark>;
+  /** The latest line of the audit trail that is known to be durable. */
+  lastMark(): AuditMark | undefined;
+  readonly halts: {
+    blocking(act: TradeAct): Halt | undefined;
+    guard(act: TradeAct): { readonly signal: AbortSignal; release(): void };
+  };
+  readonly autoHalt: { note(sign: Sign): void };
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'rewrite'>[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly language: Language;
+  readonly stamp: Stamp;
+  readonly random: RandomBytes;
+  readonly confirmSeconds: number;
+  /** Reaches the owner on whatever platform works. */
+  tell(notice: Reply): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { Clock, Place, Principal, Proposal } from '../../core/index.js';
+import type { TicketContent } from '../tickets/ticket.js';
+
+/** A ticket that waits for its answer. It lives in memory only: after a restart nothing waits. */
+export interface Pending {
+  readonly ticket: string;
+  readonly owner: Principal;
+  readonly where: Place;
+  readonly proposal: Proposal;
+  readonly content: TicketContent;
+  /** By the monotonic clock. */
+  readonly deadline: number;
+  /** By the wall clock, which goes on while the machine sleeps. */
+  readonly expiresAt: number;
+  /** `again`: asked a second time, for the same order went out just now. */
+  stage: 'open' | 'again' | 'claimed' | 'over';
+}
+
+/** THE claim: true for one caller ever. No await may stand between the look and the assignment. */
+export function claim(pending: Pending, ...from: readonly Pending['stage'][]): boolean {
+  if (!from.includes(pending.stage)) return false;
+  pending.stage = 'claimed';
+  return true;
+}
+
+/** Whichever clock says so first: one stands still while the machine sleeps, the other can be set back. */
+export function isExpired({ deadline, expiresAt }: Pending, clock: Clock): boolean {
+  return clock.monotonic() >= deadline || clock.now() >= expiresAt;
+}
+
+export function placeKey({ platform, group, id }: Place): string {
+  return `${platform}:${group ?? ''}:${id}`;
+}

@@ -1,0 +1,64 @@
+import { type AccountRef, accountKey, type Clock, type IntentEvent, type Log } from '../../core/index.js';
+import type { IntentBook } from '../intents/book.js';
+import type { OrderWatch } from '../intents/watch.js';
+import type { Cards } from './cards.js';
+import type { Living } from './living.js';
+import { accountsInDoubt, noteFact, openIntents } from './settle.js';
+
+const AGAIN_MS = 10_000;
+
+/** What the last run left behind, and which accounts must not trade before it is cleared up. */
+export interface Restart {
+  /** Whether the account's unknown outcomes were not yet held against the venue's list since the start. */
+  isBlocked(account: AccountRef): boolean;
+  /** Resolves when no account is blocked any more, or `signal` is aborted. */
+  readonly settled: Promise<void>;
+}
+
+/**
+ * Takes up where the last run ended. Tickets that waited have expired; an order that was on its way has an unknown
+ * outcome. An account with such an order stays blocked until the venue's list was read once.
+ */
+export function takeUp(parts: {
+  readonly book: IntentBook;
+  readonly watch: OrderWatch;
+  readonly cards: Cards;
+  readonly living: Living;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}): Restart {
+  const { book, watch, cards, living, clock, log, signal } = parts;
+  const at = clock.now();
+  const changed = new Set<string>();
+  const events: IntentEvent[] = [];
+  for (const { id, intents, cards: places } of book.tickets()) {
+    for (const place of places) cards.shown(id, place);
+    if (intents.some(({ state }) => state.kind === 'proposed' || state.kind === 'claimed')) {
+      events.push({ kind: 'ended', ticket: id, at, how: 'restart' });
+      changed.add(id);
+    }
+    for (const { state, n } of intents) {
+      if (state.kind !== 'sent') continue;
+      events.push({ kind: 'unknown', ticket: id, n, at, reason: 'restart' });
+      changed.add(id);
+    }
+  }
+  // Counted in memory at once. The line is for people: without it the next start comes to the same end.
+  if (events.length > 0) void noteFact(book, log, ...events);
+  for (const intent of openIntents(book, at)) watch.follow(intent);
+  for (const id of changed) living.redraw(id);
+  if (events.length > 0) log('warn', 'order.takenUp', { events: events.length });
+
+  const blocked = new Map(accountsInDoubt(book).map(account => [accountKey(account), account]));
+  async function clear(account: AccountRef): Promise<void> {
+    while (!signal.aborted && !(await watch.lookNow(account))) {
+      await clock.sleep(AGAIN_MS, signal).catch(() => undefined);
+    }
+    blocked.delete(accountKey(account));
+  }
+  return {
+    isBlocked: account => blocked.has(accountKey(account)),
+    settled: Promise.all([...blocked.values()].map(clear)).then(() => undefined),
+  };
+}

@@ -1,0 +1,130 @@
+import {
+  asDeskError,
+  DeskError,
+  type Draft,
+  type Place,
+  type Principal,
+  type Proposal,
+  type ShownCard,
+} from '../../core/index.js';
+import { openBook } from '../intents/book.js';
+import { createWatch } from '../intents/watch.js';
+import { createCards } from './cards.js';
+import { createCarryOut } from './carry-out.js';
+import { createConfirmations } from './confirmations.js';
+import { createHandles } from './handles.js';
+import { createLiving } from './living.js';
+import { audited } from './noted-book.js';
+import { cardNotice } from './notices.js';
+import type { TradeParts } from './parts.js';
+import { takeUp } from './restart.js';
+import { isOurs, noteFact, settledByList } from './settle.js';
+
+/** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
+export interface TradeDesk {
+  propose(proposal: Proposal, who: Principal, where: Place, signal: AbortSignal): Promise<Draft>;
+  /** What a button of a living card is; undefined when it is none. `cancel`: it only ever takes risk away. */
+  buttonOf(buttonId: string): { readonly label: string; readonly cancel: boolean } | undefined;
+  /** Throws DeskError when nothing came of the press; then the card stays or is rewritten by itself. */
+  press(buttonId: string, who: Principal, where: Place): Promise<Draft>;
+  shown(card: string, place: ShownCard): void;
+  /** How many orders have an unknown outcome. */
+  unsettled(): number;
+  /** Resolves when what the last run left behind was held against the venue's lists. */
+  readonly takenUp: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Puts the parts together; begins with what the journal holds. */
+export function createTradeDesk(parts: TradeParts): TradeDesk {
+  const { clock, log, language, stamp, autoHalt } = parts;
+  const stopping = new AbortController();
+  const opened = openBook(parts.journal, clock);
+  if (opened.misfits > 0) {
+    log('error', 'intent.misfits', { count: opened.misfits });
+    autoHalt.note({ kind: 'rollback' });
+  }
+  const record: Parameters<typeof audited>[1] = line => {
+    const entry = { at: clock.now(), platform: 'desk', place: 'desk', ...line } as const;
+    parts.audit(entry).catch(() => log('error', 'audit failed', { act: line.act }));
+  };
+  const book = audited(opened, record);
+  const handles = createHandles(parts.random);
+  const cards = createCards(parts);
+
+  const watch = createWatch({
+    accounts: parts.accounts,
+    clock,
+    log,
+    stamp,
+    isOurs: (account, row) => isOurs(book, account, row),
+    current: intent => book.ticket(intent.ticket)?.intents[intent.n],
+    async onFound(intent, found) {
+      await noteFact(book, log, settledByList(intent, found, clock.now()));
+      const now = book.ticket(intent.ticket)?.intents[intent.n];
+      if (now) watch.follow(now);
+      living.redraw(intent.ticket);
+      void parts.tell(cardNotice(living, intent.ticket));
+    },
+    onNews(intent) {
+      living.redraw(intent.ticket);
+      if (intent.state.kind === 'unknown') void parts.tell(cardNotice(living, intent.ticket));
+    },
+    onMissing(intent) {
+      log('error', 'order.missing', { intent: intent.id });
+      autoHalt.note({ kind: 'ledger' });
+    },
+    onOver: intent =>
+      noteFact(book, log, { kind: 'done', ticket: intent.ticket, n: intent.n, at: clock.now() }),
+  });
+  const living = createLiving({ book, handles, cards, clock, language, stamp, view: watch.view });
+  const restart = takeUp({ book, watch, cards, living, clock, log, signal: stopping.signal });
+
+  const send = {
+    trading: parts.trading,
+    book,
+    clock,
+    log,
+    audit: (line: { act: string; outcome: 'done' | 'failed' | 'refused'; intent?: string }) =>
+      parts.audit({ at: clock.now(), platform: 'desk', place: 'desk', who: 'desk', ...line }),
+    lastMark: parts.lastMark,
+    guard: parts.halts.guard,
+    onUnwritten: () => autoHalt.note({ kind: 'journal' }),
+  };
+  const carryOut = createCarryOut(parts, { send, living, cards, watch });
+  const confirmations = createConfirmations(parts, {
+    book,
+    handles,
+    cards,
+    living,
+    watch,
+    carryOut,
+    isBlocked: restart.isBlocked,
+    signal: stopping.signal,
+  });
+
+  return {
+    propose: confirmations.propose,
+    buttonOf: confirmations.buttonOf,
+    press: confirmations.press,
+    shown(card, place) {
+      cards.shown(card, place);
+      if (!book.ticket(card)) return;
+      void noteFact(book, log, { kind: 'shown', ticket: card, at: clock.now(), card: place });
+    },
+    unsettled() {
+      let count = 0;
+      for (const { intents } of book.tickets()) {
+        count += intents.filter(({ state }) => state.kind === 'unknown').length;
+      }
+      return count;
+    },
+    takenUp: restart.settled.catch((thrown: unknown) => {
+      log('error', 'order.notTakenUp', { kind: asDeskError(thrown).kind });
+    }),
+    async stop() {
+      stopping.abort(new DeskError('cancelled', 'the desk stops'));
+      await Promise.all([watch.stop(), cards.stop()]);
+    },
+  };
+}

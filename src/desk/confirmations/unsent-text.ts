@@ -1,0 +1,40 @@
+/** Why an order did not leave, by the reason noted with it. Unknown reasons are jargon and stay in the log. */
+export function unsentText(reason: string, say: (ko: string, en: string) => string): string {
+  const nothing = say('주문은 나가지 않았습니다.', 'Nothing was ordered.');
+  const [ko, en] = REASONS[reason.split(' ', 1)[0] ?? ''] ?? [
+    '증권사에 닿지 못했습니다. 연결을 확인하고 필요하면 새로 주문해 주세요.',
+    'The broker could not be reached. Check the connection and order anew if you still want it.',
+  ];
+  return `${nothing} ${say(ko, en)}`;
+}
+
+const REASONS: Readonly<Record<string, readonly [string, string]>> = {
+  halted: [
+    '보내기 직전에 거래가 정지되었습니다. /resume 으로 정지를 풀어야 주문할 수 있습니다.',
+    'Trading was halted just before. It must be lifted with /resume before anything can be ordered.',
+  ],
+  storage: [
+    '주문 기록을 디스크에 남길 수 없어 보내지 않았습니다. 관리자가 디스크를 확인해야 합니다.',
+    'Its record could not be written to disk, so it was kept back. The operator must check the disk.',
+  ],
+  busy: [
+    '증권사로 보낼 요청이 밀려 제때 보내지 못했습니다. 잠시 뒤 새로 주문해 주세요.',
+    'Too many requests were waiting for the broker. Order anew in a moment.',
+  ],
+  timeout: [
+    '정해진 시간 안에 보낼 차례가 오지 않았습니다. 잠시 뒤 새로 주문해 주세요.',
+    'Its turn did not come in time. Order anew in a moment.',
+  ],
+  cooldown: [
+    '접근 토큰이 없어 보내지 못했습니다. 1분 뒤 새로 주문해 주세요.',
+    'There was no access token. Order anew in a minute.',
+  ],
+  credentials: [
+    '증권사가 앱키를 받아들이지 않았습니다. 관리자가 키를 확인해야 합니다.',
+    'The broker did not accept the app key. The operator must check the keys.',
+  ],
+  cancelled: [
+    '봇이 멈추는 중이어서 보내지 않았습니다. 다시 시작한 뒤 새로 주문해 주세요.',
+    'The bot was stopping. Order anew when it is back.',
+  ],
+};

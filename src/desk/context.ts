@@ -1,0 +1,79 @@
+import {
+  type AuditReads,
+  type Clock,
+  type Command,
+  type CommandContext,
+  DeskError,
+  type DeskReads,
+  type HaltControl,
+  type Language,
+  type Place,
+  type Principal,
+  type Role,
+  type Stamp,
+} from '../core/index.js';
+import type { OfferedButtons } from './buttons.js';
+import type { TradeDesk } from './confirmations/trade-desk.js';
+
+export interface ContextParts {
+  readonly commands: readonly Command[];
+  readonly desk: DeskReads;
+  readonly trade: Pick<TradeDesk, 'propose'>;
+  readonly halts: HaltControl;
+  readonly auditReads: AuditReads;
+  readonly buttons: OfferedButtons;
+  readonly clock: Clock;
+  readonly language: Language;
+  readonly stamp: Stamp;
+}
+
+/** All that a command can reach, for this person. What needs a role asks for it here, whatever the command declares. */
+export function contextFor(
+  parts: ContextParts,
+  who: Principal,
+  where: Place,
+  signal: AbortSignal,
+): CommandContext {
+  const { commands, desk, trade, halts, auditReads, buttons, clock, language, stamp } = parts;
+  const need = (role: Role) => {
+    if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
+  };
+  return {
+    who,
+    where,
+    language,
+    stamp,
+    now: clock.now(),
+    signal,
+    commands,
+    desk,
+    async propose(proposal) {
+      need('trade');
+      return trade.propose(proposal, who, where, signal);
+    },
+    halts: {
+      list: () => halts.list(),
+      // Not async: the halt is in force before anything is awaited.
+      set(order, by) {
+        need('trade');
+        return halts.set(order, by);
+      },
+      async lift(ids) {
+        need('admin');
+        return halts.lift(ids);
+      },
+    },
+    audit: {
+      async search(query, ends) {
+        need('admin');
+        return auditReads.search(query, ends);
+      },
+      async verify(ends) {
+        need('admin');
+        return auditReads.verify(ends);
+      },
+    },
+    say: (ko, en) => (language === 'ko' ? ko : en),
+    button: (label, call, style = 'plain') => ({ id: buttons.offer(who, where, call), label, style }),
+  };
+}

@@ -1,0 +1,206 @@
+import {
+  accountKey,
+  type IntentEvent,
+  type IntentJournal,
+  kstDate,
+  type OrderRequest,
+  type Place,
+  type ShownCard,
+  type Side,
+  type TicketEnd,
+} from '../../core/index.js';
+import type { DayBook } from '../risk/day-book.js';
+import {
+  accountOf,
+  advance,
+  counts,
+  type Intent,
+  impossible,
+  leftAt,
+  type StepEvent,
+  subjectOf,
+} from './intent.js';
+
+/** A ticket as the journal knows it. */
+export interface TicketRecord {
+  readonly id: string;
+  readonly owner: string;
+  readonly where: Place;
+  readonly proposedAt: number;
+  readonly expiresAt: number;
+  readonly cards: readonly ShownCard[];
+  readonly ended: TicketEnd | undefined;
+  readonly intents: readonly Intent[];
+}
+
+/** All that is known of tickets and their acts: in memory as it happens, on the disk as `note` resolves. */
+export interface IntentBook {
+  readonly day: DayBook;
+  ticket(id: string): TicketRecord | undefined;
+  tickets(): Iterable<TicketRecord>;
+  /** Counted in memory before this returns its promise; durable when that resolves. Throws `storage`. */
+  note(...events: readonly IntentEvent[]): Promise<void>;
+}
+
+const KEEP_DAYS_MS = 4 * 86_400_000;
+
+/** The book, begun with what the journal holds. Lines that cannot follow each other there are passed over and counted. */
+export function openBook(
+  journal: IntentJournal,
+  clock: { now(): number },
+): IntentBook & { readonly misfits: number } {
+  const tickets = new Map<string, TicketRecord>();
+  let misfits = 0;
+
+  function apply(event: IntentEvent): boolean {
+    if (event.kind === 'proposed') {
+      tickets.set(event.ticket, newTicket(event));
+      return true;
+    }
+    const ticket = tickets.get(event.ticket);
+    if (!ticket) return false;
+    if (event.kind === 'shown') {
+      tickets.set(ticket.id, { ...ticket, cards: withCard(ticket.cards, event.card) });
+      return true;
+    }
+    const intents = ticket.intents.map(intent => stepped(intent, event));
+    if (intents.some(intent => intent === undefined)) return false;
+    tickets.set(ticket.id, {
+      ...ticket,
+      ended: event.kind === 'ended' ? event.how : ticket.ended,
+      intents: intents.filter(intent => intent !== undefined),
+    });
+    return true;
+  }
+
+  for (const event of journal.past) if (!apply(event)) misfits += 1;
+  journal.keep(id => {
+    const ticket = tickets.get(id);
+    return ticket !== undefined && !isOld(ticket, clock.now());
+  });
+
+  function* today(): Iterable<Intent> {
+    const date = kstDate(clock.now());
+    for (const { intents } of tickets.values()) {
+      for (const intent of intents) {
+        const at = leftAt(intent);
+        if (counts(intent) && (at === undefined || kstDate(at) === date)) yield intent;
+      }
+    }
+  }
+
+  const day: DayBook = {
+    spent(by) {
+      const spent = { amount: 0n, count: 0 };
+      for (const { act, owner, value } of today()) {
+        const mine = 'person' in by ? owner === by.person : accountKey(accountOf(act)) === by.account;
+        if (!mine || act.kind === 'cancel') continue;
+        spent.amount += value;
+        if (act.kind === 'place') spent.count += 1;
+      }
+      return spent;
+    },
+    lastLike(order) {
+      let last: number | undefined;
+      for (const intent of today()) {
+        if (intent.act.kind !== 'place' || !isLike(intent.act.order, order)) continue;
+        const at = leftAt(intent) ?? clock.now();
+        if (last === undefined || at > last) last = at;
+      }
+      return last;
+    },
+    unsettled: (account, side, code) => isUnsettled(tickets.values(), account, side, code),
+  };
+
+  return {
+    misfits,
+    day,
+    ticket: id => tickets.get(id),
+    tickets: () => tickets.values(),
+    async note(...events) {
+      for (const event of events) {
+        if (!apply(event)) refuse(tickets, event);
+      }
+      forgetOld(tickets, clock.now());
+      await journal.append(...events);
+    },
+  };
+}
+
+function newTicket(event: Extract<IntentEvent, { kind: 'proposed' }>): TicketRecord {
+  const { ticket, owner, where, at, expiresAt, acts, values } = event;
+  const intents = acts.map(
+    (act, n): Intent => ({
+      id: `${ticket}/${n}`,
+      ticket,
+      n,
+      owner,
+      act,
+      value: values[n] ?? 0n,
+      state: { kind: 'proposed' },
+    }),
+  );
+  return { id: ticket, owner, where, proposedAt: at, expiresAt, cards: [], ended: undefined, intents };
+}
+
+/** The intent after an event of its ticket; undefined when the event cannot happen to it. */
+function stepped(intent: Intent, event: StepEvent): Intent | undefined {
+  if ('n' in event && event.n !== intent.n) return intent;
+  const state = advance(intent.state, event);
+  if (state) return { ...intent, state };
+  // What ends a ticket leaves those of its acts alone that are on their way already.
+  return event.kind === 'ended' ? intent : undefined;
+}
+
+function refuse(tickets: ReadonlyMap<string, TicketRecord>, event: IntentEvent): never {
+  if (event.kind === 'proposed' || event.kind === 'shown') {
+    throw new RangeError(`${event.kind} of an unknown ticket`);
+  }
+  const n = 'n' in event ? event.n : 0;
+  const intent = tickets.get(event.ticket)?.intents[n];
+  if (!intent) throw new RangeError(`${event.kind} of an unknown intent`);
+  return impossible(intent, event);
+}
+
+function withCard(cards: readonly ShownCard[], card: ShownCard): ShownCard[] {
+  const others = cards.filter(
+    c => c.platform !== card.platform || c.place !== card.place || c.message !== card.message,
+  );
+  return [...others, card];
+}
+
+const isLike = (a: OrderRequest, b: OrderRequest) =>
+  accountKey(a.account) === accountKey(b.account) &&
+  a.side === b.side &&
+  a.code === b.code &&
+  a.quantity === b.quantity &&
+  a.price === b.price &&
+  a.type === b.type;
+
+/** Changes of an order count too: while nobody knows what became of one, its price and quantity are in doubt. */
+function isUnsettled(tickets: Iterable<TicketRecord>, account: string, side: Side, code: string): boolean {
+  for (const { intents } of tickets) {
+    for (const { act, state } of intents) {
+      if (state.kind !== 'unknown' || act.kind === 'cancel') continue;
+      const subject = subjectOf(act);
+      if (accountKey(accountOf(act)) === account && subject.side === side && subject.code === code)
+        return true;
+    }
+  }
+  return false;
+}
+
+/** Old, and nothing of it open any more. */
+function isOld({ proposedAt, intents }: TicketRecord, now: number): boolean {
+  return (
+    now - proposedAt > KEEP_DAYS_MS &&
+    !intents.some(({ state }) => state.kind === 'sent' || state.kind === 'unknown')
+  );
+}
+
+function forgetOld(tickets: Map<string, TicketRecord>, now: number): void {
+  for (const ticket of tickets.values()) {
+    if (!isOld(ticket, now)) return;
+    tickets.delete(ticket.id);
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  type OrderList,
+  type Shares,
+  type Snapshot,
+  sameOrderNumber,
+  type TradeAct,
+  type VenueOrder,
+  type VenueOrderRef,
+} from '../../core/index.js';
+import { candidates, type Lost, originalIsOver } from './match.js';
+import { PATIENCE_ANSWERS, PATIENCE_MS } from './schedule.js';
+
+/** What the looks for an order of unknown outcome have come to so far. */
+export type Hunt =
+  /** Nothing that could be it. */
+  | { readonly kind: 'looking'; readonly answers: number }
+  /** Looked for long enough: most likely it was never placed. Still not proven. */
+  | { readonly kind: 'probablyNot'; readonly answers: number }
+  /** Several rows could be it: only a person can tell. */
+  | { readonly kind: 'several'; readonly answers: number; readonly rows: readonly VenueOrder[] }
+  /** The venue's list leaves rows out, so only the broker's app can tell. `grown`: its totals grew by so many shares. */
+  | { readonly kind: 'blind'; readonly answers: number; readonly grown: Shares | undefined };
+
+/** What one more answer of the venue says. */
+export type Found =
+  | { readonly kind: 'found'; readonly row: VenueOrder }
+  /** Proven: it is not there and can no longer come. */
+  | { readonly kind: 'never' }
+  | { readonly kind: 'open'; readonly hunt: Hunt };
+
+export const FIRST_HUNT: Hunt = { kind: 'looking', answers: 0 };
+
+/**
+ * Judges a list that was read whole. `elapsed`: ms since the order left. `over`: its trading day has ended, so what is
+ * not there will not come any more.
+ */
+export function judge(
+  lost: Lost,
+  hunt: Hunt,
+  list: OrderList,
+  at: { elapsed: number; over: boolean; isOurs: (row: VenueOrder) => boolean },
+): Found {
+  const rows = candidates(lost, list, at.isOurs);
+  const [row, second] = rows;
+  const grown = list.complete ? undefined : growth(lost.snapshot, list);
+  const answers = hunt.answers + 1;
+  const patient = at.elapsed >= PATIENCE_MS && answers >= PATIENCE_ANSWERS;
+  if (second) return { kind: 'open', hunt: { kind: 'several', answers, rows } };
+  // A gap in the list may hide another row that fits, unless its totals have not moved since before the order left.
+  if (!list.complete && grown !== 0n) {
+    return { kind: 'open', hunt: patient ? { kind: 'blind', answers, grown } : { kind: 'looking', answers } };
+  }
+  if (row) return { kind: 'found', row };
+  if (originalIsOver(lost.act, list) || (patient && at.over)) return { kind: 'never' };
+  return { kind: 'open', hunt: { kind: patient ? 'probablyNot' : 'looking', answers } };
+}
+
+/** How many shares more the list's totals count than before the order left; undefined when they cannot be compared. */
+function growth(before: Snapshot, { totals }: OrderList): Shares | undefined {
+  return before.totals && totals ? totals.ordered - before.totals.ordered : undefined;
+}
+
+/** How an accepted order fares, by the venue's own row; for a cancellation the row of the order it cancels. */
+export interface Progress {
+  readonly row: VenueOrder;
+  /** Number of a later order that carries on what was amended. */
+  readonly amendedTo: string | undefined;
+  readonly over: boolean;
+}
+
+export function progressOf(act: TradeAct, order: VenueOrderRef, list: OrderList): Progress | undefined {
+  const { number } = act.kind === 'cancel' ? act.request.order : order;
+  const row = list.orders.find(r => sameOrderNumber(r.number, number));
+  if (!row) return undefined;
+  const amendment = list.orders.find(
+    r => r.act === 'amend' && r.state !== 'rejected' && sameOrderNumber(r.originalNumber, row.number),
+  );
+  const over = row.remaining === 0n;
+  return { row, amendedTo: over && row.state === 'cancelled' ? amendment?.number : undefined, over };
+}

@@ -1,0 +1,72 @@
+import {
+  type AccountRef,
+  DeskError,
+  type Instrument,
+  type OrderRequest,
+  type Quote,
+  type Won,
+} from '../../core/index.js';
+import { checkPrice, ORDER_TYPES, orderHours } from '../../market/index.js';
+import { impossible } from './impossible.js';
+import type { TicketParts } from './ticket.js';
+import { requireUsable } from './usable-quote.js';
+
+/** How this desk may trade at all. */
+export type DeskRules = Pick<TicketParts, 'stamp' | 'liveTrading' | 'alwaysOpen'>;
+
+/** An order before it is known how many shares it is for. */
+export type Terms = Omit<OrderRequest, 'quantity'>;
+
+/** Throws unless this desk may change anything in this account. */
+export function requireEnvironment({ mode }: AccountRef, { stamp, liveTrading }: DeskRules): void {
+  if (mode !== (stamp === 'live' ? 'live' : 'paper')) throw impossible('environment');
+  if (mode === 'live' && !liveTrading) throw new DeskError('denied', 'live trading is off', { need: 'live' });
+}
+
+/** The exchange's rules that no quote is needed for. Throws `impossible`. */
+export function requireTerms(terms: Terms, instrument: Instrument, now: number, rules: DeskRules): void {
+  const { type, exchange, price, account } = terms;
+  if (instrument.code !== terms.code) throw impossible('unlisted', { code: terms.code });
+  if (instrument.halted) throw impossible('halted', { name: instrument.name });
+  const { priced } = ORDER_TYPES[type];
+  const setting = { mode: account.mode, kind: instrument.kind, alwaysOpen: rules.alwaysOpen };
+  const hours = orderHours(type, exchange, now, setting);
+  if (hours.kind === 'noCalendar') throw impossible('noCalendar');
+  if (hours.kind === 'closed') {
+    throw impossible(hours.problem, {
+      type,
+      exchange,
+      next: hours.next,
+      allowed: hours.allowed.slice(0, TYPES_NAMED).join(',') || undefined,
+    });
+  }
+  if (priced && price <= 0n) throw impossible('noPrice', { type });
+  if (!priced && price !== 0n) throw impossible('price', { type });
+}
+
+/** As many as a person wants to read of what would be taken instead. */
+const TYPES_NAMED = 5;
+
+/** The rules that hang on the market as it is now. Throws `impossible`, and `unavailable` for a quote that is none. */
+export function requireMarket(terms: Terms, instrument: Instrument, quote: Quote, now: number): void {
+  requireUsable(quote, terms.code, now);
+  if (quote.warnings.includes('halted')) throw impossible('halted', { name: instrument.name });
+  if (terms.price > 0n) requirePrice(terms.price, instrument, quote);
+}
+
+function requirePrice(price: Won, { kind }: Instrument, quote: Quote): void {
+  const limits = { upper: quote.upperLimit, lower: quote.lowerLimit };
+  const checked = checkPrice(price, { kind, limits, quoted: quote });
+  if (checked === 'ok') return;
+  switch (checked.problem) {
+    case 'above':
+      throw impossible('upperLimit', { price, nearest: checked.nearest });
+    case 'below':
+      throw impossible('lowerLimit', { price, nearest: checked.nearest });
+    case 'tick': {
+      const { below, above } = checked;
+      const nearest = below !== undefined && price - below <= above - price ? below : above;
+      throw impossible('tick', { price, nearest, below, above });
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import type { Config, KisConfig } from './config.js';
+import {
+  type AuditEntry,
+  type AuditMark,
+  type AuditTrail,
+  asDeskError,
+  type Broker,
+  type BrokerEvent,
+  type ChatPlatform,
+  type Clock,
+  type Log,
+} from './core/index.js';
+import {
+  type Alerts,
+  type AutoHalt,
+  createAutoHalt,
+  createHalts,
+  createTicketMaker,
+  createTradeDesk,
+  type Halts,
+  newReference,
+  signOf,
+  type TradeDesk,
+} from './desk/index.js';
+import type { Store } from './store/index.js';
+import type { Symbols } from './symbols/index.js';
+
+interface Surroundings {
+  readonly config: Config;
+  readonly store: Store;
+  readonly alerts: Alerts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What stands before every order: the kill switch, the signs that turn it by themselves, and the audit trail. */
+export interface Safeguards {
+  readonly halts: Halts;
+  readonly autoHalt: AutoHalt;
+  readonly audit: AuditTrail;
+  /** The latest line of the trail that is known to be durable. */
+  lastMark(): AuditMark | undefined;
+  /** For the broker: returns at once and never throws. */
+  onBrokerEvent(event: BrokerEvent): void;
+}
+
+/** Ready before the broker is, so that nothing can be sent that they do not know of. */
+export async function startSafeguards({
+  config,
+  store,
+  alerts,
+  clock,
+  log,
+}: Surroundings): Promise<Safeguards> {
+  const { language, stamp } = config;
+  const halts = await createHalts({
+    store: store.halts,
+    clock,
+    log,
+    language,
+    stamp,
+    tell: alerts.tell,
+    newId: () => newReference(randomBytes).slice(0, 4),
+  });
+  const autoHalt = createAutoHalt({ halts, clock, log, language, random: randomBytes });
+  let mark: AuditMark | undefined;
+
+  const audit: AuditTrail = {
+    async record(entry) {
+      try {
+        const written = await store.audit.record(entry);
+        if (mark === undefined || written.line > mark.line) mark = written;
+        return written;
+      } catch (thrown) {
+        // At a stop the store is closed under the last calls; that says nothing about the disk.
+        if (asDeskError(thrown).detail['problem'] !== 'closed') autoHalt.note({ kind: 'audit' });
+        throw thrown;
+      }
+    },
+  };
+
+  if (store.intents.damaged > 0) autoHalt.note({ kind: 'journalDamaged' });
+  return {
+    halts,
+    autoHalt,
+    audit,
+    lastMark: () => mark,
+    onBrokerEvent(event) {
+      alerts.onEvent(event);
+      const sign = signOf(event);
+      if (sign) autoHalt.note(sign);
+      if (event.kind === 'called') {
+        audit.record(callLine(event)).catch(() => log('error', 'audit failed', { act: 'call' }));
+      }
+    },
+  };
+}
+
+/** A call to the broker, without anything that it carried. */
+function callLine({
+  at,
+  operation,
+  outcome,
+  code,
+  elapsedMs,
+}: Extract<BrokerEvent, { kind: 'called' }>): AuditEntry {
+  const failed = outcome === 'ok' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
+  return {
+    at,
+    platform: 'desk',
+    who: 'desk',
+    place: 'kis',
+    act: `call ${operation} ${Math.round(elapsedMs)} ms`,
+    outcome: failed,
+    ...(outcome === 'ok' ? {} : { reason: `${outcome} ${code ?? ''}`.trim() }),
+  };
+}
+
+/** The way of orders. It begins with what the last run left behind. */
+export function startTrading(
+  { config, store, alerts, clock, log }: Surroundings,
+  { halts, autoHalt, audit, lastMark }: Safeguards,
+  from: {
+    readonly broker: Broker;
+    readonly kis: KisConfig;
+    readonly symbols: Symbols;
+    readonly platforms: readonly ChatPlatform[];
+  },
+): TradeDesk {
+  const { language, stamp, liveTrading, limits, confirmSeconds } = config;
+  const { accounts, market, trading } = from.broker;
+  const maker = createTicketMaker({
+    market,
+    accounts,
+    instrumentOf: from.symbols.byCode,
+    limits,
+    clock,
+    stamp,
+    liveTrading,
+    alwaysOpen: from.kis.alwaysOpen,
+  });
+  return createTradeDesk({
+    trading,
+    accounts,
+    maker,
+    journal: store.intents,
+    audit: audit.record,
+    lastMark,
+    halts,
+    autoHalt,
+    platforms: from.platforms,
+    clock,
+    log,
+    language,
+    stamp,
+    random: randomBytes,
+    confirmSeconds,
+    tell: alerts.tell,
+  });
+}

@@ -1,0 +1,87 @@
+import type { User } from 'grammy/types';
+import { isUpload, keyboardOf, type UploadedFile } from './fake-telegram-http.js';
+import { checkFile, checkKeyboard, checkText, Refusal } from './fake-telegram-rules.js';
+
+/** A message of the bot as people see it. */
+export interface ShownMessage {
+  readonly chatId: number;
+  readonly id: number;
+  readonly kind: 'text' | 'photo' | 'document';
+  /** Of a picture or a document, the caption. */
+  text: string;
+  keyboard: { text: string; callback_data: string }[][];
+  payload: Readonly<Record<string, unknown>>;
+  readonly file: UploadedFile | undefined;
+  edits: number;
+}
+
+export interface FakeChat {
+  readonly shown: readonly ShownMessage[];
+  /** Ids are counted over messages of both sides. */
+  nextId(): number;
+  send(kind: ShownMessage['kind'], payload: Readonly<Record<string, unknown>>): ShownMessage;
+  editText(payload: Readonly<Record<string, unknown>>): ShownMessage;
+  remove(message: ShownMessage): void;
+  /** A message as the server describes it. */
+  describe(message: ShownMessage): Record<string, unknown>;
+}
+
+/** The messages of one bot in all its chats. */
+export function fakeChat(me: User, seconds: () => number): FakeChat {
+  const shown: ShownMessage[] = [];
+  const removed = new Set<ShownMessage>();
+  let lastId = 0;
+
+  function nextId(): number {
+    lastId += 1;
+    return lastId;
+  }
+
+  /** A file comes as a part of its own, which the field of the call names. */
+  function fileOf(payload: Readonly<Record<string, unknown>>, field: string): UploadedFile {
+    const part = payload[String(payload[field]).replace(/^attach:\/\//, '')];
+    if (!isUpload(part)) throw new Refusal(400, `Bad Request: there is no ${field} in the request`);
+    checkFile(part);
+    return part;
+  }
+
+  return {
+    shown,
+    nextId,
+    send(kind, payload) {
+      const isText = kind === 'text';
+      const file = isText ? undefined : fileOf(payload, kind);
+      const raw = isText ? payload['text'] : (payload['caption'] ?? '');
+      const text = checkText(raw, payload['parse_mode'], isText ? 4096 : 1024);
+      checkKeyboard(payload['reply_markup']);
+      const chatId = Number(payload['chat_id']);
+      const keyboard = keyboardOf(payload['reply_markup']);
+      const message = { chatId, id: nextId(), kind, text, keyboard, payload, file, edits: 0 };
+      shown.push(message);
+      return message;
+    },
+    editText(payload) {
+      const chatId = Number(payload['chat_id']);
+      const message = shown.find(m => m.id === payload['message_id'] && m.chatId === chatId);
+      if (!message || removed.has(message)) throw new Refusal(400, 'Bad Request: message to edit not found');
+      if (message.kind !== 'text') {
+        throw new Refusal(400, 'Bad Request: there is no text in the message to edit');
+      }
+      const text = checkText(payload['text'], payload['parse_mode'], 4096);
+      checkKeyboard(payload['reply_markup']);
+      const keyboard = keyboardOf(payload['reply_markup']);
+      if (text === message.text && JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) {
+        throw new Refusal(400, 'Bad Request: message is not modified');
+      }
+      return Object.assign(message, { text, keyboard, payload, edits: message.edits + 1 });
+    },
+    remove: message => void removed.add(message),
+    describe: message => ({
+      message_id: message.id,
+      date: seconds(),
+      chat: { id: message.chatId, type: message.chatId < 0 ? 'supergroup' : 'private' },
+      from: me,
+      [message.kind === 'text' ? 'text' : 'caption']: message.text,
+    }),
+  };
+}
