@@ -36,7 +36,7 @@ const WHOLE = say(
   'must be a whole number or a string of digits',
 );
 const whole = z
-  .union([z.int().nonnegative(), z.string().regex(/^[0-9]{1,18}$/)], WHOLE)
+  .union([z.int(WHOLE).nonnegative(WHOLE), z.string().regex(/^[0-9]{1,18}$/, WHOLE)], WHOLE)
   .transform(value => BigInt(value));
 const upTo = (most: number) => {
   const problem = say(`0에서 ${most} 사이의 정수여야 합니다`, `must be a whole number from 0 to ${most}`);

@@ -24,11 +24,12 @@ import {
   trackUnderWay,
 } from './desk/index.js';
 import { deskReads } from './desk-reads.js';
-import { type Job, startJobs } from './jobs/index.js';
+import { declareJobs } from './job-list.js';
+import { startJobs } from './jobs/index.js';
 import { createLog } from './log.js';
 import { crashGuard, describeFaults, EXIT, isInteractive, sharesTerminal, stopSignal } from './process.js';
 import { openStore, storageAdvice } from './store/index.js';
-import { createSymbols, masterDownload, type Symbols } from './symbols/index.js';
+import { createSymbols, masterDownload } from './symbols/index.js';
 import { startSafeguards, startTrading } from './trading.js';
 
 /** How long a stop waits for commands under way, ms. */
@@ -116,7 +117,11 @@ async function start(
   const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
   undo.push(() => trade.stop());
 
-  const jobs = startJobs(declareJobs(broker, symbols), { clock, log, timezone: 'Asia/Seoul' });
+  const jobs = startJobs(declareJobs({ broker, symbols, store, safeguards }), {
+    clock,
+    log,
+    timezone: 'Asia/Seoul',
+  });
   undo.push(() => jobs.stop());
 
   const desk = deskReads({
@@ -196,18 +201,6 @@ async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {
   const demo = await startDemo(config.dataDirectory, config.language);
   undo.push(() => demo.stop());
   return demo.kis;
-}
-
-function declareJobs(broker: Broker, symbols: Symbols): readonly Job[] {
-  return [
-    {
-      name: 'token renewal',
-      cron: '*/30 * * * *',
-      deadlineMs: 60_000,
-      run: async signal => void (await broker.tokens.renewIfDue(signal)),
-    },
-    { name: 'symbol master', cron: '40 7 * * 1-5', deadlineMs: 120_000, run: () => symbols.refresh() },
-  ];
 }
 
 /** The ids of the environment are the first people, with every role; the terminal belongs to the machine's owner. */

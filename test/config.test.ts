@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Config, type ConfigFault, readConfig } from '../src/config.js';
 import { VARIABLES } from '../src/variables.js';
 
@@ -139,8 +139,53 @@ test('asking for live without keys is a fault, not a demo', () => {
   ]);
 });
 
+describe('live trading', () => {
+  const live = { ...KEYS, KIS_ENV: 'live' };
+
+  test('is off unless it is switched on, and can be switched on for live only', () => {
+    expect(configOf(live).liveTrading).toBe(false);
+    expect(configOf({ ...live, LIVE_TRADING: 'off' }).liveTrading).toBe(false);
+    expect(configOf({ ...live, LIVE_TRADING: 'on' }).liveTrading).toBe(true);
+  });
+
+  test.each([
+    ['paper', { ...KEYS, KIS_ENV: 'paper' }],
+    ['an environment that is not named', KEYS],
+    ['a live host without KIS_ENV', { ...KEYS, KIS_BASE_URL: 'https://openapi.koreainvestment.com:9443' }],
+    ['the demo', {}],
+  ])('switched on for %s is a fault', (_, environment) => {
+    const faults = faultsOf({ ...environment, LIVE_TRADING: 'on' });
+    expect(faults.map(f => f.name)).toEqual(['LIVE_TRADING']);
+  });
+});
+
+test.each([
+  [undefined, 60],
+  ['10', 10],
+  ['300', 300],
+  ['9', undefined],
+  ['301', undefined],
+  ['060', undefined],
+  ['1e2', undefined],
+  ['60s', undefined],
+])('CONFIRM_SECONDS=%s gives %s seconds', (given, expected) => {
+  const environment = given === undefined ? {} : { CONFIRM_SECONDS: given };
+  if (expected === undefined) {
+    expect(faultsOf(environment).map(f => f.name)).toEqual(['CONFIRM_SECONDS']);
+  } else {
+    expect(configOf(environment).confirmSeconds).toBe(expected);
+  }
+});
+
+test('the limits come from LIMITS_FILE, and its faults stand beside the others', () => {
+  expect(configOf({}).limits.limitsFor('12345678-01', 'discord:1').orderAmount).toBe(10_000_000n);
+  const faults = faultsOf({ KIS_APP_KEY: KEYS.KIS_APP_KEY, LIMITS_FILE: 'nowhere/limits.json' });
+  expect(faults.map(f => f.name)).toEqual(['KIS_APP_SECRET', 'KIS_ACCOUNT', 'LIMITS_FILE']);
+});
+
 test('a name that looks like ours but is not is pointed out', () => {
-  expect(configOf({ ...KEYS, KIS_APPKEY: 'typo' }).unknownNames).toEqual(['KIS_APPKEY']);
+  const typos = { KIS_APPKEY: 'typo', LIMIT_FILE: 'typo', LIVE_TRADE: 'typo' };
+  expect(configOf({ ...KEYS, ...typos }).unknownNames).toEqual(Object.keys(typos));
 });
 
 test('with a chat platform the console is off unless asked for', () => {

@@ -68,6 +68,16 @@ test('a door re-exports and does nothing else', () => {
 test.each([
   ['the clock', /\bDate\.now\(\)|\bnew Date\(\)|performance\.now\(\)/, ['src/core/clock.ts']],
   ['chance', /\bMath\.random\(\)/, []],
+  [
+    'the port that sends orders',
+    /^import[^;]*\bTrading\b|\binterface Trading\b/m,
+    [
+      'src/core/ports.ts',
+      'src/brokers/kis/endpoints/trading.ts',
+      'src/desk/confirmations/parts.ts',
+      'src/desk/confirmations/send.ts',
+    ],
+  ],
   ['the environment', /\bprocess\.env\b/, ['src/main.ts', 'src/audit-tool.ts']],
 ])('%s is read in its one place only', (_, pattern, places) => {
   const readers = sources.filter(file => pattern.test(file.text)).map(file => file.path);

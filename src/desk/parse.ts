@@ -16,7 +16,7 @@ export type Parsed =
       readonly kind: 'call';
       readonly command: Command;
       readonly given: Readonly<Record<string, string>>;
-      /** First word that no argument takes. */
+      /** First word that no argument takes, or what stands on further lines where there may be none. */
       readonly surplus: string | undefined;
       readonly addressed: boolean;
     }
@@ -36,11 +36,11 @@ const LONGEST_LINE = 500;
 
 /**
  * Reads the first line of a message. The first word names the command; without a slash the last one may, where no
- * command begins the line and the last is of the kind whose verb stands last. Pure and total: it never throws, and
- * names no command outside `commands`.
+ * command begins the line and the last is of the kind whose verb stands last. What could trade takes no second line:
+ * half of a number may stand there. Pure and total: it never throws, and names no command outside `commands`.
  */
 export function parseText(text: string, commands: readonly Command[]): Parsed {
-  const [first = ''] = text.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/, 1);
+  const [first = '', ...further] = text.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/);
   const raw = first.replaceAll('\t', ' ').replace(/ +$/, '');
   const addressed = raw.slice(0, 1).normalize('NFKC') === '/';
   if (raw.length > LONGEST_LINE) return { kind: 'tooLong', addressed };
@@ -48,15 +48,17 @@ export function parseText(text: string, commands: readonly Command[]): Parsed {
   if (line === undefined) return { kind: 'disguised', addressed };
   const [head = '', ...words] = split(addressed ? line.slice(1) : line);
   const word = (addressed ? head.replace(/@\w+$/, '') : head).toLowerCase();
+  const call = (command: Command, given: readonly string[]): Parsed => {
+    const read = assign(command.args, given);
+    const beyond = command.access === 'trade' && !command.urgent ? further.join(' ').trim() : '';
+    const surplus = read.surplus ?? (beyond === '' ? undefined : beyond);
+    return { kind: 'call', command, given: read.given, surplus, addressed };
+  };
   const command = findCommand(word, commands);
-  if (!command) {
-    const verb = addressed ? undefined : findCommand(words.at(-1) ?? '', commands);
-    if (verb?.verbLast) {
-      return { kind: 'call', command: verb, ...assign(verb.args, [head, ...words.slice(0, -1)]), addressed };
-    }
-    return { kind: 'unknown', word: word.slice(0, 40), suggestion: nearest(word, commands), addressed };
-  }
-  return { kind: 'call', command, ...assign(command.args, words), addressed };
+  if (command) return call(command, words);
+  const verb = addressed ? undefined : findCommand(words.at(-1) ?? '', commands);
+  if (verb?.verbLast) return call(verb, [head, ...words.slice(0, -1)]);
+  return { kind: 'unknown', word: word.slice(0, 40), suggestion: nearest(word, commands), addressed };
 }
 
 /** A command by its name or one of its aliases. */

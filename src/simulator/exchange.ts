@@ -13,7 +13,7 @@ import { type Listing, listingOf, PAPER_FLOOR } from './listings.js';
 import { createTaken, crossedAt, fillsFromBook } from './matching.js';
 import { costsOf, orderableCash, payment, sellableShares } from './means.js';
 import { type Order, restOf } from './order.js';
-import { closedFor, exchangeRefusal, type Terms, termsOf } from './order-terms.js';
+import { closedFor, exchangeRefusal, type Terms, termsOf, worksInEvening } from './order-terms.js';
 import { STEP_MS } from './trading-days.js';
 import type { Venue } from './venue.js';
 import type { Refused } from './venue-answers.js';
@@ -207,7 +207,7 @@ export function createExchange(venue: Venue): Exchange {
     const crossed = crossedAt(order, tape, Math.min(now, dayEnds));
     if (crossed === undefined) order.lookedAt = Math.max(order.lookedAt, Math.min(now, dayEnds));
     else fillRest(order, crossed);
-    const over = kstFields(now).hour >= 12 && !tape.isOpen(now);
+    const over = kstFields(now).hour >= 12 && !tape.isOpen(now) && !worksInEvening(order.type, now);
     if (restOf(order) > 0n && (kstDate(now) !== order.day || over)) {
       order.withdrawn += restOf(order);
       order.expired = true;

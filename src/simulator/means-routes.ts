@@ -1,5 +1,5 @@
 import { parseWhole } from '../core/index.js';
-import { priceLimits } from '../market/index.js';
+import { ORDER_TYPES, orderTypeOf, priceLimits } from '../market/index.js';
 import { averagePrice } from './balance-route.js';
 import { percent } from './decimal.js';
 import { listingOf } from './listings.js';
@@ -70,7 +70,8 @@ function buyable(venue: Venue, request: VenueRequest): VenueAnswer {
 /** The given price for a limit order; otherwise the upper limit, whatever price was given with it. */
 function calculationPrice(venue: Venue, request: VenueRequest, code: string): bigint {
   const given = parseWhole(request.field('ORD_UNPR')) ?? 0n;
-  const priced = ['00', '02', '11', '12'].includes(request.field('ORD_DVSN'));
+  const type = orderTypeOf(request.field('ORD_DVSN'));
+  const priced = type !== undefined && ORDER_TYPES[type].priced;
   if (priced && given > 0n) return given;
   const kind = listingOf(code)?.instrument.kind ?? 'stock';
   return priceLimits(venue.tape.base(code, request.now), kind).upper;

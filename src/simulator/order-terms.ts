@@ -15,6 +15,7 @@ import {
   type KrxSession,
   krxSession,
   ORDER_TYPES,
+  orderTypeOf,
   type PriceLimits,
   priceLimits,
 } from '../market/index.js';
@@ -160,4 +161,10 @@ export function exchangeRefusal(type: OrderType, exchange: string, mode: Trading
   if (named === undefined) return 'exchange';
   if (ORDER_TYPES[type].exchanges.includes(named)) return undefined;
   return type === 'market' ? 'marketOrder' : 'orderType';
+}
+
+/** Whether an order of this ORD_DVSN still works though the day is over: 41–47 until the after-market ends. */
+export function worksInEvening(code: string, now: number): boolean {
+  const type = orderTypeOf(code);
+  return type !== undefined && SESSION_OF[type] === 'afterMarket' && krxSession(now) === 'afterMarket';
 }

@@ -1,33 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cancel } from '../../commands/cancel.js';
 import { halt } from '../../commands/halt.js';
-import { DeskError, parseArgs, type SymbolMatch } from '../../src/core/index.js';
+import { DeskError, parseDuration, type Role, type SymbolMatch } from '../../src/core/index.js';
 import { actOf, fullDisk, haltRig } from '../desk/halt/halt-rig.js';
-import { haltTalk } from '../desk/halt/halt-talk.js';
 import {
   buttonNamed,
   handMadeDesk,
   INSTRUMENTS,
   instrumentOf,
   MONDAY_TEN,
+  type OpenDeskOptions,
+  openDesk,
+  replyOf,
   STATUS,
   textOf,
 } from '../support/desk.js';
+
+const TRADER: readonly Role[] = ['view', 'trade'];
 
 const noList = async (): Promise<SymbolMatch> => {
   throw new DeskError('unavailable', 'no list', { what: 'symbols' });
 };
 const listless = (findSymbol = noList) =>
-  handMadeDesk({ status: () => ({ ...STATUS, symbols: { count: 0, loadedAt: undefined } }), findSymbol });
+  handMadeDesk({
+    status: () => ({ ...STATUS, symbols: { count: 0, loadedAt: undefined } }),
+    findSymbol,
+  });
 
-async function talk(options: Parameters<typeof haltTalk>[2] = {}) {
-  const rig = await haltRig();
-  return { ...rig, ...haltTalk(rig, [halt], options) };
+/** The desk with the real kill switch behind it; `card` types a line and gives the answer. */
+async function room(options: OpenDeskOptions = {}) {
+  const { halts, store, clock } = await haltRig();
+  const desk = openDesk({ commands: [halt, cancel], roles: TRADER, ...options, halts, clock });
+  const card = async (line: string) => replyOf(await desk.type(line));
+  return { ...desk, halts, store, card };
 }
-
-test('/halt is for everybody who may trade, and runs ahead of everything', () => {
-  expect(halt).toMatchObject({ access: 'trade', urgent: true, visibility: 'public' });
-});
 
 describe('/halt', () => {
   test.each([
@@ -51,8 +58,8 @@ describe('/halt', () => {
       '30분 넘게 급락',
     ],
   ])('%s', async (line, scope, minutes, reason) => {
-    const { type, halts } = await talk();
-    await type(line);
+    const { card, halts } = await room();
+    await card(line);
     expect(halts.list()).toEqual([
       {
         id: 'H1',
@@ -66,9 +73,8 @@ describe('/halt', () => {
   });
 
   test('says what is stopped, until when, that it lasts, what is not stopped, who may halt and how it is lifted', async () => {
-    const { type, callOf } = await talk();
-    const card = await type('/halt 매수 30분 급락');
-    const text = textOf(card);
+    const { card } = await room();
+    const reply = await card('/halt 매수 30분 급락');
     for (const part of [
       '주문을 정지했습니다',
       '정지 대상: 매수와 매수 정정',
@@ -81,147 +87,164 @@ describe('/halt', () => {
       '거래 권한이 있으면 누구나',
       '관리자가 /resume H1 로 풉니다',
     ]) {
-      expect(text).toContain(part);
+      expect(textOf(reply)).toContain(part);
     }
-    expect(card.tone).toBe('warning');
-    expect(callOf(buttonNamed(card, '미체결 모두 취소'))).toEqual({
-      command: 'cancel',
-      args: { target: 'all' },
-    });
+    expect(reply).toMatchObject({ tone: 'warning', visibility: 'public' });
   });
 
-  test('of one symbol offers to cancel the orders of that symbol only', async () => {
-    const { type, callOf } = await talk();
-    const card = await type('/halt 종목 삼성전자');
-    expect(callOf(buttonNamed(card, '삼성전자 미체결 모두 취소'))).toEqual({
-      command: 'cancel',
-      args: { target: '005930' },
-    });
+  test('is for whoever may trade, and for nobody else', async () => {
+    const viewer = await room({ roles: ['view', 'admin'] });
+    expect(textOf(await viewer.card('/halt'))).toContain('거래 권한이 있어야 합니다');
+    expect(viewer.halts.list()).toEqual([]);
+    const trader = await room({ roles: ['trade'] });
+    await trader.card('/halt');
+    expect(trader.halts.list()).toHaveLength(1);
   });
 
-  test('that could not be saved says that a restart may end it, and how to be sure', async () => {
-    const { type, store, halts } = await talk();
+  test('works when nothing at all can be written', async () => {
+    const { card, halts, store } = await room({ seenFails: true, auditFails: true });
     store.beforeSave = fullDisk;
-    const card = await type('/halt');
-    expect(card.tone).toBe('bad');
-    expect(textOf(card)).toContain('저장하지 못했습니다. 봇이 다시 시작되면 풀릴 수 있습니다');
-    expect(textOf(card)).toContain('HALT 라는 빈 파일');
-    expect(textOf(card)).not.toContain('이어집니다');
+    const reply = await card('/halt');
+    expect(reply.tone).toBe('bad');
+    expect(textOf(reply)).toContain('저장하지 못했습니다. 봇이 다시 시작되면 풀릴 수 있습니다');
+    expect(textOf(reply)).toContain('HALT 라는 빈 파일');
+    expect(textOf(reply)).not.toContain('이어집니다');
     expect(halts.blocking(actOf('place'))).toBeDefined();
   });
 
   test('asks nobody anything: no broker, no list of symbols', async () => {
     const desk = handMadeDesk();
-    const { type } = await talk({ desk });
-    await type('/halt');
-    await type('/halt 매수 삼성전자');
+    const { card } = await room({ desk });
+    await card('/halt');
+    await card('/halt 매수 삼성전자');
     expect(desk.asked).toEqual([]);
   });
 
+  test('has a button that makes a ticket to cancel every open order', async () => {
+    const { card, press, proposals } = await room();
+    const { id } = buttonNamed(await card('/halt'), '미체결 모두 취소');
+    await press(id);
+    expect(proposals).toMatchObject([{ kind: 'cancel', which: { kind: 'all' } }]);
+  });
+
+  test('of one symbol has a button for the open orders of that symbol only', async () => {
+    const { card, press, proposals } = await room();
+    const { id } = buttonNamed(await card('/halt 종목 삼성전자'), '삼성전자 미체결 모두 취소');
+    await press(id);
+    expect(proposals).toMatchObject([
+      { kind: 'cancel', which: { kind: 'symbol', instrument: { code: '005930' } } },
+    ]);
+  });
+
   test('with a name but without the word for a symbol stops more, not less, and says so', async () => {
-    const { type, halts } = await talk();
-    expect(textOf(await type('/halt 삼성전자'))).toContain('한 종목만 정지하려면: /halt 종목 005930');
+    const { card, halts } = await room();
+    expect(textOf(await card('/halt 삼성전자'))).toContain('한 종목만 정지하려면: /halt 종목 005930');
     expect(halts.list()).toMatchObject([{ scope: { kind: 'all' }, reason: '삼성전자' }]);
   });
 
   test('for a time leaves a longer halt, and says so', async () => {
-    const { type, halts } = await talk();
-    expect(textOf(await type('/halt 급락'))).not.toContain('더 긴 그 정지');
-    expect(textOf(await type('/halt 30분'))).toContain('더 긴 그 정지를 그대로 둡니다');
+    const { card, halts } = await room();
+    expect(textOf(await card('/halt 급락'))).not.toContain('더 긴 그 정지');
+    expect(textOf(await card('/halt 30분'))).toContain('더 긴 그 정지를 그대로 둡니다');
     expect(halts.list()).toMatchObject([{ until: undefined, reason: '급락' }]);
   });
 
   test('of the account is denied to whom no account belongs', async () => {
-    const { type, halts } = await talk({ desk: handMadeDesk({ accountsOf: () => [] }) });
-    await expect(type('/halt 계좌')).rejects.toMatchObject({ kind: 'denied', detail: { need: 'account' } });
+    const { card, halts, audit } = await room({ desk: handMadeDesk({ accountsOf: () => [] }) });
+    expect((await card('/halt 계좌')).title).toBe('권한이 없습니다');
     expect(halts.list()).toEqual([]);
+    expect(audit).toMatchObject([{ outcome: 'refused', reason: 'denied' }]);
   });
 });
 
 describe('/halt of a symbol that is not clear', () => {
   const nothing = '아직 아무것도 정지하지 않았습니다';
 
-  test('offers those that match, with the time and the reason that were given', async () => {
-    const { type, halts, callOf } = await talk();
-    const card = await type('/halt 종목 1시간30분 삼성 급락 대비');
-    expect(textOf(card)).toContain(nothing);
+  test('offers those that match, and a press halts with the time and the reason that were given', async () => {
+    const { card, halts, press } = await room();
+    const reply = await card('/halt 종목 1시간30분 삼성 급락 대비');
+    expect(reply.title).toBe(nothing);
     expect(halts.list()).toEqual([]);
-    expect(callOf(buttonNamed(card, '삼성전자우 005935'))).toEqual({
-      command: 'halt',
-      args: { scope: 'symbol', time: '90분', symbol: '005935', reason: '급락 대비' },
-    });
-    expect(callOf(buttonNamed(card, '전체 정지'))).toEqual({ command: 'halt', args: { scope: 'all' } });
+    await press(buttonNamed(reply, '삼성전자우 005935').id);
+    expect(halts.list()).toMatchObject([
+      { scope: { kind: 'symbol', code: '005935' }, until: MONDAY_TEN + 90 * 60_000, reason: '급락 대비' },
+    ]);
   });
 
   test.each([
     ['/halt 종목', '어느 종목인지 빠졌습니다'],
     ['/halt 종목 없는회사', '“없는회사”에 맞는 종목을 찾지 못했습니다'],
-  ])('%s: says first that nothing is halted, and offers to halt everything', async (line, why) => {
-    const { type, halts, callOf } = await talk();
-    const card = await type(line);
-    expect([card.title, card.tone]).toEqual([nothing, 'bad']);
-    expect(textOf(card)).toContain(why);
-    expect(callOf(buttonNamed(card, '전체 정지'))).toEqual({ command: 'halt', args: { scope: 'all' } });
+  ])('%s: says first that nothing is halted, and a press halts everything', async (line, why) => {
+    const { card, halts, press } = await room();
+    const reply = await card(line);
+    expect([reply.title, reply.tone]).toEqual([nothing, 'bad']);
+    expect(textOf(reply)).toContain(why);
     expect(halts.list()).toEqual([]);
+    await press(buttonNamed(reply, '전체 정지').id);
+    expect(halts.list()).toMatchObject([{ scope: { kind: 'all' } }]);
   });
 
   test('while there is no list takes a code at its word, and waits for nothing', async () => {
-    const desk = listless(() => new Promise(() => {}));
-    const { type, halts } = await talk({ desk });
-    await type('/halt 종목 0126z0');
+    const { card, halts } = await room({ desk: listless(() => new Promise(() => {})) });
+    await card('/halt 종목 0126z0');
     expect(halts.list()).toMatchObject([{ scope: { kind: 'symbol', code: '0126Z0', name: '0126Z0' } }]);
   });
 
   test('while there is no list cannot take a name, and says that a code works', async () => {
-    const { type, halts } = await talk({ desk: listless() });
-    expect(textOf(await type('/halt 종목 삼성전자'))).toContain('코드로는 정지할 수 있습니다');
+    const { card, halts } = await room({ desk: listless() });
+    expect(textOf(await card('/halt 종목 삼성전자'))).toContain('코드로는 정지할 수 있습니다');
     expect(halts.list()).toEqual([]);
   });
 
   test('a list that fails in the end is no list', async () => {
-    const { type } = await talk({ desk: handMadeDesk({ findSymbol: noList }) });
-    expect((await type('/halt 종목 삼성전자')).title).toBe(nothing);
+    const { card } = await room({ desk: handMadeDesk({ findSymbol: noList }) });
+    expect((await card('/halt 종목 삼성전자')).title).toBe(nothing);
   });
 });
 
-test('a time in a button is read back as the same time', async () => {
-  const time = halt.args.filter(({ name }) => name === 'time');
-  const many: SymbolMatch = { kind: 'many', candidates: [...INSTRUMENTS, instrumentOf('111111', '또')] };
-  const { type, callOf } = await talk({ desk: handMadeDesk({ findSymbol: async () => many }) });
+test('a time that waits in a button is the time that was typed', async () => {
+  const candidates = [...INSTRUMENTS, instrumentOf('111111', '또')];
+  const findSymbol = async (query: string): Promise<SymbolMatch> =>
+    query === '111111'
+      ? { kind: 'one', instrument: instrumentOf('111111', '또') }
+      : { kind: 'many', candidates };
+  const { card, press, halts } = await room({ desk: handMadeDesk({ findSymbol }) });
+  const count = fc.integer({ min: 1, max: 9999 });
   const typed = fc.oneof(
-    fc
-      .tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('분', '시간', '일', 'm', 'h', 'd'))
-      .map(w => w.join('')),
-    fc
-      .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 59 }))
-      .map(([h, m]) => `${h}시간${m}분`),
+    fc.tuple(count, fc.constantFrom('분', '시간', '일', 'm', 'h', 'd')).map(words => words.join('')),
+    fc.tuple(count, fc.integer({ min: 1, max: 59 })).map(([h, m]) => `${h}시간${m}분`),
   );
   await fc.assert(
     fc.asyncProperty(typed, async word => {
-      const card = await type(`/halt 종목 ${word} 삼성`);
-      const { args } = callOf(buttonNamed(card, '또 111111'));
-      expect(parseArgs(time, { time: args['time'] ?? '' })).toEqual(parseArgs(time, { time: word }));
+      await press(buttonNamed(await card(`/halt 종목 ${word} 삼성`), '또 111111').id);
+      expect(halts.list()[0]?.until).toBe(MONDAY_TEN + (parseDuration(word) ?? 0));
+      await halts.lift('all');
     }),
-    { numRuns: 200, seed: 7 },
+    { numRuns: 100, seed: 7 },
   );
 });
 
 test('in English every card is English', async () => {
-  const english = { language: 'en' } as const;
-  const { type, store } = await talk(english);
-  const cards = [
-    await type('/halt buy 30m noise'),
-    await type('/halt symbol nowhere'),
-    await type('/halt symbol'),
-  ];
-  store.beforeSave = fullDisk;
-  cards.push(await type('/halt'), await type('/halt 30m'), await type('/halt account'));
-  const other = await talk({ ...english, desk: listless() });
   const many: SymbolMatch = {
     kind: 'many',
     candidates: [instrumentOf('111111', 'A'), instrumentOf('222222', 'B')],
   };
-  const third = await talk({ ...english, desk: handMadeDesk({ findSymbol: async () => many }) });
-  cards.push(await other.type('/halt symbol samsung'), await third.type('/halt symbol 1h samsung'));
-  expect(cards.map(card => textOf(card, 'en')).filter(text => /[가-힣]/.test(text))).toEqual([]);
+  const said: string[] = [];
+  const ask = async (desk: OpenDeskOptions['desk'], lines: readonly string[]) => {
+    const { card, store } = await room({ language: 'en', ...(desk ? { desk } : {}) });
+    store.beforeSave = fullDisk;
+    for (const line of lines) said.push(textOf(await card(line), 'en'));
+  };
+  await ask(undefined, [
+    '/halt',
+    '/halt 30m',
+    '/halt buy 1h noise',
+    '/halt account',
+    '/halt symbol nowhere',
+    '/halt symbol',
+  ]);
+  await ask(handMadeDesk({ findSymbol: async () => many }), ['/halt symbol 90m samsung']);
+  await ask(listless(), ['/halt symbol samsung', '/halt symbol 005930']);
+  expect(said).toHaveLength(9);
+  expect(said.filter(text => /[가-힣]/.test(text))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BrokerEvent, OrderRequest } from '../../src/core/index.js';
+import { inTime } from '../support/order-line.js';
 import { type ExchangeDesk, openDesk, STOCK, TODAY } from './kis-exchange-desk.js';
 
 const PAPER = { buy: 'VTTC0012U', list: 'VTTC0081R' };
@@ -29,20 +30,6 @@ const order = ({ account }: ExchangeDesk, quantity = 1n): OrderRequest => ({
 
 const called = (desk: ExchangeDesk) =>
   desk.events.filter((event): event is BrokerEvent & { kind: 'called' } => event.kind === 'called');
-
-/** Moves time on until the work is over. */
-async function inTime<T>({ clock }: ExchangeDesk, work: Promise<T>): Promise<T> {
-  const state = { over: false };
-  const over = () => {
-    state.over = true;
-  };
-  work.then(over, over);
-  while (!state.over) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-    await clock.advance(100);
-  }
-  return work;
-}
 
 describe('a halt', () => {
   it('keeps a hundred orders behind a hanging KIS from ever arriving', async () => {
@@ -76,7 +63,7 @@ describe('a halt', () => {
     const sent = desk.kis.trading.place(order(desk), halt.signal);
     while ((await desk.ledger()).faultsServed === 0) await desk.clock.advance(0);
     halt.abort(new DOMException('halt', 'AbortError'));
-    await expect(inTime(desk, sent)).resolves.toMatchObject({ kind: 'accepted' });
+    await expect(inTime(desk.clock, sent)).resolves.toMatchObject({ kind: 'accepted' });
   });
 });
 
@@ -105,7 +92,7 @@ describe('repeated attempts', () => {
   ])('after %i rate refusals come to %i requests and at most one order', async (refusals, requests, kind) => {
     const desk = await deskWith('paper');
     await desk.control('faults', { match: { tr: PAPER.buy }, kind: 'rateRefusal', times: refusals });
-    const outcome = await inTime(desk, desk.kis.trading.place(order(desk)));
+    const outcome = await inTime(desk.clock, desk.kis.trading.place(order(desk)));
     expect(outcome).toMatchObject(kind === 'accepted' ? { kind } : { kind, code: 'EGW00201' });
     expect(await desk.requests(PAPER.buy)).toBe(requests);
     expect((await desk.ledger()).ordersAccepted).toBe(kind === 'accepted' ? 1 : 0);
@@ -118,7 +105,7 @@ describe('repeated attempts', () => {
       { match: { tr: PAPER.buy }, kind: 'rateRefusal' },
       { match: { tr: PAPER.buy }, kind: 'resetAfter' },
     ]);
-    const outcome = await inTime(desk, desk.kis.trading.place(order(desk)));
+    const outcome = await inTime(desk.clock, desk.kis.trading.place(order(desk)));
     expect(outcome).toEqual({ kind: 'unknown', reason: 'ECONNRESET' });
     expect(await desk.requests(PAPER.buy)).toBe(2);
     expect((await desk.ledger()).ordersAccepted).toBe(1);
@@ -170,7 +157,7 @@ describe('what the exchange shows besides', () => {
     for (let i = 0; i < 16; i += 1) await desk.kis.trading.place(order(desk));
     await desk.control('faults', { match: { tr: PAPER.list }, kind: 'empty500', skip: 1, times: 3 });
     const range = { from: TODAY, to: TODAY };
-    await expect(inTime(desk, desk.kis.accounts.orders(desk.account, range))).rejects.toMatchObject({
+    await expect(inTime(desk.clock, desk.kis.accounts.orders(desk.account, range))).rejects.toMatchObject({
       kind: 'unavailable',
     });
     await expect(desk.kis.accounts.orders(desk.account, range)).resolves.toMatchObject({ complete: true });

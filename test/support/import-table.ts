@@ -35,6 +35,8 @@ const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/audit-tool.ts': { rooms: ['store'], packages: [] },
   'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
   'src/desk-reads.ts': { rooms: ['jobs', 'symbols'], packages: [] },
+  'src/trading.ts': { rooms: ['desk', 'store', 'symbols'], packages: [] },
+  'src/job-list.ts': { rooms: ['jobs', 'store', 'symbols'], packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },

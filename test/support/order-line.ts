@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ManualClock } from './clock.js';
 import { startLine, type TestLine, type TestLineOptions, tokenAnswer } from './kis-line.js';
 import type { Answer, SeenRequest } from './scripted-server.js';
 
@@ -49,6 +50,20 @@ export function buy(line: TestLine, extra: { price?: number; signal?: AbortSigna
   const { price = 71_500, signal } = extra;
   const body = { ...BODY, ORD_UNPR: String(price) };
   return line.client.send({ tr: 'buy', body, schema: orderSchema, signal });
+}
+
+/** Moves a clock that stands still until the work is over, leaving real sockets the time they need. */
+export async function inTime<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
+  const state = { over: false };
+  const over = () => {
+    state.over = true;
+  };
+  work.then(over, over);
+  while (!state.over) {
+    await new Promise(resolve => setTimeout(resolve, 3));
+    await clock.advance(50);
+  }
+  return work;
 }
 
 /** Waits for what real sockets bring about. */

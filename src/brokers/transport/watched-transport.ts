@@ -14,7 +14,7 @@ export function watchedTransport(secure: boolean, signal: AbortSignal) {
     established: () => established,
     transport: {
       request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
-        // The last look before the request is handed to Node: the HTTP library takes a few turns to come here.
+        // The last look before the request is handed to Node, however the HTTP library came here.
         signal.throwIfAborted();
         const request = client.request(options, onResponse);
         const detach = onAbort(signal, () => {

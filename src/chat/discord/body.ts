@@ -9,7 +9,7 @@ export function bodyOf(message: DiscordMessage, extra: Record<string, unknown> =
       embeds: message.embeds,
       components: message.components,
       attachments: message.files.map(({ name }, i) => ({ id: String(i), filename: name })),
-      
+      allowed_mentions: { parse: [] },
       ...extra,
     },
     ...(files.length === 0 ? {} : { files }),

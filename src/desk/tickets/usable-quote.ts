@@ -8,7 +8,7 @@ const QUOTE_AGE_MS = 5_000;
  * At the press a quote is read again well before it is too old: there must be time left for what else is awaited
  * between the look and the claim.
  */
-const REREAD_AGE_MS = 3_000;
+const REREAD_AGE_MS = 2_000;
 
 /** Throws `unavailable` for a quote of another issue, without a price or too old, `impossible` for one without limits. */
 export function requireUsable(quote: Quote, code: string, now: number): void {

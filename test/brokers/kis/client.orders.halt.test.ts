@@ -88,6 +88,7 @@ describe('an aborted signal keeps an order from leaving', () => {
     await clock.advance(10_000);
     await prepared;
     expect(line.server.requests.map(request => request.url)).toEqual([TOKEN, HASHKEY]);
+    expect(line.calls.filter(call => call.operation === 'hashkey')).toMatchObject([{ outcome: 'failed' }]);
   });
 
   it('in the pause before a repeated attempt', async () => {
@@ -123,6 +124,7 @@ describe('an aborted signal keeps an order from leaving', () => {
     const line = await lineWith(() => TAKEN, { environment: { hashkey: true } });
     halt.abort(stop());
     await expect(buy(line, { signal: halt.signal })).resolves.toEqual(HALTED);
+    await new Promise(resolve => setTimeout(resolve, 40));
     expect(line.server.requests).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ManualClock, manualClock } from '../../support/clock.js';
 import type { TestLine } from '../../support/kis-line.js';
-import { buy, ORDER, refusalOf, startOrders, TAKEN, TOKEN, until } from '../../support/order-line.js';
+import { buy, inTime, ORDER, refusalOf, startOrders, TAKEN, TOKEN, until } from '../../support/order-line.js';
 
 let clock: ManualClock;
 const lines: TestLine[] = [];
@@ -21,20 +21,6 @@ async function lineWith(...[orders, options]: Parameters<typeof startOrders>): P
 /** Waits until the nth refusal has been understood: what follows it has begun. */
 const refused = (line: TestLine, nth: number) => until(() => line.lines.length === nth);
 const attempts = (line: TestLine) => line.server.count(ORDER);
-
-/** Moves the clock on until the send is over. */
-async function inTime<T>(sent: Promise<T>): Promise<T> {
-  const state = { over: false };
-  const over = () => {
-    state.over = true;
-  };
-  sent.then(over, over);
-  while (!state.over) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-    await clock.advance(20);
-  }
-  return sent;
-}
 
 describe('after a rate refusal an order', () => {
   it.each([
@@ -63,7 +49,11 @@ describe('after a rate refusal an order', () => {
 
   it('is refused when the rate refuses it three times', async () => {
     const line = await lineWith(() => refusalOf('EGW00215'));
-    await expect(inTime(buy(line))).resolves.toEqual({ kind: 'refused', code: 'EGW00215', message: '말씀' });
+    await expect(inTime(clock, buy(line))).resolves.toEqual({
+      kind: 'refused',
+      code: 'EGW00215',
+      message: '말씀',
+    });
     await clock.advance(60_000);
     expect(attempts(line)).toBe(3);
   });
@@ -110,6 +100,18 @@ describe('after a token refusal an order', () => {
     expect(attempts(line)).toBe(2);
   });
 
+  it('is not sent a third time though yet another token could be had', async () => {
+    const line = await lineWith(
+      async () => {
+        await clock.advance(70_000);
+        return refusalOf('EGW00121');
+      },
+      { timing: { attemptMs: 500_000, orderWaitMs: 500_000 } },
+    );
+    await expect(buy(line)).resolves.toMatchObject({ kind: 'refused', code: 'EGW00121' });
+    expect([attempts(line), line.server.count(TOKEN)]).toEqual([2, 2]);
+  });
+
   it('is refused, not sent again, when no new token may be issued yet', async () => {
     const line = await lineWith(() => refusalOf('EGW00123'));
     await expect(buy(line)).resolves.toMatchObject({ kind: 'refused', code: 'EGW00123' });
@@ -121,7 +123,7 @@ describe('after a token refusal an order', () => {
     const line = await lineWith(nth => refusalOf(nth === 1 ? 'EGW00123' : 'EGW00201'));
     await line.tokens.access.current();
     await clock.advance(70_000);
-    await expect(inTime(buy(line))).resolves.toMatchObject({ kind: 'refused', code: 'EGW00201' });
+    await expect(inTime(clock, buy(line))).resolves.toMatchObject({ kind: 'refused', code: 'EGW00201' });
     expect(attempts(line)).toBe(3);
   });
 });
@@ -134,7 +136,7 @@ describe('a repeated order that meets a doubt is unknown, and not sent again:', 
     ['the gateway’s time-out', refusalOf('EGW00302'), 'EGW00302 말씀'],
   ] as const)('%s', async (_what, doubt, reason) => {
     const line = await lineWith(nth => (nth === 1 ? refusalOf('EGW00201') : doubt));
-    await expect(inTime(buy(line))).resolves.toEqual({ kind: 'unknown', reason });
+    await expect(inTime(clock, buy(line))).resolves.toEqual({ kind: 'unknown', reason });
     await clock.advance(60_000);
     expect(attempts(line)).toBe(2);
   });

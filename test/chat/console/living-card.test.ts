@@ -86,7 +86,7 @@ test('a card of an earlier run is written with its buttons, which can be pressed
   await chat.stop();
 });
 
-test('a rewrite rejects before the start and after the end', async () => {
+test('a rewrite rejects once the console is closed', async () => {
   const { chat, text } = await open(ticket('삼성전자 10주'), false);
   await chat.stop();
   await expect(chat.rewrite(WHERE, ticket('체결', []))).rejects.toMatchObject({ kind: 'unavailable' });

@@ -39,6 +39,15 @@ describe('a living card asked for by a command', () => {
     });
   });
 
+  it('is one even if it is called private, for nobody could edit a private answer later', async () => {
+    show({ ...ticket('삼성전자 10주'), visibility: 'private' });
+    const asked = rig.server.command('price');
+    await until(() => asked.originalDeleted, 'the ticket');
+    expect(asked.followUps).toEqual([]);
+    expect(rig.server.posted).toHaveLength(1);
+    expect(rig.desk.cards).toHaveLength(1);
+  });
+
   it('is there once, though the answer to the first attempt is lost and another is made', async () => {
     rig.server.fail({ on: 'POST /channels', answer: 'lost', times: 1 });
     show(ticket('삼성전자 10주'));

@@ -97,7 +97,7 @@ describe('any reply at all', () => {
       fc.property(fc.string({ unit: 'grapheme' }), text => {
         const escaped = escapeMarkdown(text);
         expect(unescaped(escaped)).toBe(text);
-        expect(escaped.replace(/\\./gs, '')).not.toMatch(/[*_~`|[\]<@]|:\/\/|^\s*(#|>|-)/m);
+        expect(escaped.replace(/\\./gs, 'x')).not.toMatch(/[*_~`|[\]<@]|:\/\/|^\s*(#|>|-)/m);
       }),
     );
   });

@@ -40,12 +40,19 @@ describe('a living card', () => {
     expect(shown.payload['message_thread_id']).toBe(77);
   });
 
-  it('is its first message, and known before the others are sent', async () => {
-    rig.server.fail({ method: 'sendPhoto', answer: 400, description: 'Bad Request: PHOTO_INVALID' });
+  it('is the first of several messages, and known before the others are sent', async () => {
+    rig.server.fail({ method: 'sendDocument', answer: 400, description: 'Bad Request: wrong file' });
     const png = Uint8Array.from([137, 80, 78, 71]);
-    show({ ...ticket(''), blocks: [{ kind: 'image', png, alt: '차트' }] });
+    show({
+      ...ticket(''),
+      blocks: [
+        { kind: 'image', png, alt: '차트' },
+        { kind: 'file', name: 'a.csv', text: '' },
+      ],
+    });
     rig.server.say('/buy');
     await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+    expect(rig.server.shown.map(({ kind }) => kind)).toEqual(['text', 'photo']);
     expect(rig.desk.cards.map(({ message }) => message)).toEqual([String(rig.server.shown[0]?.id)]);
   });
 

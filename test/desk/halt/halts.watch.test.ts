@@ -8,10 +8,11 @@ const ME = 'discord:1001';
 const MINUTE = 60_000;
 
 /** A rig that is being watched; `end` stops the watch and waits for it. */
-async function watched(over: Parameters<typeof haltRig>[0] = {}) {
+async function watched(over: Parameters<typeof haltRig>[0] = {}, connected?: Promise<unknown>) {
   const rig = await haltRig(over);
   const life = new AbortController();
-  const watching = rig.halts.watch(life.signal);
+  const watching = rig.halts.watch(life.signal, connected);
+  await rig.clock.advance(0);
   const end = async () => {
     life.abort();
     await watching;
@@ -69,14 +70,44 @@ describe('the watch', () => {
     expect(rig.told).toEqual([]);
     const life = new AbortController();
     const watching = rig.halts.watch(life.signal);
-    expect(titles(rig)).toEqual([
-      '주문이 정지된 채로 시작했습니다',
-      '주문을 정지했습니다',
+    await rig.clock.advance(0);
+    expect(titles(rig).toSorted()).toEqual([
       '주문 정지가 시간이 되어 끝났습니다',
+      '주문을 정지했습니다',
+      '주문이 정지된 채로 시작했습니다',
     ]);
-    expect(rig.told[0] && textOf(rig.told[0])).toContain('H1: 모든 매수, 매도와 정정 (외출)');
+    const text = rig.told.map(reply => textOf(reply)).join('\n');
+    expect(text).toContain('주문이 정지된 채로 시작했습니다\nH1: 모든 매수, 매도와 정정 (외출)');
+    expect(text).toContain('주문 정지가 시간이 되어 끝났습니다\nH2:');
     life.abort();
     await watching;
+  });
+
+  test('works at once but tells only when a chat is connected', async () => {
+    let connect = () => {};
+    const connected = new Promise<void>(resolve => {
+      connect = resolve;
+    });
+    const rig = await watched({}, connected);
+    rig.store.flag = true;
+    await rig.clock.advance(59_000);
+    expect([rig.halts.list().length, rig.told.length]).toEqual([1, 0]);
+    connect();
+    await rig.clock.advance(0);
+    expect(titles(rig)).toEqual(['HALT 파일이 있어 주문을 정지했습니다']);
+    expect(rig.clock.sleepers).toBe(1);
+    await rig.end();
+  });
+
+  test.each([
+    ['never', () => new Promise(() => {}), MINUTE],
+    ['in vain', () => Promise.reject(new Error('bad token')), 0],
+  ])('tells all the same when chats connect %s', async (_, connect, waitMs) => {
+    const rig = await watched({}, connect());
+    await rig.halts.set(ALL, ME);
+    await rig.clock.advance(waitMs);
+    expect(titles(rig)).toEqual(['주문을 정지했습니다']);
+    await rig.end();
   });
 
   test('begins in silence when nothing is halted', async () => {

@@ -24,7 +24,7 @@ async function pressed(
 
 describe('at the press', () => {
   test('nothing is read while the quote at hand is fresh', async () => {
-    const { asked, fresh, verdict } = await pressed(buy(), 3_000);
+    const { asked, fresh, verdict } = await pressed(buy(), 2_000);
     expect(asked).toEqual([]);
     expect(fresh.quote).toBeUndefined();
     expect(verdict()).toBe('same');
@@ -32,7 +32,7 @@ describe('at the press', () => {
 
   test('the quote is read again before it is too old, and nothing else', async () => {
     for (const proposal of [buy(), sell(), amend()]) {
-      const { asked, fresh, verdict } = await pressed(proposal, 3_001);
+      const { asked, fresh, verdict } = await pressed(proposal, 2_001);
       expect(asked).toEqual(['quote']);
       expect(fresh.quote?.price).toBe(71_900n);
       expect(verdict()).toBe('same');

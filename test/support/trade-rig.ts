@@ -1,0 +1,250 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, readConfig } from '../../src/config.js';
+import {
+  type AccountRef,
+  type IntentEvent,
+  type Inbound,
+  type InboundContent,
+  type Language,
+  type Limits,
+  type LogFields,
+  type Outcome,
+  type Place,
+  type PlatformId,
+  type Reply,
+  type Role,
+  type TradingMode,
+} from '../../src/core/index.js';
+import type { ListedPerson } from '../../src/desk/index.js';
+import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
+import { APP_KEY, APP_SECRET } from './kis-desk.js';
+import { type TradeClock, tradeClock } from './trade-clock.js';
+import { openTradeDesk, type RunningDesk } from './trade-desk.js';
+import { type TradeScreen, tradeScreen } from './trade-screen.js';
+import { openTradeVenue, type TradeVenue } from './trade-venue.js';
+import { type Post, watchWire } from './trade-wire.js';
+
+/** Somebody who writes to the desk. */
+export interface Person {
+  readonly platform: Exclude<PlatformId, 'console'>;
+  readonly userId: string;
+}
+
+const ALL_ROLES: readonly Role[] = ['view', 'trade', 'approve', 'admin'];
+const person = (platform: Person['platform'], userId: string): Person => ({ platform, userId });
+
+/** Listed with every role. */
+export const TRADERS: readonly Person[] = ['1001', '1002', '1003', '1004'].flatMap(userId => [
+  person('discord', userId),
+  person('telegram', userId),
+]);
+/** Listed to look. */
+export const LOOKERS: readonly Person[] = [person('discord', '3001'), person('telegram', '3001')];
+export const STRANGERS: readonly Person[] = [person('discord', '9999'), person('telegram', '9999')];
+
+/** Where a person writes when nothing else is said: the group of their platform. */
+export function groupOf({ platform }: Pick<Person, 'platform'>): Place {
+  return platform === 'discord'
+    ? { platform, id: '71', group: '500', kind: 'group' }
+    : { platform, id: '-100500', group: '-100500', kind: 'group' };
+}
+
+/** Nothing is too much for these. */
+const WIDE_OPEN: Limits = {
+  orderAmount: undefined,
+  orderQuantity: undefined,
+  dayAmount: undefined,
+  dayCount: undefined,
+  priceDistance: undefined,
+  drift: 100,
+  repeatSeconds: 0,
+  allow: undefined,
+  deny: [],
+  marketBuyCash: 100,
+  dayLoss: undefined,
+};
+
+export interface TradeRigOptions {
+  readonly seed: string;
+  readonly mode?: TradingMode;
+  readonly language?: Language;
+  /** ms */
+  readonly start?: number;
+  /** The desk's connections to the venue can be refused. */
+  readonly relayed?: boolean;
+}
+
+/**
+ * A whole desk in one process, every part of it the real one: the exchange behind real HTTP, the KIS service, the store
+ * in a directory of its own, the issues of the exchange's master files, halts, tickets, the trade desk and the
+ * dispatcher. In the place of chat platforms there are screens. All of it lives by one clock that stands still until
+ * it is moved.
+ */
+export interface TradeRig {
+  readonly clock: TradeClock;
+  readonly venue: TradeVenue;
+  readonly screen: TradeScreen;
+  /** Orders that arrived at the venue. */
+  readonly posts: readonly Post[];
+  /** What the desk wrote into its journal of intents, over all its runs. */
+  readonly journal: readonly IntentEvent[];
+  /** Lines of the log that speak of something broken. */
+  readonly troubles: readonly { readonly event: string; readonly fields: LogFields }[];
+  /** How often the desk stopped by itself, by the name of the halt. */
+  readonly halted: ReadonlyMap<string, number>;
+  desk(): RunningDesk;
+  /** Orders and reads of commands are for this account from now on. */
+  useAccount(number: string): AccountRef;
+  setLimits(limits: Partial<Limits>): void;
+  /** Runs right before an order leaves, after everything that was looked at before it. */
+  beforeSend(hook: (() => Promise<void>) | undefined): void;
+  type(by: Person, text: string): Promise<Outcome>;
+  press(by: Person, buttonId: string, over?: Partial<Inbound>): Promise<Outcome>;
+  /** Types what makes a ticket; its card. Throws when none came of it. */
+  ticket(by: Person, text: string): Promise<Ticket>;
+  /** Lifts whatever stops trading, and counts it. */
+  lift(): Promise<void>;
+  /** Stops the desk as it stops in earnest, and starts it on the same directory. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Ticket {
+  readonly id: string;
+  readonly by: Person;
+  readonly card: Reply;
+  readonly confirm: string;
+  readonly decline: string;
+}
+
+export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> {
+  const { seed, mode = 'paper', language = 'ko', start = MONDAY_TEN, relayed = false } = options;
+  const wire = watchWire();
+  const clock = tradeClock(start, wire.quiet);
+  const directory = await mkdtemp(join(tmpdir(), 'trade-rig-'));
+  const venue = await openTradeVenue({ mode, seed, clock, relayed });
+  const config = configOf({ mode, language, directory, venue });
+  const screen = tradeScreen(clock.now);
+  const journal: IntentEvent[] = [];
+  const troubles: { event: string; fields: LogFields }[] = [];
+  const halted = new Map<string, number>();
+  const account: AccountRef = { ...config.kis.account };
+  let hook: (() => Promise<void>) | undefined;
+  let limits = WIDE_OPEN;
+  let current = account;
+  let events = 0;
+
+  const surroundings = {
+    config: { ...config, limits: { limitsFor: () => limits } },
+    kis: config.kis,
+    people: peopleOf(),
+    clock,
+    screen,
+    account: () => current,
+    beforeSend: async () => hook?.(),
+    journalled: (written: readonly IntentEvent[]) => void journal.push(...written),
+    trouble: (event: string, fields: LogFields) => void troubles.push({ event, fields }),
+  };
+  let desk = await clock.finish(openTradeDesk(surroundings));
+
+  async function handle(by: Person, content: InboundContent, over: Partial<Inbound> = {}): Promise<Outcome> {
+    events += 1;
+    const inbound: Inbound = {
+      platform: by.platform,
+      eventId: `e${events}`,
+      who: { userId: by.userId, name: `person ${by.userId}` },
+      where: groupOf(by),
+      sentAt: clock.now(),
+      content,
+      ...over,
+    };
+    const { dispatcher } = desk;
+    const outcome = await dispatcher.handle(inbound);
+    screen.put(inbound, outcome, dispatcher);
+    return outcome;
+  }
+
+  const type = (by: Person, text: string) => handle(by, { kind: 'text', text });
+
+  return {
+    clock,
+    venue,
+    screen,
+    posts: wire.posts,
+    journal,
+    troubles,
+    halted,
+    desk: () => desk,
+    useAccount(number) {
+      current = { ...account, number };
+      return current;
+    },
+    setLimits(over) {
+      limits = { ...limits, ...over };
+    },
+    beforeSend(next) {
+      hook = next;
+    },
+    type,
+    press: (by, buttonId, over) => handle(by, { kind: 'press', buttonId }, over),
+    async ticket(by, text) {
+      const reply = replyOf(await clock.finish(type(by, text)));
+      const [confirm, decline] = buttonsOf(reply);
+      if (reply.card === undefined || !confirm || !decline) {
+        throw new Error(`no ticket of “${text}”: ${reply.title} ${JSON.stringify(reply.blocks)}`);
+      }
+      return { id: reply.card, by, card: reply, confirm: confirm.id, decline: decline.id };
+    },
+    async lift() {
+      const { halts } = desk;
+      for (const { id } of halts.list()) halted.set(id, (halted.get(id) ?? 0) + 1);
+      if (halts.list().length > 0) await clock.finish(halts.lift('all'));
+    },
+    async restart() {
+      await clock.finish(desk.stop());
+      desk = await clock.finish(openTradeDesk(surroundings));
+      await clock.settle();
+    },
+    async stop() {
+      await clock.finish(desk.stop());
+      await venue.stop();
+      wire.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function configOf(from: {
+  mode: TradingMode;
+  language: Language;
+  directory: string;
+  venue: TradeVenue;
+}): Config & { readonly kis: NonNullable<Config['kis']> } {
+  const { mode, language, directory, venue } = from;
+  const read = readConfig({
+    KIS_ENV: mode,
+    KIS_APP_KEY: APP_KEY,
+    KIS_APP_SECRET: APP_SECRET,
+    KIS_ACCOUNT: '50101234-01',
+    KIS_BASE_URL: venue.baseUrl,
+    KIS_WS_URL: venue.wsUrl,
+    KIS_MASTER_URL: venue.masterUrl,
+    KIS_ALWAYS_OPEN: 'on',
+    LIVE_TRADING: mode === 'live' ? 'on' : 'off',
+    LANG_UI: language,
+    DATA_DIR: join(directory, 'store'),
+    STORE_KEY_FILE: join(directory, 'store.key'),
+  });
+  if (!read.ok) throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
+  const { kis } = read.config;
+  if (!kis) throw new Error('no KIS in the configuration');
+  return { ...read.config, kis: { ...kis, ratePerSecond: 1_000_000 } };
+}
+
+function peopleOf(): readonly ListedPerson[] {
+  const listed = (people: readonly Person[], roles: readonly Role[]) =>
+    people.map(({ platform, userId }) => ({ platform, userId, name: userId, roles }));
+  return [...listed(TRADERS, ALL_ROLES), ...listed(LOOKERS, ['view'])];
+}

@@ -1,0 +1,76 @@
+import {
+  type ChatPlatform,
+  type Dispatcher,
+  type Inbound,
+  type Outcome,
+  type PlatformId,
+  type Reply,
+  type ShownCard,
+} from '../../src/core/index.js';
+import { buttonsOf } from './desk.js';
+
+/** Something that people got to see, and when. `message`: where it stands; undefined: pushed to the alert channels. */
+export interface Shown {
+  readonly at: number;
+  readonly reply: Reply;
+  readonly message: string | undefined;
+}
+
+/** The chats of all platforms as people see them: a message for every reply, cards rewritten where they stand. */
+export interface TradeScreen {
+  readonly platforms: readonly ChatPlatform[];
+  /** All that was ever shown, oldest first. */
+  readonly shown: readonly Shown[];
+  /** A card as it stands now; undefined when there is none. */
+  card(id: string): Reply | undefined;
+  /** Puts an answer where a platform would, and tells the desk where its card stands. */
+  put(inbound: Inbound, outcome: Outcome, dispatcher: Pick<Dispatcher, 'shown'>): void;
+}
+
+export function tradeScreen(now: () => number): TradeScreen {
+  const messages = new Map<string, Reply>();
+  const cards = new Map<string, string>();
+  const shown: Shown[] = [];
+
+  function show(reply: Reply, message: string | undefined): void {
+    shown.push({ at: now(), reply, message });
+    if (message === undefined) return;
+    messages.set(message, reply);
+    if (reply.card !== undefined) cards.set(reply.card, message);
+  }
+
+  function platform(id: PlatformId): ChatPlatform {
+    return {
+      id,
+      start: async () => undefined,
+      stop: async () => undefined,
+      status: () => ({ id, state: 'connected', reason: undefined }),
+      push: async reply => show(reply, undefined),
+      rewrite: async ({ message }: ShownCard, reply) => show(reply, message),
+    };
+  }
+
+  function messageWith(buttonId: string): string | undefined {
+    for (const [message, reply] of messages) {
+      if (buttonsOf(reply).some(({ id }) => id === buttonId)) return message;
+    }
+    return undefined;
+  }
+
+  return {
+    platforms: [platform('discord'), platform('telegram')],
+    shown,
+    card(id) {
+      const message = cards.get(id);
+      return message === undefined ? undefined : messages.get(message);
+    },
+    put({ content, platform: on, where }, outcome, dispatcher) {
+      if (outcome.kind !== 'reply') return;
+      const { reply, placement } = outcome;
+      const pressed = content.kind === 'press' ? messageWith(content.buttonId) : undefined;
+      const message = (placement === 'replace' ? pressed : undefined) ?? `m${shown.length}`;
+      show(reply, message);
+      if (reply.card !== undefined) dispatcher.shown(reply.card, { platform: on, place: where.id, message });
+    },
+  };
+}
