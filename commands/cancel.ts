@@ -34,6 +34,7 @@ export const cancel = defineCommand({
   },
   access: 'trade',
   visibility: 'public',
+  urgent: true,
   args: [
     {
       name: 'target',

@@ -41,7 +41,9 @@ export function quickPrices(context: CommandContext, parts: QuickPriceParts): Bu
           [roundToTick(quote.price + 1n, instrument.kind, 'up'), say('한 호가 위', 'One tick up')],
           [roundToTick(quote.price - 1n, instrument.kind, 'down'), say('한 호가 아래', 'One tick down')],
         ];
-  const priced = ([[quote.price, say('현재가', 'Last price')], ...steps] as const)
+  // Below the lowest legal price there is no step.
+  const others = steps.filter(([price]) => price !== quote.price);
+  const priced = ([[quote.price, say('현재가', 'Last price')], ...others] as const)
     .filter(([price]) => price !== order.price && isLegal(price, parts))
     .map(([price, name]) => offer(context, parts, { kind: 'at', won: price }, `${name} ${digits(price)}`));
   return marketIsTaken(context, parts)

@@ -145,10 +145,11 @@ const PLATFORMS: Readonly<Record<PlatformStatus['id'], readonly [string, string]
   telegram: ['Telegram', 'Telegram'],
 };
 
-/** The jobs that `src/program.ts` declares; one that is missing here is shown by its own name. */
+/** The jobs that `src/job-list.ts` declares; one that is missing here is shown by its own name. */
 const JOBS: ReadonlyMap<string, string> = new Map([
   ['token renewal', '토큰 갱신'],
   ['symbol master', '종목 목록 받기'],
+  ['audit check', '감사 기록 검증'],
 ]);
 
 const PLATFORM_STATES: Readonly<Record<PlatformStatus['state'], readonly [string, string]>> = {

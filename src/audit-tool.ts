@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.js';
 import {
   type AuditLine,
   type AuditMark,
+  type AuditReads,
   type AuditVerdict,
   asDeskError,
   type Bilingual,
@@ -109,13 +110,14 @@ async function search(config: Config, words: readonly string[]): Promise<number>
   return EXIT.whole;
 }
 
-const reads = (config: Config, heads: readonly AuditMark[]) =>
-  openAuditReads({
+function reads(config: Config, heads: readonly AuditMark[]): Promise<AuditReads> {
+  return openAuditReads({
     directory: config.dataDirectory,
     key: config.storeKey,
     keyFile: config.storeKeyFile,
     heads,
   });
+}
 
 function textOf({ line, at, who, place, act, outcome, reason, reference, intent }: AuditLine): string {
   const rest = [reason, reference, intent].filter(word => word !== undefined);

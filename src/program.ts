@@ -166,9 +166,10 @@ async function start(
   const warn = (event: string) => (thrown: unknown) =>
     log('warn', event, { reason: asDeskError(thrown).message });
   symbols.load(life.signal).catch(warn('symbols not loaded'));
-  void safeguards.halts.watch(life.signal);
   // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
-  Promise.all(platforms.map(platform => platform.start()))
+  const connected = Promise.all(platforms.map(platform => platform.start()));
+  void safeguards.halts.watch(life.signal, connected);
+  connected
     .then(() => {
       log('info', 'started', { version: about.version, stamp, startMs: Math.round(clock.now() - startedAt) });
       // Not before somebody can be told that it failed.

@@ -39,8 +39,8 @@ export function readContent(content: InboundContent, commands: readonly Command[
 
 /**
  * In a group, words without a slash are for the desk only when they are a command through and through. People thank
- * each other there (감사) and call things off (취소 …): free words prove nothing, and an administrator can type the slash.
- * What is urgent is taken at its word.
+ * each other there (감사), so free words prove nothing and an administrator types the slash; but what is urgent is taken
+ * at its word.
  */
 export function isConversation(asked: Asked, where: Place): boolean {
   if (where.kind === 'private' || asked.kind === 'press' || asked.addressed) return false;

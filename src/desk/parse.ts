@@ -36,8 +36,9 @@ const LONGEST_LINE = 500;
 
 /**
  * Reads the first line of a message. The first word names the command; without a slash the last one may, where no
- * command begins the line and the last is of the kind whose verb stands last. What could trade takes no second line:
- * half of a number may stand there. Pure and total: it never throws, and names no command outside `commands`.
+ * command begins the line and the last is of the kind whose verb stands last. What orders takes no second line, where
+ * half of a number may stand; what is urgent is not held up by one. Pure and total: it never throws, and names no
+ * command outside `commands`.
  */
 export function parseText(text: string, commands: readonly Command[]): Parsed {
   const [first = '', ...further] = text.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/);

@@ -25,11 +25,12 @@ export async function openJournalFile(path: string, report: Report): Promise<Jou
 
 /**
  * Takes back whatever stands beyond the acknowledged size: the rest of an append that failed, or what somebody else
- * wrote. Throws when the file has lost its name, for then nothing written to it could be found again.
+ * wrote. Throws when the file was removed or cut under us: what was acknowledged is gone, and nothing more may be.
  */
 export async function takeBack({ handle, size }: JournalFile): Promise<void> {
   const { size: found, nlink } = await handle.stat();
   if (nlink === 0) throw Object.assign(new Error('the file was removed'), { code: 'ENOENT' });
+  if (found < size) throw new Error('the file was cut');
   if (found === size) return;
   await handle.truncate(size);
   await handle.datasync();

@@ -45,7 +45,7 @@ export async function auditDamage(options: { mutations: number; seed: number }):
     await rm(directory, { recursive: true, force: true });
   }
   const seconds = ((systemClock.monotonic() - began) / 1_000).toFixed(1);
-  const kinds = [...found].toSorted().map(([kind, count]) => `${count} ${kind}`);
+  const kinds = Array.from(found, ([kind, count]) => `${count} ${kind}`);
   return {
     campaign: 'audit-damage',
     seed: options.seed,

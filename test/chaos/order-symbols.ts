@@ -113,7 +113,7 @@ function same(text: string): string {
 
 function containsLoosely(name: string, wanted: string): boolean {
   const fits = (from: number) =>
-    [...wanted].every((c, i) => name.charAt(from + i) === c || initialOf(name.charAt(from + i)) === c);
+    Array.from(wanted).every((c, i) => name.charAt(from + i) === c || initialOf(name.charAt(from + i)) === c);
   return Array.from(name, (_, from) => from).some(fits);
 }
 

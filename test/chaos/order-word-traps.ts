@@ -18,6 +18,10 @@ const TRAPS = [
   '0o7',
   '010',
   '00',
+  '59',
+  '60',
+  '100',
+  '101',
   '0',
   '-0',
   '+5',
@@ -172,7 +176,7 @@ function commas(text: string, random: () => number): string {
 }
 
 function number(kind: string, random: () => number): string {
-  if (kind === 'quantity' && random() < 0.2) return digits(random, 2);
+  if (kind === 'quantity' && random() < 0.2) return String(Math.floor(random() * 120));
   const whole = digits(random, random() < 0.8 ? 7 : 18);
   const grouped = random() < 0.3 ? commas(whole, random) : whole;
   return random() < 0.25 ? `${random() < 0.2 ? '0' : grouped}.${digits(random, 9)}` : grouped;

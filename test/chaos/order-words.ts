@@ -91,6 +91,7 @@ export async function orderWords({ runs, seed }: { runs: number; seed: number })
       ...[...tried].map(
         ([kind, count]) => `${kind}: ${accepted.get(kind) ?? 0} of ${count} are to be accepted`,
       ),
+      `names that fit several issues: ${choices}, a choice each time and never a ticket`,
     ],
   };
 }
@@ -180,13 +181,13 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     const parsed = parseText(typed, COMMANDS);
     if (parsed.kind !== 'call') return undefined;
     try {
-      await parsed.command.run(context, argumentsOf(parsed));
+      const { blocks } = await parsed.command.run(context, argumentsOf(parsed));
+      const tickets = proposals.map(made => (made.kind === 'place' ? made.instrument.code : made.kind));
+      const offered = blocks.flatMap(block => (block.kind === 'buttons' ? block.buttons : []));
+      return [...tickets, ...(offered.length > 1 ? [CHOICE] : [])].join(' and ');
     } catch (thrown) {
       const { kind } = asDeskError(thrown);
-      if (kind !== 'input' && kind !== 'notFound') return kind;
+      return kind === 'input' || kind === 'notFound' ? undefined : kind;
     }
-    return (
-      proposals.map(made => (made.kind === 'place' ? made.instrument.code : made.kind)).join(' ') || undefined
-    );
   };
 }

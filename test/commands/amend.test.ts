@@ -118,6 +118,11 @@ describe('/amend without a price', () => {
       { quote: { lowerLimit: 71_900n } },
       ['현재가 71,900원', '한 호가 위 72,000원', '시장가'],
     ],
+    [
+      'a step below the lowest price',
+      { quote: { price: 1n, tick: 1n, upperLimit: 2n, lowerLimit: 1n } },
+      ['현재가 1원', '한 호가 위 2원', '시장가'],
+    ],
     ['the steps while nobody knows the kind of issue', { noList: true }, ['현재가 71,900원', '시장가']],
     [
       'the market price of an order that has it',

@@ -66,6 +66,7 @@ describe('/resume', () => {
     expect(ids()).toEqual(['HALT']);
     expect([reply.title, reply.tone]).toEqual(['정지를 일부만 풀었습니다', 'warning']);
     expect(textOf(reply)).toContain('서버에서 그 파일을 지우면');
+    expect(textOf(reply)).not.toContain('다시 걸린 정지가 있습니다');
     expect(buttonsOf(reply)).toEqual([]);
     const again = await card('/resume HALT');
     expect(again.title).toBe('정지를 풀지 못했습니다');

@@ -74,7 +74,7 @@ describe('/status', () => {
   });
 
   test('names every job of the program in Korean', async () => {
-    const program = await readFile('src/program.ts', 'utf8');
+    const program = await readFile('src/job-list.ts', 'utf8');
     const declared = [...program.matchAll(/name: '([a-z ]+)',\s*cron:/g)].map(match => match[1] ?? '');
     expect(declared.length).toBeGreaterThan(1);
     const jobs = declared.map(name => ({ name, lastRunAt: 0, lastResult: 'ok' as const, nextRunAt: 0 }));

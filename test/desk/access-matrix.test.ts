@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
 import type { Command, InboundContent, PlatformId, Role } from '../../src/core/index.js';
-import { handMadeDesk, openDesk, PERSON, placeOn, replyOf, STRANGER } from '../support/desk.js';
-
-/** Arguments with which a command has something to say. */
-const GIVEN: Readonly<Record<string, Record<string, string>>> = { price: { symbol: '005930' } };
+import {
+  handMadeDesk,
+  openDesk,
+  PERSON,
+  placeOn,
+  replyOf,
+  SAMPLE_OPTIONS,
+  STRANGER,
+} from '../support/desk.js';
 
 /** One command for each role, so that the table also covers roles that no command of today asks for. */
 const OTHER_ROLES = (['trade', 'approve', 'admin'] as const).map(
@@ -34,7 +39,7 @@ const CASES = ALL.flatMap(command =>
 );
 
 const contentsOf = (command: Command): readonly InboundContent[] => {
-  const given = GIVEN[command.name] ?? {};
+  const given = SAMPLE_OPTIONS[command.name] ?? {};
   return [
     { kind: 'command', name: command.name, options: given },
     { kind: 'text', text: [`/${command.name}`, ...Object.values(given)].join(' ') },
@@ -92,7 +97,7 @@ test('a button of every command is denied to everybody else and outside its plac
         blocks: [
           {
             kind: 'buttons',
-            buttons: [button('go', { command: command.name, args: GIVEN[command.name] ?? {} })],
+            buttons: [button('go', { command: command.name, args: SAMPLE_OPTIONS[command.name] ?? {} })],
           },
         ],
       }),
@@ -106,7 +111,7 @@ test('a button of every command is denied to everybody else and outside its plac
     const elsewhere = await room.press(id, { where: placeOn('discord', false) });
     const asOther = await room.press(id, { who: { userId: '2002', name: 'n' } });
     expect([asStranger, elsewhere]).toEqual([{ kind: 'refused' }, { kind: 'refused' }]);
-    expect(replyOf(asOther).title).toBe('권한이 없습니다');
+    expect([command.name, replyOf(asOther).title]).toEqual([command.name, '권한이 없습니다']);
     expect(desk.asked).toEqual([]);
 
     const own = await room.press(id);

@@ -15,6 +15,7 @@ import {
   openDesk,
   placeOn,
   replyOf,
+  SAMPLE_OPTIONS,
   STRANGER,
   textOf,
 } from '../support/desk.js';
@@ -492,8 +493,8 @@ describe('the visibility that is known before the answer', () => {
 
   test('is what the answer then has', async () => {
     for (const command of COMMANDS) {
-      const room = openDesk();
-      const options: Record<string, string> = command.name === 'price' ? { symbol: '005930' } : {};
+      const room = openDesk({ roles: ['view', 'trade', 'approve', 'admin'] });
+      const options = SAMPLE_OPTIONS[command.name] ?? {};
       const content = { kind: 'command', name: command.name, options } as const;
       const reply = replyOf(await room.dispatcher.handle(room.inbound(content)));
       expect(reply.visibility).toBe(room.dispatcher.visibilityOf(room.inbound(content)));

@@ -42,12 +42,12 @@ describe('a typed line', () => {
     expect(read('/orders someday')).toEqual(['orders', { when: 'someday' }]);
   });
 
-  test('that could trade is not torn: what stands on a second line is one word too many', () => {
+  test('that orders is not torn, unless it is urgent: what stands on a second line is one word too many', () => {
     const order = { symbol: '삼전', quantity: '1' };
     expect(read('/buy 삼전 1\n0주')).toEqual(['buy', order, '0주']);
     expect(read('/buy 삼전 1\n\n 그리고 \r\n')).toEqual(['buy', order, '그리고']);
     expect(read('/buy 삼전 1\n \n')).toEqual(['buy', order]);
-    expect(read('/cancel 12\n3')).toEqual(['cancel', { target: '12' }, '3']);
+    expect(read('/amend 12\n3')).toEqual(['amend', { order: '12' }, '3']);
     expect(read('/halt\n제발')).toEqual(['halt', {}]);
   });
 

@@ -17,7 +17,6 @@ test('settling waits for everything that was handed in, also when it came while 
     handle: () => new Promise(resolve => ends.push(resolve)),
     visibilityOf: () => 'private',
     shown: () => undefined,
-    shown: () => undefined,
   });
   let settled = false;
   const first = tracked.handle(INBOUND);

@@ -1,4 +1,15 @@
-import { appendFile, chmod, mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import {
@@ -176,6 +187,17 @@ it('acknowledges nothing once its file was removed', async () => {
   await journal.append('"a"');
   await rm(path);
   await expect(journal.append('"b"')).rejects.toMatchObject({ detail: { code: 'ENOENT' } });
+});
+
+it('acknowledges nothing once its file was cut, and pads nothing with zeros', async () => {
+  const { open, path } = await place();
+  const journal = await open();
+  await journal.append('"a"');
+  await journal.append('"b"');
+  await truncate(path, 4);
+  await expect(journal.append('"c"')).rejects.toMatchObject({ detail: { problem: 'writeFailed' } });
+  await journal.close();
+  expect(await readFile(path, 'utf8')).toBe('"a"\n');
 });
 
 it('begins every file with the header', async () => {

@@ -1,11 +1,20 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Language, Secret, systemClock } from '../../src/core/index.js';
+import { type Halt, type Language, Secret, systemClock } from '../../src/core/index.js';
 import { openStore } from '../../src/store/index.js';
+import { claimed } from './intent-events.js';
 import { scratch } from './scratch.js';
 
 const record = { token: 'a token', issuedAt: 1, expiresAt: 2, generation: 1 };
+const halt: Halt = {
+  id: 'h',
+  scope: { kind: 'buy' },
+  since: 1,
+  until: undefined,
+  reason: '점심',
+  by: 'console:owner',
+};
 const act = {
   at: 0,
   platform: 'console',
@@ -35,14 +44,19 @@ async function place() {
   return { root, directory, keyFile, open, events };
 }
 
-it('makes its directory, and finds tokens, events and acts again after a restart', async () => {
+it('makes its directory, and finds tokens, events, acts, intents and halts again after a restart', async () => {
   const { open, directory, events } = await place();
   const store = await open();
   await store.vault.save('kis:paper:x', record);
   await store.seen.firstTime('console', '1');
   await store.audit.record(act);
+  await store.intents.append(claimed('ticket'));
+  await store.halts.save([halt]);
   await store.close();
   const next = await open();
+  expect(next.intents.past).toEqual([claimed('ticket')]);
+  expect(await next.halts.load()).toEqual([halt]);
+  expect(next.audit.head()?.line).toBe(1);
   expect(await next.vault.read('kis:paper:x')).toEqual(record);
   expect(await next.seen.firstTime('console', '1')).toBe(false);
   expect(await readFile(join(directory, 'audit.jsonl'), 'utf8')).toContain('"act":"/token"');
@@ -186,4 +200,56 @@ it('goes on when its directory is emptied under it, as far as it can', async () 
   await store.close();
   const next = await open();
   expect((await next.vault.read('k'))?.generation).toBe(2);
+});
+
+it('verifies the trail against what it wrote itself and what the orders remember', async () => {
+  const { open, directory } = await place();
+  const store = await open();
+  const marks = [];
+  for (let n = 0; n < 4; n++) marks.push(await store.audit.record(act));
+  await store.intents.append({
+    kind: 'sent',
+    ticket: 't',
+    n: 0,
+    at: 1,
+    snapshot: { at: 1, numbers: [], complete: true, totals: undefined, holding: undefined },
+    audit: marks[2],
+  });
+  expect(await store.auditReads.verify()).toMatchObject({ kind: 'whole', lines: 4, head: marks[3] });
+  expect(
+    await store.auditReads.search({ words: ['/token'], from: undefined, to: undefined, limit: 9 }),
+  ).toHaveLength(4);
+
+  const file = join(directory, 'audit.jsonl');
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(
+    file,
+    lines
+      .slice(0, 3)
+      .map(line => `${line}\n`)
+      .join(''),
+  );
+  // The program that wrote the fourth line knows of it; after a restart only the order's mark is left.
+  const truncated = { kind: 'broken', problem: 'truncated', lineInFile: 4, goodLines: 3 };
+  expect(await store.auditReads.verify()).toMatchObject(truncated);
+  await store.close();
+  await writeFile(
+    file,
+    lines
+      .slice(0, 2)
+      .map(line => `${line}\n`)
+      .join(''),
+  );
+  const next = await open();
+  expect(await next.auditReads.verify()).toMatchObject({ ...truncated, lineInFile: 3, goodLines: 2 });
+});
+
+it('gives the directory free again when one part of it cannot be opened', async () => {
+  const { open, directory } = await place();
+  await (await open()).close();
+  await rm(join(directory, 'audit.jsonl'));
+  await mkdir(join(directory, 'audit.jsonl'));
+  await expect(open()).rejects.toMatchObject({ detail: { problem: 'unreadable', file: 'audit.jsonl' } });
+  await rm(join(directory, 'audit.jsonl'), { recursive: true });
+  await (await open()).audit.record(act);
 });

@@ -229,6 +229,14 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
   };
 }
 
+/** Arguments with which a command that must have some has something to say, by its name. */
+export const SAMPLE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  price: { symbol: '005930' },
+  buy: { symbol: '005930', quantity: '10' },
+  sell: { symbol: '005930', quantity: '10' },
+  amend: { order: '1' },
+};
+
 /** Person 1001 of every platform has the given roles; 2002 is another listed person, 9999 a stranger. */
 export const PERSON = '1001';
 export const OTHER = '2002';

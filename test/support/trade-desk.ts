@@ -5,6 +5,7 @@ import { createKis } from '../../src/brokers/kis/index.js';
 import type { Config, KisConfig } from '../../src/config.js';
 import type {
   AccountRef,
+  Broker,
   Clock,
   Dispatcher,
   IntentEvent,
@@ -19,6 +20,7 @@ import {
   type Halts,
   type ListedPerson,
   type TradeDesk,
+  trackUnderWay,
 } from '../../src/desk/index.js';
 import { deskReads } from '../../src/desk-reads.js';
 import { startJobs } from '../../src/jobs/index.js';
@@ -29,6 +31,7 @@ import type { TradeScreen } from './trade-screen.js';
 
 /** One run of the desk. */
 export interface RunningDesk {
+  readonly broker: Broker;
   readonly dispatcher: Dispatcher;
   readonly trade: TradeDesk;
   readonly halts: Halts;
@@ -97,32 +100,36 @@ export async function openTradeDesk(options: {
     trade,
     remarks: store.remarks,
   });
-  const dispatcher = createDispatcher({
-    commands: COMMANDS,
-    access: createAccess({
-      people: options.people,
-      places: { discord: ['500'], telegram: ['-100500'] },
-      operator: undefined,
+  const dispatcher = trackUnderWay(
+    createDispatcher({
+      commands: COMMANDS,
+      access: createAccess({
+        people: options.people,
+        places: { discord: ['500'], telegram: ['-100500'] },
+        operator: undefined,
+      }),
+      seen: store.seen,
+      audit,
+      auditReads: store.auditReads,
+      desk: { ...reads, accountsOf: () => [options.account()] },
+      trade,
+      halts,
+      clock,
+      log,
+      language,
+      stamp,
+      tellOwner: alerts.tell,
     }),
-    seen: store.seen,
-    audit,
-    auditReads: store.auditReads,
-    desk: { ...reads, accountsOf: () => [options.account()] },
-    trade,
-    halts,
-    clock,
-    log,
-    language,
-    stamp,
-    tellOwner: alerts.tell,
-  });
+  );
 
   return {
+    broker,
     dispatcher,
     trade,
     halts,
     async stop() {
       broker.close();
+      await dispatcher.settled();
       jobs.stop();
       await trade.stop();
       await alerts.settled();

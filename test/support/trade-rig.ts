@@ -2,20 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.js';
-import {
-  type AccountRef,
-  type IntentEvent,
-  type Inbound,
-  type InboundContent,
-  type Language,
-  type Limits,
-  type LogFields,
-  type Outcome,
-  type Place,
-  type PlatformId,
-  type Reply,
-  type Role,
-  type TradingMode,
+import type {
+  AccountRef,
+  Inbound,
+  InboundContent,
+  IntentEvent,
+  Language,
+  Limits,
+  LogFields,
+  Outcome,
+  Place,
+  PlatformId,
+  Reply,
+  Role,
+  TradingMode,
 } from '../../src/core/index.js';
 import type { ListedPerson } from '../../src/desk/index.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
@@ -126,8 +126,8 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const directory = await mkdtemp(join(tmpdir(), 'trade-rig-'));
   const venue = await openTradeVenue({ mode, seed, clock, relayed });
   const config = configOf({ mode, language, directory, venue });
-  const screen = tradeScreen(clock.now);
   const journal: IntentEvent[] = [];
+  const screen = tradeScreen(clock.now, () => journal.length);
   const troubles: { event: string; fields: LogFields }[] = [];
   const halted = new Map<string, number>();
   const account: AccountRef = { ...config.kis.account };
@@ -237,7 +237,8 @@ function configOf(from: {
     DATA_DIR: join(directory, 'store'),
     STORE_KEY_FILE: join(directory, 'store.key'),
   });
-  if (!read.ok) throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
+  if (!read.ok)
+    throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
   const { kis } = read.config;
   if (!kis) throw new Error('no KIS in the configuration');
   return { ...read.config, kis: { ...kis, ratePerSecond: 1_000_000 } };

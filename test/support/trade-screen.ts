@@ -1,18 +1,22 @@
-import {
-  type ChatPlatform,
-  type Dispatcher,
-  type Inbound,
-  type Outcome,
-  type PlatformId,
-  type Reply,
-  type ShownCard,
+import type {
+  ChatPlatform,
+  Dispatcher,
+  Inbound,
+  Outcome,
+  PlatformId,
+  Reply,
+  ShownCard,
 } from '../../src/core/index.js';
 import { buttonsOf } from './desk.js';
 
-/** Something that people got to see, and when. `message`: where it stands; undefined: pushed to the alert channels. */
+/** Something that people got to see. */
 export interface Shown {
+  /** ms */
   readonly at: number;
+  /** How many lines the journal had by then. */
+  readonly lines: number;
   readonly reply: Reply;
+  /** Where it stands; undefined: pushed to the alert channels. */
   readonly message: string | undefined;
 }
 
@@ -27,13 +31,13 @@ export interface TradeScreen {
   put(inbound: Inbound, outcome: Outcome, dispatcher: Pick<Dispatcher, 'shown'>): void;
 }
 
-export function tradeScreen(now: () => number): TradeScreen {
+export function tradeScreen(now: () => number, lines: () => number): TradeScreen {
   const messages = new Map<string, Reply>();
   const cards = new Map<string, string>();
   const shown: Shown[] = [];
 
   function show(reply: Reply, message: string | undefined): void {
-    shown.push({ at: now(), reply, message });
+    shown.push({ at: now(), lines: lines(), reply, message });
     if (message === undefined) return;
     messages.set(message, reply);
     if (reply.card !== undefined) cards.set(reply.card, message);

@@ -24,14 +24,20 @@ export interface Cards {
 
 interface Living {
   places: readonly ShownCard[];
+  /** What each place shows already. */
+  readonly done: Map<ShownCard, Reply>;
   wanted: Reply | undefined;
   held: AbortController | undefined;
+  /** Ends a pause between attempts. */
+  pausing: AbortController | undefined;
   writing: Promise<void> | undefined;
 }
 
 const HELD_AT_MOST_MS = 30_000;
 const AGAIN_MS = 5_000;
-const ATTEMPTS = 60;
+const AGAIN_AT_MOST_MS = 60_000;
+/** Most of a day: a platform may be away for hours, and its cards must not lie when it is back. */
+const ATTEMPTS = 1_000;
 const MOST_CARDS = 2_000;
 
 export function createCards(parts: {
@@ -46,7 +52,14 @@ export function createCards(parts: {
   function living(card: string): Living {
     const known = cards.get(card);
     if (known) return known;
-    const fresh: Living = { places: [], wanted: undefined, held: undefined, writing: undefined };
+    const fresh: Living = {
+      places: [],
+      done: new Map(),
+      wanted: undefined,
+      held: undefined,
+      pausing: undefined,
+      writing: undefined,
+    };
     cards.set(card, fresh);
     for (const [id, oldest] of cards) {
       if (cards.size <= MOST_CARDS) break;
@@ -71,24 +84,35 @@ export function createCards(parts: {
 
   async function work(card: string, one: Living): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS && one.wanted && !one.held; attempt += 1) {
-      const { wanted, places } = one;
-      const results = await Promise.allSettled(places.map(place => put(place, wanted)));
+      const { wanted } = one;
+      const results = await Promise.all(one.places.map(place => attemptAt(card, place, wanted, one.done)));
       if (one.wanted !== wanted) continue;
-      const failed = results.find(result => result.status === 'rejected');
-      if (!failed) {
-        one.wanted = undefined;
-        return;
-      }
-      const { kind, message } = asDeskError(failed.reason);
-      log('warn', 'card.notRewritten', { card, kind, message, attempt });
-      await clock.sleep(AGAIN_MS, stopping.signal).catch(() => undefined);
-      if (stopping.signal.aborted) break;
+      if (results.every(Boolean)) break;
+      const pause = Math.min(AGAIN_MS * attempt, AGAIN_AT_MOST_MS);
+      one.pausing = new AbortController();
+      await clock.sleep(pause, AbortSignal.any([one.pausing.signal, stopping.signal])).catch(() => undefined);
+      if (stopping.signal.aborted) return;
     }
     if (!one.held) one.wanted = undefined;
   }
 
-  async function put(place: ShownCard, reply: Reply): Promise<void> {
-    await platforms.find(platform => platform.id === place.platform)?.rewrite(place, reply);
+  /** True when nothing is left to do at this place: it shows the reply, or the platform said no for good. */
+  async function attemptAt(
+    card: string,
+    place: ShownCard,
+    reply: Reply,
+    done: Map<ShownCard, Reply>,
+  ): Promise<boolean> {
+    if (done.get(place) === reply) return true;
+    try {
+      await platforms.find(platform => platform.id === place.platform)?.rewrite(place, reply);
+    } catch (thrown) {
+      const { kind, message } = asDeskError(thrown);
+      log('warn', 'card.notRewritten', { card, platform: place.platform, kind, message });
+      if (kind !== 'refused' && kind !== 'notOffered') return false;
+    }
+    done.set(place, reply);
+    return true;
   }
 
   return {
@@ -113,6 +137,7 @@ export function createCards(parts: {
     write(card, reply) {
       const one = living(card);
       one.wanted = reply;
+      one.pausing?.abort();
       start(card, one);
     },
     async shows(card, ms) {

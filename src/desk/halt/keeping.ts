@@ -30,8 +30,7 @@ export function createKeeping({ store, list, clock, log }: KeepingParts): Keepin
   let changes = 0;
   let saved = 0;
   let failing = false;
-  let lastTry = -Infinity;
-  let saving = false;
+  let lastRetry = -Infinity;
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -42,13 +41,7 @@ export function createKeeping({ store, list, clock, log }: KeepingParts): Keepin
 
   async function save(halts: readonly Halt[]): Promise<void> {
     const upTo = changes;
-    saving = true;
-    lastTry = clock.monotonic();
-    try {
-      await store.save(halts);
-    } finally {
-      saving = false;
-    }
+    await store.save(halts);
     saved = upTo;
     if (failing) log('info', 'halts saved again');
     failing = false;
@@ -105,7 +98,9 @@ export function createKeeping({ store, list, clock, log }: KeepingParts): Keepin
       }
     },
     retry() {
-      if (saved === changes || saving || clock.monotonic() - lastTry < RETRY_EVERY_MS) return;
+      const now = clock.monotonic();
+      if (now - lastRetry < RETRY_EVERY_MS) return;
+      lastRetry = now;
       void saveUpTo(changes).catch(failed);
     },
   };

@@ -209,7 +209,10 @@ export function createWatch(parts: WatchParts): OrderWatch {
     one.progress = progress;
     one.missing = 0;
     const { row } = progress;
-    const news = !before || before.filled !== row.filled || before.state !== row.state;
+    // Until something happens to it the card says all there is to say: the venue took it.
+    const news = before
+      ? before.filled !== row.filled || before.state !== row.state
+      : row.filled > 0n || row.state !== 'open';
     if (progress.over || dayIsOver(parts.stamp, state.at, clock.now())) {
       followed.delete(intent.id);
       finished.set(intent.id, progress);

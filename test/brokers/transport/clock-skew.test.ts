@@ -28,6 +28,14 @@ describe('a broker whose clock', () => {
     expect(Math.abs((event?.kind === 'clockSkew' ? event.skewMs : 0) - ahead)).toBeLessThanOrEqual(500);
   });
 
+  it('comes to differ by more than two minutes is told of at once, for then nothing may be ordered', async () => {
+    answer(40_000);
+    await clock.advance(1_000);
+    answer(121_000);
+    answer(121_000);
+    expect(events).toHaveLength(2);
+  });
+
   it('differs is told of once a minute while it does, and no more once it does not', async () => {
     answer(40_000);
     await clock.advance(59_999);

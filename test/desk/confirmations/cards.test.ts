@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reply, ShownCard } from '../../../src/core/index.js';
+import { DeskError, type Reply, type ShownCard } from '../../../src/core/index.js';
 import { createCards } from '../../../src/desk/confirmations/cards.js';
 import { manualClock } from '../../support/clock.js';
 import { card as reply } from '../../support/fake-desk.js';
@@ -90,7 +90,7 @@ test('a rewrite that fails is tried again until it gets there', async () => {
   });
   cards.shown('c', PLACE);
   cards.write('c', reply({ title: 'expired' }));
-  await clock.advance(15_000);
+  await clock.advance(30_000);
   expect(shown).toEqual(['expired']);
   await cards.stop();
 });
@@ -102,5 +102,19 @@ test('a card whose place went to another one is left alone', async () => {
   cards.forget('c');
   cards.write('c', reply({ title: 'late' }));
   expect(platform.begun).toEqual([]);
+  await cards.stop();
+});
+
+test('a place that refuses for good is not asked again, and the other places of the card are not written twice', async () => {
+  const asked: string[] = [];
+  const { cards, clock } = rig(async ({ place }) => {
+    asked.push(place);
+    if (place === 'gone') throw new DeskError('refused', 'unknown message');
+    if (place === 'away' && asked.length < 6) throw new DeskError('unavailable', 'not connected');
+  });
+  for (const place of ['gone', 'away', 'here']) cards.shown('c', { ...PLACE, place });
+  cards.write('c', reply({ title: 'filled' }));
+  await clock.advance(120_000);
+  expect(asked).toEqual(['gone', 'away', 'here', 'away', 'away', 'away']);
   await cards.stop();
 });

@@ -165,17 +165,20 @@ describe('lifting', () => {
     expect(halts.list()).toHaveLength(2);
   });
 
-  test('does not touch a halt that was set again meanwhile', async () => {
+  test.each([
+    ['without an end', undefined, 'telegram:2002'],
+    ['for a shorter time', 60_000, ME],
+  ])('does not touch a halt that was set again meanwhile, %s', async (_, forMs, by) => {
     const { halts, store } = await haltRig();
     await halts.set(ALL, ME);
     const disk = gate();
     store.beforeSave = disk.hold;
     const lifting = halts.lift('all');
     await Promise.resolve();
-    const again = halts.set(ALL, 'telegram:2002');
+    const again = halts.set({ ...ALL, forMs }, 'telegram:2002');
     store.beforeSave = goodDisk;
     disk.open();
-    expect(await lifting).toMatchObject({ lifted: [], left: [{ id: 'H1', by: 'telegram:2002' }] });
+    expect(await lifting).toMatchObject({ lifted: [], left: [{ id: 'H1', until: undefined, by }] });
     expect(await again).toMatchObject({ durable: true });
     expect(halts.blocking(actOf('place'))).toBeDefined();
     expect(store.disk).toEqual(halts.list());

@@ -159,13 +159,21 @@ describe('the same scope again', () => {
   const halts = async () => (await haltRig()).halts;
   const order = (forMs: number | undefined, reason = '') => ({ scope: SCOPES.symbol, forMs, reason });
 
-  test('prolongs the halt that is there instead of piling up', async () => {
-    const control = await halts();
-    const first = await control.set(order(MINUTE, '공시'), 'discord:1001');
-    const second = await control.set(order(2 * MINUTE), 'telegram:2002');
-    expect(second.halt).toEqual({ ...first.halt, until: MONDAY_TEN + 2 * MINUTE, by: 'telegram:2002' });
-    expect(control.list()).toEqual([second.halt]);
-  });
+  test.each(Object.values(SCOPES))(
+    'prolongs the halt that is there instead of piling up: $kind',
+    async scope => {
+      const { halts: control, clock } = await haltRig();
+      const first = await control.set({ scope, forMs: MINUTE, reason: '공시' }, 'discord:1001');
+      await clock.advance(1000);
+      const second = await control.set({ scope, forMs: 2 * MINUTE, reason: '' }, 'telegram:2002');
+      expect(second.halt).toEqual({
+        ...first.halt,
+        until: MONDAY_TEN + 1000 + 2 * MINUTE,
+        by: 'telegram:2002',
+      });
+      expect(control.list()).toEqual([second.halt]);
+    },
+  );
 
   test.each([
     ['a shorter time', MINUTE, 2 * MINUTE],

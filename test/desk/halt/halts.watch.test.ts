@@ -174,6 +174,14 @@ describe('everybody is told', () => {
     await rig.end();
   });
 
+  test('of nothing when nothing was lifted', async () => {
+    const rig = await watched();
+    await rig.halts.lift('all');
+    await rig.halts.lift(['H9']);
+    expect(rig.told).toEqual([]);
+    await rig.end();
+  });
+
   test('but nothing waits for it: a chat that hangs or fails stops no halt', async () => {
     const hangs = await watched({ tell: () => new Promise(() => {}) });
     expect(await hangs.halts.set(ALL, ME)).toMatchObject({ durable: true });

@@ -128,7 +128,7 @@ test('an accepted order is followed until the venue is through with it, with new
   const intent = desk.follow({ kind: 'accepted', at: desk.left, order, done: false });
   await desk.clock.advance(60_000);
   expect(desk.asked).toEqual([1, 2, 5, 10]);
-  expect(desk.news).toEqual(['accepted', 'accepted', 'accepted']);
+  expect(desk.news).toEqual(['accepted', 'accepted']);
   expect(desk.over).toEqual(['t/0']);
   expect(desk.watch.view(intent.id).progress?.row.state).toBe('filled');
   await desk.watch.stop();

@@ -172,7 +172,8 @@ describe('a risk limit', () => {
 
   test('of the day lets an amendment pass that adds nothing, even when all is spent', () => {
     const limits = { dayAmount: 100n, dayCount: 1, dayLoss: 0n };
-    const spent = { amount: 100n, count: 1 };
+    // More than the limit, as when it was lowered in the middle of a day.
+    const spent = { amount: 100n, count: 2 };
     const adds = { amount: 0n, count: 0 };
     expect(judged({ limits, spent, order: { adds }, dayChange: -1n })).toBeUndefined();
     const growing = { amount: 1n, count: 0 };

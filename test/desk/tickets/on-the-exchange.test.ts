@@ -3,6 +3,7 @@ import type { Proposal, SendOutcome, TradeAct, VenueOrder } from '../../../src/c
 import type { DayBook } from '../../../src/desk/risk/day-book.js';
 import { createTicketMaker } from '../../../src/desk/tickets/ticket-maker.js';
 import { readLimits } from '../../../src/limits.js';
+import { roundToTick } from '../../../src/market/index.js';
 import { LISTINGS } from '../../../src/simulator/listings.js';
 import { type ExchangeDesk, HELD, openDesk, STOCK, TODAY } from '../../contracts/kis-exchange-desk.js';
 import { deniedWith } from './denied-with.js';
@@ -82,11 +83,17 @@ describe.each(['paper', 'live'] as const)('tickets by the KIS service and the %s
     return row;
   }
 
+  /** Far enough below the market to stay open, near enough for the built-in limit. */
+  async function restingPrice() {
+    const { price } = await desk.kis.market.quote(STOCK);
+    return roundToTick((price * 9n) / 10n, 'stock', 'down');
+  }
+
   it('a market buy, a limit buy and a sell of everything reach the exchange as they were shown', async () => {
-    const { lowerLimit } = await desk.kis.market.quote(STOCK);
+    const price = await restingPrice();
     expect(await ordered(place({}))).toMatchObject({ side: 'buy', quantity: 3n, type: 'market', filled: 3n });
-    const resting = place({ price: at(lowerLimit), size: { kind: 'amount', won: lowerLimit * 5n } });
-    expect(await ordered(resting)).toMatchObject({ quantity: 5n, price: lowerLimit, remaining: 5n });
+    const resting = place({ price: at(price), size: { kind: 'amount', won: price * 5n } });
+    expect(await ordered(resting)).toMatchObject({ quantity: 5n, price, remaining: 5n });
     const held = HELD.find(({ code }) => code === STOCK)?.quantity ?? 0n;
     expect(await ordered(place({ side: 'sell', size: { kind: 'all' } }))).toMatchObject({
       side: 'sell',
@@ -109,16 +116,17 @@ describe.each(['paper', 'live'] as const)('tickets by the KIS service and the %s
   });
 
   it('an amendment changes the price, and a cancel of all leaves nothing open', async () => {
-    const { lowerLimit, tick } = await desk.kis.market.quote(STOCK);
-    const row = await ordered(place({ price: at(lowerLimit), size: shares(4n) }));
+    const price = await restingPrice();
+    const higher = roundToTick(price + 1n, 'stock', 'up');
+    const row = await ordered(place({ price: at(price), size: shares(4n) }));
     const amended = await ordered({
       kind: 'amend',
       account: desk.account,
       number: row.number,
-      price: at(lowerLimit + tick),
+      price: at(higher),
       size: undefined,
     });
-    expect(amended).toMatchObject({ act: 'amend', price: lowerLimit + tick, quantity: 4n, remaining: 4n });
+    expect(amended).toMatchObject({ act: 'amend', price: higher, quantity: 4n, remaining: 4n });
     const { acts } = await make({ kind: 'cancel', account: desk.account, which: { kind: 'all' } });
     expect(acts.length).toBeGreaterThan(0);
     for (const act of acts) expect((await send(act)).kind).toBe('accepted');

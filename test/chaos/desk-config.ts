@@ -1,0 +1,56 @@
+import { type Config, type KisConfig, readConfig } from '../../src/config.js';
+import type { Limits, TradingMode } from '../../src/core/index.js';
+import { APP_SECRET } from '../support/kis-desk.js';
+
+/** Nothing is too much: what is looked for here is not what limits keep back. */
+const UNLIMITED: Limits = {
+  orderAmount: undefined,
+  orderQuantity: undefined,
+  dayAmount: undefined,
+  dayCount: undefined,
+  priceDistance: undefined,
+  drift: 100,
+  repeatSeconds: 0,
+  allow: undefined,
+  deny: [],
+  marketBuyCash: 100,
+  dayLoss: undefined,
+};
+
+/** A desk's surroundings, as plain data: they can be handed to another process. */
+export interface DeskSite {
+  readonly mode: TradingMode;
+  /** The desk's files; its key file stands beside it. */
+  readonly directory: string;
+  readonly baseUrl: string;
+  readonly wsUrl: string;
+  readonly masterUrl: string;
+  readonly appKey: string;
+  /** `50101234-01` */
+  readonly account: string;
+  /** Left out: as fast as the desk can ask. */
+  readonly ratePerSecond?: number;
+}
+
+/** The configuration of a desk at a simulated exchange that never closes, without limits of its own. */
+export function configFor(site: DeskSite): Config & { readonly kis: KisConfig } {
+  const read = readConfig({
+    KIS_ENV: site.mode,
+    KIS_APP_KEY: site.appKey,
+    KIS_APP_SECRET: APP_SECRET,
+    KIS_ACCOUNT: site.account,
+    KIS_BASE_URL: site.baseUrl,
+    KIS_WS_URL: site.wsUrl,
+    KIS_MASTER_URL: site.masterUrl,
+    KIS_ALWAYS_OPEN: 'on',
+    LIVE_TRADING: site.mode === 'live' ? 'on' : 'off',
+    CONFIRM_SECONDS: '300',
+    DATA_DIR: site.directory,
+    STORE_KEY_FILE: `${site.directory}.key`,
+  });
+  if (!read.ok) throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
+  const { kis } = read.config;
+  if (!kis) throw new Error('no KIS in the configuration');
+  const { ratePerSecond = 1_000_000 } = site;
+  return { ...read.config, limits: { limitsFor: () => UNLIMITED }, kis: { ...kis, ratePerSecond } };
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { asDeskError, type InboundContent, type Place, type Reply, systemClock } from '../../src/core/index.js';
+import { buttonsOf } from '../support/desk.js';
+import { openTradeDesk } from '../support/trade-desk.js';
+import { configFor, type DeskSite } from './desk-config.js';
+import { toldChat } from './told-chat.js';
+
+/** What the worker is to do once the desk is open and what the last run left behind is taken up. */
+export interface TradeTask {
+  readonly site: DeskSite;
+  /** Lines to type, each of which makes a ticket. */
+  readonly orders: readonly string[];
+  /** Whether each ticket is confirmed before the next is made. */
+  readonly confirm: boolean;
+  /** Buttons of an earlier run, pressed first. */
+  readonly oldButtons: readonly string[];
+}
+
+/**
+ * A process made to be killed: a whole desk that types orders and confirms them, one after the other, once a line on
+ * its input tells it to begin. Says on its output each step before and after it is taken, and every card that the desk
+ * rewrites by itself:
+ *
+ * `opened`, `card <ticket> <title>`, `settled`, `stale <title>`, `proposing <n>`, `proposed <n> <ticket> <button>`,
+ * `pressing <n>`, `outcome <n> <title>`, `refused <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
+ */
+const say = (line: string) => writeSync(1, `${line}\n`);
+
+/** As many as it takes for nobody to be told that they are too fast. */
+const PEOPLE = Array.from({ length: 10 }, (_, i) => String(1001 + i));
+const WHERE: Place = { platform: 'discord', id: '71', group: '500', kind: 'group' };
+
+async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<void> {
+  const config = configFor(site);
+  const { dispatcher, trade } = await openTradeDesk({
+    config,
+    kis: config.kis,
+    people: PEOPLE.map(userId => ({ platform: 'discord', userId, name: userId, roles: ['view', 'trade'] })),
+    clock: systemClock,
+    screen: toldChat(({ card, title }) => say(`card ${card} ${title}`)),
+    account: () => config.kis.account,
+    beforeSend: async () => undefined,
+    journalled: () => undefined,
+    trouble: event => say(`trouble ${event}`),
+  });
+  say('opened');
+
+  async function handle(userId: string, content: InboundContent): Promise<Reply> {
+    const outcome = await dispatcher.handle({
+      platform: 'discord',
+      eventId: randomUUID(),
+      who: { userId, name: userId },
+      where: WHERE,
+      sentAt: systemClock.now(),
+      content,
+    });
+    if (outcome.kind !== 'reply') throw new Error(`an event was ${outcome.kind}`);
+    const { reply } = outcome;
+    if (reply.card !== undefined) {
+      dispatcher.shown(reply.card, { platform: 'discord', place: WHERE.id, message: reply.card });
+    }
+    return reply;
+  }
+
+  await trade.takenUp;
+  say('settled');
+  await once(process.stdin, 'data');
+  for (const [i, buttonId] of oldButtons.entries()) {
+    const { title } = await handle(personOf(i), { kind: 'press', buttonId });
+    say(`stale ${title}`);
+  }
+  for (const [n, text] of orders.entries()) {
+    say(`proposing ${n}`);
+    const ticket = await handle(personOf(n), { kind: 'text', text });
+    const [button] = buttonsOf(ticket);
+    if (ticket.card === undefined || !button) {
+      say(`refused ${n} ${ticket.title}`);
+      continue;
+    }
+    say(`proposed ${n} ${ticket.card} ${button.id}`);
+    if (!confirm) continue;
+    say(`pressing ${n}`);
+    const { title } = await handle(personOf(n), { kind: 'press', buttonId: button.id });
+    say(`outcome ${n} ${title}`);
+  }
+  say('done');
+}
+
+const personOf = (n: number) => PEOPLE[n % PEOPLE.length] ?? '';
+
+const task: TradeTask = JSON.parse(process.argv[2] ?? '');
+await run(task).catch((thrown: unknown) => {
+  const { kind, message } = asDeskError(thrown);
+  say(`failed ${kind} ${message}`);
+  process.exitCode = 75;
+});
