@@ -2,6 +2,7 @@ import {
   type Block,
   type CommandCall,
   type CommandContext,
+  type Draft,
   defineCommand,
   formatKst,
   kstDate,
@@ -24,12 +25,13 @@ export const orders = defineCommand({
       name: 'when',
       kind: 'choice',
       description: {
-        ko: '미체결만 또는 오늘 전체 (없으면 오늘)',
-        en: 'Only open ones, or all of today (default)',
+        ko: '미체결만, 오늘 전체, 또는 결과 확인 중인 것 (없으면 오늘)',
+        en: 'Only open ones, all of today (default), or those of unknown outcome',
       },
       choices: [
         { value: 'open', label: { ko: '미체결', en: 'Open' } },
         { value: 'today', label: { ko: '오늘', en: 'Today' } },
+        { value: 'unsettled', label: { ko: '확인중', en: 'Unsettled' } },
       ],
     },
     {
@@ -52,8 +54,10 @@ export const orders = defineCommand({
   ],
   async run(context, args) {
     const { say, desk, signal } = context;
+    const { when, ...days } = args;
+    if (when === 'unsettled') return unsettled(context);
     const account = ownAccount(context);
-    const range = orderRange(args, context.now);
+    const range = orderRange(when === undefined ? days : { ...days, when }, context.now);
     const list =
       range.kind === 'open'
         ? await desk.openOrders(account, signal)
@@ -64,6 +68,7 @@ export const orders = defineCommand({
       tone: list.complete ? 'neutral' : 'warning',
       blocks: [
         ...incompleteNotice(context, list),
+        ...unsettledNotice(context),
         ...pageNotice(context, args.page, page),
         page.rows.length === 0
           ? emptyBlock(context, range, list)
@@ -80,6 +85,30 @@ export const orders = defineCommand({
     };
   },
 });
+
+/** An order of unknown outcome has a card of its own; here it is shown anew, with what only a person can answer. */
+function unsettled({ say, reshow }: CommandContext): Draft {
+  return (
+    reshow() ?? {
+      title: say('결과를 확인 중인 주문', 'Orders of unknown outcome'),
+      tone: 'good',
+      blocks: [
+        { kind: 'text', text: say('없습니다. 모든 주문의 결과를 압니다.', 'None: all outcomes are known.') },
+      ],
+    }
+  );
+}
+
+/** In words only: at its fullest the card has as many buttons as a platform takes. */
+function unsettledNotice({ desk, say, who }: CommandContext): Block[] {
+  const count = desk.status().unsettled;
+  if (count === 0 || !who.roles.has('trade')) return [];
+  const text = say(
+    `결과를 확인 중인 주문이 ${count}건 있고, 같은 종목·방향의 새 주문은 그때까지 막힙니다. /orders 확인중 으로 봅니다.`,
+    `${count} orders have an unknown outcome, and like orders are held back until it is known: /orders unsettled.`,
+  );
+  return [{ kind: 'notice', tone: 'warning', text }];
+}
 
 const dashed = (date: string) => `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
 

@@ -63,6 +63,11 @@ export interface CommandContext {
    * the person's. Throws DeskError (`impossible`, `limit`, `halted`, `unsettled`, …) for what may not be ordered.
    */
   propose(proposal: Proposal): Promise<Draft>;
+  /**
+   * The living card of the oldest order whose outcome this person may clear up, to be shown anew; undefined when there
+   * is none.
+   */
+  reshow(): Draft | undefined;
   readonly halts: HaltControl;
   readonly audit: AuditReads;
   /** A button that runs a command as this person when pressed. */

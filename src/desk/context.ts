@@ -18,7 +18,7 @@ import type { TradeDesk } from './confirmations/trade-desk.js';
 export interface ContextParts {
   readonly commands: readonly Command[];
   readonly desk: DeskReads;
-  readonly trade: Pick<TradeDesk, 'propose'>;
+  readonly trade: Pick<TradeDesk, 'propose' | 'reshow'>;
   readonly halts: HaltControl;
   readonly auditReads: AuditReads;
   readonly buttons: OfferedButtons;
@@ -50,6 +50,10 @@ export function contextFor(
     async propose(proposal) {
       need('trade');
       return trade.propose(proposal, who, where, signal);
+    },
+    reshow() {
+      need('trade');
+      return trade.reshow(who);
     },
     halts: {
       list: () => halts.list(),

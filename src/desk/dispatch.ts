@@ -38,7 +38,7 @@ export interface DispatchParts {
   readonly audit: AuditTrail;
   readonly auditReads: AuditReads;
   readonly desk: DeskReads;
-  readonly trade: Pick<TradeDesk, 'propose' | 'buttonOf' | 'press' | 'shown'>;
+  readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'press' | 'shown'>;
   readonly halts: HaltControl;
   readonly clock: Clock;
   readonly log: Log;
@@ -118,7 +118,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       throw new DeskError('rateLimited', 'too fast', { by: 'desk', until: clock.now() + waitMs });
     }
 
-    const draft = await withDeadline(clock, RUN_DEADLINE_MS, signal =>
+    const draft = await withDeadline(clock, RUN_DEADLINE_MS, async signal =>
       command.run(contextFor({ ...parts, buttons }, who, where, signal), args),
     );
     const recorded = recorder.done(inbound, course);
@@ -189,13 +189,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     handle,
     shown: (card, where) => trade.shown(card, where),
     visibilityOf(inbound) {
-      if (access.enter(inbound).kind === 'refused') return 'private';
+      const entry = access.enter(inbound);
+      if (entry.kind === 'refused') return 'private';
       const asked = readContent(inbound.content, commands);
-      if (asked.kind === 'call') return asked.command.visibility;
-      if (asked.kind !== 'press') return 'private';
-      if (trade.buttonOf(asked.buttonId)) return 'public';
-      const call = buttons.peek(asked.buttonId);
-      return (call && findCommand(call.command, commands)?.visibility) ?? 'private';
+      if (asked.kind === 'press' && trade.buttonOf(asked.buttonId)) return 'public';
+      const call = asked.kind === 'press' ? buttons.peek(asked.buttonId) : undefined;
+      const command = asked.kind === 'call' ? asked.command : call && findCommand(call.command, commands);
+      return command && entry.who.roles.has(command.access) ? command.visibility : 'private';
     },
   };
 }

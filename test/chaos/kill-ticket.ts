@@ -1,4 +1,4 @@
-import { systemClock, type TradingMode } from '../../src/core/index.js';
+import { systemClock } from '../../src/core/index.js';
 import { roundToTick } from '../../src/market/index.js';
 import { createTape } from '../../src/simulator/tape.js';
 import { ISSUES } from '../support/trade-venue.js';
@@ -18,11 +18,10 @@ export interface KillTicket {
 }
 
 const tape = createTape({ seed: 'simulator', alwaysOpen: true });
-const BUYS_FROM = { live: 0n, paper: 1_000n } as const;
 
 /** The nth order of a lane; every issue comes up once before any comes up again, so that none is held back for another. */
-export function killTicket(n: number, mode: TradingMode): KillTicket {
-  const issue = ISSUES.filter(({ basePrice }) => basePrice >= BUYS_FROM[mode])[n % ISSUES.length];
+export function killTicket(n: number): KillTicket {
+  const issue = ISSUES[n % ISSUES.length];
   if (!issue) throw new RangeError('no issue');
   const side = n % 3 === 2 ? 'sell' : 'buy';
   // Half of them reach the other side of the book and trade at once; the rest stays open.

@@ -168,6 +168,7 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     commands: COMMANDS,
     desk: handMadeDesk({ findSymbol: async query => index.find(query) }),
     halts: memoryHalts(() => MONDAY_TEN),
+    reshow: () => undefined,
     audit: handMadeAudit(),
     say: ko => ko,
     button: (label, _call, style = 'plain') => ({ id: label, label, style }),

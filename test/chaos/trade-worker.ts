@@ -16,6 +16,8 @@ export interface TradeTask {
   readonly confirm: boolean;
   /** Buttons of an earlier run, pressed first. */
   readonly oldButtons: readonly string[];
+  /** Where it kills itself: so long after it has said this word for the nth time. */
+  readonly death: { readonly word: string; readonly times: number; readonly delayMs: number } | undefined;
 }
 
 /**
@@ -26,7 +28,17 @@ export interface TradeTask {
  * `opened`, `card <ticket> <title>`, `settled`, `stale <title>`, `proposing <n>`, `proposed <n> <ticket> <button>`,
  * `pressing <n>`, `outcome <n> <title>`, `refused <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
  */
-const say = (line: string) => writeSync(1, `${line}\n`);
+const task: TradeTask = JSON.parse(process.argv[2] ?? '');
+let left = task.death?.times ?? 0;
+
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+  const { death } = task;
+  if (!death || !line.startsWith(`${death.word} `)) return;
+  left -= 1;
+  // From outside it would often come too late: on a busy machine the one who hears of a step gets his turn after it.
+  if (left === 0) setTimeout(() => process.kill(process.pid, 'SIGKILL'), death.delayMs);
+}
 
 /** As many as it takes for nobody to be told that they are too fast. */
 const PEOPLE = Array.from({ length: 10 }, (_, i) => String(1001 + i));
@@ -90,7 +102,6 @@ async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<vo
 
 const personOf = (n: number) => PEOPLE[n % PEOPLE.length] ?? '';
 
-const task: TradeTask = JSON.parse(process.argv[2] ?? '');
 await run(task).catch((thrown: unknown) => {
   const { kind, message } = asDeskError(thrown);
   say(`failed ${kind} ${message}`);

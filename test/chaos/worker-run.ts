@@ -17,8 +17,10 @@ export interface WorkerRun {
   begin(): void;
   /** Resolves once a line was said that fits, for the nth time; false when the worker ended, or the time is over. */
   hears(pattern: RegExp, times: number, withinMs: number): Promise<boolean>;
-  /** SIGKILL; resolves when everything that it said has arrived. */
+  /** SIGKILL, unless it is dead by then; resolves when everything that it said has arrived. */
   kill(): Promise<void>;
+  /** Resolves when it has ended by itself; false when the time is over. */
+  dies(withinMs: number): Promise<boolean>;
 }
 
 export function startWorker(script: string, task: TradeTask): WorkerRun {
@@ -70,6 +72,16 @@ export function startWorker(script: string, task: TradeTask): WorkerRun {
         listeners.add(look);
         look();
       });
+    },
+    async dies(withinMs) {
+      const over = new AbortController();
+      const late = systemClock.sleep(withinMs, over.signal).then(
+        () => false,
+        () => false,
+      );
+      const died = await Promise.race([ended.then(() => true), late]);
+      over.abort();
+      return died;
     },
     async kill() {
       child.kill('SIGKILL');

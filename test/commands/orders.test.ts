@@ -8,6 +8,7 @@ import {
   openDesk,
   orderOf,
   replyOf,
+  STATUS,
   textOf,
 } from '../support/desk.js';
 
@@ -189,6 +190,16 @@ describe('/orders', () => {
       b => b.label,
     );
     expect(labels).toEqual(['새로고침', '미체결만']);
+  });
+
+  test('says that outcomes are unknown, to whoever may trade, and shows their card when asked', async () => {
+    const desk = handMadeDesk({ status: () => ({ ...STATUS, unsettled: 2 }) });
+    const trader = openDesk({ desk, roles: ['view', 'trade'] });
+    expect(textOf(replyOf(await trader.type('/orders')))).toContain('결과를 확인 중인 주문이 2건');
+    expect(textOf(replyOf(await trader.type('/orders 확인중')))).toContain('모든 주문의 결과를 압니다');
+    const viewer = openDesk({ desk, roles: ['view'] });
+    expect(textOf(replyOf(await viewer.type('/orders')))).not.toContain('확인 중');
+    expect(replyOf(await viewer.type('/orders 확인중')).title).toBe('권한이 없습니다');
   });
 
   test('fits twenty-five buttons in rows of five, with labels that fit too, at its fullest', async () => {

@@ -187,7 +187,8 @@ describe('whatever is typed', () => {
       fc.property(nearMisses, text => {
         const parsed = parseText(text, COMMANDS);
         if (parsed.kind !== 'call') return;
-        const typed = text
+        const [line = ''] = text.trim().split(/[\r\n]/);
+        const typed = line
           .trim()
           .replace(/^\//, '')
           .split(/[\s"“]/);
@@ -196,7 +197,7 @@ describe('whatever is typed', () => {
         expect(parsed.addressed).toBe(false);
         expect(verbs).toContain(typed.at(-1)?.toLowerCase());
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [['삼전 10주 매수\n그리고'], ['삼전 10주 /매수']] },
     );
   });
 

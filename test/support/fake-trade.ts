@@ -19,6 +19,7 @@ export function notingTrade(): DispatchParts['trade'] & { readonly proposals: Pr
       proposals.push(proposal);
       return { title: '주문표', tone: 'neutral', blocks: [], card: `ticket${proposals.length}` };
     },
+    reshow: () => undefined,
     buttonOf: () => undefined,
     press: async () => {
       throw new DeskError('usedTicket', 'no ticket here', { how: 'expired' });

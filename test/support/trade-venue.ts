@@ -68,8 +68,6 @@ export interface TradeVenue {
   ledger(): Promise<VenueLedger>;
   /** Behind those that are left. */
   addFaults(...faults: readonly VenueFault[]): Promise<void>;
-  /** How many hits are left of all faults. */
-  pendingFaults(): Promise<number>;
   clearFaults(): Promise<void>;
   /** The venue's number of the order. */
   placeByHand(order: HandOrder): Promise<string>;
@@ -119,10 +117,6 @@ export async function openTradeVenue(options: {
     ledger: async () => ledger.parse(await control('ledger', undefined, 'GET')),
     async addFaults(...faults) {
       if (faults.length > 0) await control('faults', faults);
-    },
-    async pendingFaults() {
-      const left = z.array(z.object({ times: z.number() })).parse(await control('faults', undefined, 'GET'));
-      return left.reduce((sum, { times }) => sum + times, 0);
     },
     async clearFaults() {
       await control('faults', undefined, 'DELETE');

@@ -126,8 +126,9 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
   function requireMine({ ticket, answer, spent }: Meaning, who: Principal, where: Place): void {
     const record = book.ticket(ticket);
     const verdict = answer.kind === 'isThis' || answer.kind === 'exists' || answer.kind === 'none';
-    const mine = record?.owner === who.id && placeKey(record.where) === placeKey(where);
-    if (!record || !(mine || (verdict && who.roles.has('admin')))) {
+    const owner = record?.owner === who.id;
+    const mine = owner && placeKey(record.where) === placeKey(where);
+    if (!record || !(mine || (verdict && (owner || who.roles.has('admin'))))) {
       throw new DeskError('denied', 'offered to somebody else', { need: 'owner' });
     }
     if (spent) throw usedTicket(record);

@@ -23,6 +23,8 @@ import { isOurs, noteFact, settledByList } from './settle.js';
 /** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
 export interface TradeDesk {
   propose(proposal: Proposal, who: Principal, where: Place, signal: AbortSignal): Promise<Draft>;
+  /** The card of the oldest order of unknown outcome that is this person's, or anybody's for an admin. */
+  reshow(who: Principal): Draft | undefined;
   /** What a button of a living card is; undefined when it is none. `cancel`: it only ever takes risk away. */
   buttonOf(buttonId: string): { readonly label: string; readonly cancel: boolean } | undefined;
   /** Throws DeskError when nothing came of the press; then the card stays or is rewritten by itself. */
@@ -105,6 +107,13 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
 
   return {
     propose: confirmations.propose,
+    reshow(who) {
+      for (const { id, owner, intents } of book.tickets()) {
+        if (owner !== who.id && !who.roles.has('admin')) continue;
+        if (intents.some(({ state }) => state.kind === 'unknown')) return living.draw(id);
+      }
+      return undefined;
+    },
     buttonOf: confirmations.buttonOf,
     press: confirmations.press,
     shown(card, place) {

@@ -26,7 +26,6 @@ export function requireEnvironment({ mode }: AccountRef, { stamp, liveTrading }:
 /** The exchange's rules that no quote is needed for. Throws `impossible`. */
 export function requireTerms(terms: Terms, instrument: Instrument, now: number, rules: DeskRules): void {
   const { type, exchange, price, account } = terms;
-  if (instrument.code !== terms.code) throw impossible('unlisted', { code: terms.code });
   if (instrument.halted) throw impossible('halted', { name: instrument.name });
   const { priced } = ORDER_TYPES[type];
   const setting = { mode: account.mode, kind: instrument.kind, alwaysOpen: rules.alwaysOpen };

@@ -15,7 +15,7 @@ export interface SizeBasis {
  */
 export function sharesOf(size: Size, { price, most }: SizeBasis): Shares {
   const shares = wholeShares(size, { price, most });
-  if (shares <= 0n && (most > 0n || size.kind === 'shares')) throw impossible('zero', { price });
+  if (shares <= 0n && most > 0n) throw impossible('zero', { price });
   return shares;
 }
 

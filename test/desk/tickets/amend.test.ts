@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits, OrderType, PriceWish, VenueOrder } from '../../../src/core/index.js';
+import { ORDER_TYPES } from '../../../src/market/index.js';
 import { deniedWith } from './denied-with.js';
-import { ACCOUNT, amend, at, MARKET, OPEN_ORDER, rig, shares } from './rig.js';
+import { ACCOUNT, amend, at, MARKET, MONDAY_TEN, OPEN_ORDER, rig, shares } from './rig.js';
 
 const withOpen = (over: Partial<VenueOrder>) => ({ open: { orders: [{ ...OPEN_ORDER, ...over }] } });
 
 describe('a ticket for an amendment', () => {
   test('keeps side, issue and exchange, and changes the price of all that is left', async () => {
-    const { acts, values, repeat } = await rig().make(amend());
+    const { acts, values, repeat } = await rig({ lastLike: MONDAY_TEN }).make(amend());
     expect(acts).toEqual([
       {
         kind: 'amend',
@@ -62,10 +63,12 @@ describe('a ticket for an amendment', () => {
     ['market', at(70_100n), 'limit'],
     ['best', at(70_100n), 'limit'],
     ['limit', MARKET, 'market'],
+    ['best', MARKET, 'market'],
   ] satisfies [OrderType, PriceWish, OrderType][])(
     'of %s becomes what goes with the wished price',
     async (type, price, expected) => {
-      const { acts } = await rig(withOpen({ type })).make(amend({ price }));
+      const open = ORDER_TYPES[type].priced ? { type } : { type, price: 0n };
+      const { acts } = await rig(withOpen(open)).make(amend({ price }));
       expect(acts[0]).toMatchObject({ request: { type: expected } });
     },
   );
@@ -117,6 +120,12 @@ describe('an amendment is refused', () => {
       rig(withOpen({ type: undefined, typeName: '스톱지정가' })).make(amend({})),
     );
     expect(detail).toEqual({ problem: 'amendType', typeName: '스톱지정가' });
+  });
+
+  test('when its price is between two steps, also when the broker refuses to reckon with it', async () => {
+    const failing = new Map([['buyingPower limit 70150', new Error('refused')]]);
+    const { detail } = await deniedWith(() => rig({ failing }).make(amend({ price: at(70_150n) })));
+    expect(detail['problem']).toBe('tick');
   });
 
   test('when its issue is not in today’s list, or its trading is halted there', async () => {

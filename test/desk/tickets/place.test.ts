@@ -279,6 +279,21 @@ describe('the quote’s own halt', () => {
   });
 });
 
+describe('the limits of the day', () => {
+  const spent = { account: { amount: 9_000_000n, count: 9 }, person: { amount: 1_000_000n, count: 1 } };
+
+  test.each([
+    ['the account’s own', { limits: { dayAmount: 9_719_000n } }, undefined],
+    ['the account’s own, less one won', { limits: { dayAmount: 9_718_999n } }, '9719000'],
+    ['the person’s own', { personLimits: { dayAmount: 1_719_000n } }, undefined],
+    ['the person’s own, less one won', { personLimits: { dayAmount: 1_718_999n } }, '1719000'],
+  ])('count the account’s day and the person’s day apart: %s', async (_, limits, given) => {
+    const { make } = rig({ ...limits, spent });
+    if (given === undefined) expect((await make(buy())).acts).toHaveLength(1);
+    else expect((await deniedWith(() => make(buy()))).detail).toMatchObject({ limit: 'DAY_AMOUNT', given });
+  });
+});
+
 describe('the same order within the limit’s seconds', () => {
   test.each([
     [0, true],
