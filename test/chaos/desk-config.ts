@@ -48,7 +48,8 @@ export function configFor(site: DeskSite): Config & { readonly kis: KisConfig } 
     DATA_DIR: site.directory,
     STORE_KEY_FILE: `${site.directory}.key`,
   });
-  if (!read.ok) throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
+  if (!read.ok)
+    throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
   const { kis } = read.config;
   if (!kis) throw new Error('no KIS in the configuration');
   const { ratePerSecond = 1_000_000 } = site;

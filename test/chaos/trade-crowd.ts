@@ -1,5 +1,13 @@
 import type { Inbound, Outcome } from '../../src/core/index.js';
-import { groupOf, LOOKERS, type Person, STRANGERS, type Ticket, TRADERS, type TradeRig } from '../support/trade-rig.js';
+import {
+  groupOf,
+  LOOKERS,
+  type Person,
+  STRANGERS,
+  type Ticket,
+  TRADERS,
+  type TradeRig,
+} from '../support/trade-rig.js';
 import type { Pick } from './fault-plan.js';
 
 /** Who presses, and how it comes in. */
@@ -44,7 +52,11 @@ const OTHERS: readonly Presser[] = [
 export function pressAll(
   rig: TradeRig,
   { by, ...ticket }: Ticket,
-  how: { readonly presses: number; readonly button: 'confirm' | 'decline' | 'either'; readonly late: boolean },
+  how: {
+    readonly presses: number;
+    readonly button: 'confirm' | 'decline' | 'either';
+    readonly late: boolean;
+  },
   pick: Pick,
 ): Promise<Pressed>[] {
   const kinds = Array.from({ length: how.presses }, (_, i): Presser => {

@@ -56,7 +56,9 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
     seed,
     lines: [
       `${orders} orders in ${Math.round(seconds)} s, ${(orders / seconds).toFixed(1)} a second`,
-      ...[...ends].toSorted().map(([name, row]) => `${name}: ${figures(row)}`),
+      ...[...ends]
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map(([name, row]) => `${name}: ${figures(row)}`),
       `${restarts} restarts on the way; the desk stopped itself: ${figures(halts) || 'never'}`,
       `lost and found by the list: ${delays.length}, at the latest ${Math.max(0, ...delays)} ms after the look that could`,
       `like orders placed by hand: ${twins}; taken for the desk's own where that had not been taken: ${tookTwin}`,

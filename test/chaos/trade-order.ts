@@ -27,7 +27,7 @@ export interface Wish {
 /** The product code behind every account number. */
 export const PRODUCT = '01';
 
-/** The nth wish of a batch. No two of one batch have both issue and side in common. */
+/** The nth wish of a batch. No two of one batch have both issue and side in common; the next two share their issue. */
 export async function wishOf(
   rig: TradeRig,
   pick: Pick,
@@ -39,7 +39,7 @@ export async function wishOf(
   const by = TRADERS[n % TRADERS.length];
   if (!issue || !by) throw new RangeError('nothing to order');
   const { code, kind } = issue;
-  const side = n % 2 === 0 ? 'buy' : 'sell';
+  const side = (n + Math.floor(n / 2 / ISSUES.length)) % 2 === 0 ? 'buy' : 'sell';
   const { price: last, upperLimit, lowerLimit } = await rig.desk().broker.market.quote(code);
   const quantity = pick([1n, 2n, 3n, 7n, 19n]);
   const resting = side === 'buy' ? lowerLimit : upperLimit;

@@ -46,14 +46,14 @@ export async function sendWish(
   });
 
   const answer = rig.press(wish.by, ticket.confirm);
-  let answered = false;
+  const seen = { answered: false };
   void answer.finally(() => {
-    answered = true;
+    seen.answered = true;
   });
   const before = rig.posts.length;
   await clock.settle();
   // A repeat that is still to come would meet with the trouble of the next order.
-  for (let waited = 0; waited < REPEATS_MS && !answered; waited += STEP_MS) {
+  for (let waited = 0; waited < REPEATS_MS && !seen.answered; waited += STEP_MS) {
     if (rig.posts.length - before >= kind.mostPosts) break;
     await clock.advance(STEP_MS);
   }

@@ -27,7 +27,10 @@ export interface Trial {
 }
 
 /** The rows of the venue's ledger that can only come from this wish. */
-export function ownRows({ orders }: VenueLedger, { wish, byHand }: Sent): VenueRecord[] {
+export function ownRows(
+  { orders }: VenueLedger,
+  { wish, byHand }: Pick<Sent, 'wish' | 'byHand'>,
+): VenueRecord[] {
   const { account, side, code, act } = wish;
   return orders.filter(
     row =>

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { asDeskError, type InboundContent, type Place, type Reply, systemClock } from '../../src/core/index.js';
+import { join } from 'node:path';
+import {
+  asDeskError,
+  type InboundContent,
+  type Place,
+  type Reply,
+  systemClock,
+} from '../../src/core/index.js';
 import { buttonsOf } from '../support/desk.js';
 import { openTradeDesk } from '../support/trade-desk.js';
 import { configFor, type DeskSite } from './desk-config.js';
+import { traceSyncs } from './sync-trace.js';
 import { toldChat } from './told-chat.js';
 
 /** What the worker is to do once the desk is open and what the last run left behind is taken up. */
@@ -26,7 +34,7 @@ export interface TradeTask {
  * rewrites by itself:
  *
  * `opened`, `card <ticket> <title>`, `settled`, `stale <title>`, `proposing <n>`, `proposed <n> <ticket> <button>`,
- * `pressing <n>`, `outcome <n> <title>`, `refused <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
+ * `pressing <n>`, `leaving <durable | early>` (whether its intent is on the disk), `outcome <n> <title>`, `refused <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
  */
 const task: TradeTask = JSON.parse(process.argv[2] ?? '');
 let left = task.death?.times ?? 0;
@@ -46,6 +54,9 @@ const WHERE: Place = { platform: 'discord', id: '71', group: '500', kind: 'group
 
 async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<void> {
   const config = configFor(site);
+  const trace = await traceSyncs();
+  const journal = join(config.dataDirectory, 'intents.jsonl');
+  let current = '';
   const { dispatcher, trade } = await openTradeDesk({
     config,
     kis: config.kis,
@@ -53,7 +64,10 @@ async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<vo
     clock: systemClock,
     screen: toldChat(({ card, title }) => say(`card ${card} ${title}`)),
     account: () => config.kis.account,
-    beforeSend: async () => undefined,
+    beforeSend: async () => {
+      const durable = trace.isDurable(journal, `{"kind":"sent","ticket":"${current}"`);
+      say(`leaving ${durable ? 'durable' : 'early'}`);
+    },
     journalled: () => undefined,
     trouble: event => say(`trouble ${event}`),
   });
@@ -93,6 +107,7 @@ async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<vo
     }
     say(`proposed ${n} ${ticket.card} ${button.id}`);
     if (!confirm) continue;
+    current = ticket.card;
     say(`pressing ${n}`);
     const { title } = await handle(personOf(n), { kind: 'press', buttonId: button.id });
     say(`outcome ${n} ${title}`);

@@ -15,7 +15,9 @@ export interface BuiltWorker {
  * Compiles a worker of this folder from the present sources: a plain script starts in a third of the time that a
  * TypeScript loader needs, and a campaign starts hundreds. Inside the tree, so that packages are found.
  */
-export async function buildWorker(name: 'store-worker' | 'trade-worker' = 'store-worker'): Promise<BuiltWorker> {
+export async function buildWorker(
+  name: 'store-worker' | 'trade-worker' = 'store-worker',
+): Promise<BuiltWorker> {
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const cache = join(root, '.cache');
   await mkdir(cache, { recursive: true });

@@ -83,14 +83,14 @@ export function tradeClock(start: number, isQuiet: () => boolean): TradeClock {
     },
     async finish(work, mostMs = MOST_MS) {
       const end = passed + mostMs;
-      let over = false;
+      const seen = { over: false };
       const note = () => {
-        over = true;
+        seen.over = true;
       };
       work.then(note, note);
       await settle();
-      while (!over && (await step(end)));
-      if (!over) throw new Error(`no end within ${mostMs} ms`);
+      while (!seen.over && (await step(end)));
+      if (!seen.over) throw new Error(`no end within ${mostMs} ms`);
       return work;
     },
   };

@@ -294,6 +294,12 @@ describe('the limits of the day', () => {
   });
 });
 
+test('what a person spent in other accounts does not use up this account’s day', async () => {
+  const spent = { account: { amount: 0n, count: 0 }, person: { amount: 5_000_000n, count: 50 } };
+  const { make } = rig({ limits: { dayAmount: 1_000_000n, dayCount: 1 }, spent });
+  expect((await make(buy())).acts).toHaveLength(1);
+});
+
 describe('the same order within the limit’s seconds', () => {
   test.each([
     [0, true],
