@@ -133,7 +133,7 @@ function haltsBlock({ say, language }: CommandContext, halts: readonly Halt[]): 
         formatKst(halt.since),
         haltEndText(halt, language),
         halt.reason || say('적지 않음', 'not given'),
-        halt.by === 'desk' ? say('봇 스스로', 'the bot itself') : halt.by,
+        setBy(halt.by, say),
       ]),
     },
   ];
@@ -144,6 +144,11 @@ const PLATFORMS: Readonly<Record<PlatformStatus['id'], readonly [string, string]
   discord: ['Discord', 'Discord'],
   telegram: ['Telegram', 'Telegram'],
 };
+
+function setBy(by: string, say: CommandContext['say']): string {
+  if (by === 'desk') return say('봇 스스로', 'the bot itself');
+  return by === 'file' ? say('HALT 파일', 'the HALT file') : by;
+}
 
 /** The jobs that `src/job-list.ts` declares; one that is missing here is shown by its own name. */
 const JOBS: ReadonlyMap<string, string> = new Map([

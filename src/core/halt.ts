@@ -15,7 +15,7 @@ export interface Halt {
   /** ms; undefined: until lifted. */
   readonly until: number | undefined;
   readonly reason: string;
-  /** `discord:1234`, or `desk` when the desk halted by itself. */
+  /** `discord:1234`; `desk` when the desk halted by itself, `file` for the HALT file. */
   readonly by: string;
 }
 

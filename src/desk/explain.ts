@@ -12,17 +12,7 @@ export function explain(error: DeskError, at: Circumstances): Draft {
   const usage = error.kind === 'input' && at.request ? [usageOf(at.request.command)] : [];
   const blocks: Block[] = [
     { kind: 'text', text: what },
-    {
-      kind: 'notice',
-      tone: error.detail['left'] === undefined ? 'neutral' : 'bad',
-      text:
-        error.detail['left'] === undefined
-          ? say('주문은 나가지 않았습니다.', 'Nothing was ordered.')
-          : say(
-              '주문은 증권사로 나갔습니다. 다시 보내지 말고 /orders 로 확인하세요.',
-              'The order has left for the broker. Do not repeat it; look at /orders.',
-            ),
-    },
+    ...orderedNotice(error, say),
     { kind: 'text', text: todo },
     ...usage.map((line): Block => ({ kind: 'text', text: say(`사용법: ${line}`, `Usage: ${line}`) })),
   ];
@@ -32,4 +22,20 @@ export function explain(error: DeskError, at: Circumstances): Draft {
     blocks,
     footer: `${say('참조', 'Reference')} ${at.reference} · ${formatKst(at.now)}`,
   };
+}
+
+/** Whether anything was ordered. A ticket that was answered before has its own card for that. */
+function orderedNotice({ kind, detail }: DeskError, say: (ko: string, en: string) => string): Block[] {
+  if (detail['left'] !== undefined) {
+    const text = say(
+      '주문은 증권사로 나갔습니다. 다시 보내지 말고 /orders 로 확인하세요.',
+      'The order has left for the broker. Do not repeat it; look at /orders.',
+    );
+    return [{ kind: 'notice', tone: 'bad', text }];
+  }
+  const mayHaveLeft = kind === 'usedTicket' && (detail['how'] === 'sent' || detail['how'] === 'sending');
+  if (mayHaveLeft) return [];
+  return [
+    { kind: 'notice', tone: 'neutral', text: say('주문은 나가지 않았습니다.', 'Nothing was ordered.') },
+  ];
 }

@@ -3,9 +3,12 @@ import { impossibleWords, sharesOf, wonOf } from './explanations-impossible.js';
 import type { LimitCode } from './risk/limits.js';
 import type { Teller, Told } from './teller.js';
 
-type TradeKind = Extract<DeskErrorKind, 'impossible' | 'limit' | 'halted' | 'unsettled' | 'usedTicket'>;
+type TradeKind = Extract<
+  DeskErrorKind,
+  'impossible' | 'limit' | 'halted' | 'unsettled' | 'usedTicket' | 'storage'
+>;
 
-/** What people read when an order is stopped before it leaves. */
+/** What people read when an order is stopped before it leaves, a record that cannot be kept among the reasons. */
 export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>> = {
   impossible: t => ({
     tone: 'warning',
@@ -52,6 +55,29 @@ export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>
             ),
     };
   },
+  storage: t => ({
+    tone: 'bad',
+    title: t.say('저장소에 쓰지 못했습니다', 'The store failed'),
+    what:
+      t.text('what') === 'halt'
+        ? t.say(
+            '정지를 푼 것을 저장하지 못해 풀지 않았습니다. 정지는 그대로입니다.',
+            'The lift could not be saved, so nothing was lifted; the halts stay.',
+          )
+        : t.text('code') === 'ENOSPC'
+          ? t.say(
+              '디스크가 가득 차 기록을 남길 수 없어, 실행하지 않았거나 끝내지 못했습니다.',
+              'The disk is full: a record could not be kept, so it was not run or not finished.',
+            )
+          : t.say(
+              '기록을 남길 수 없어 실행하지 않았거나 끝내지 못했습니다.',
+              'A record could not be kept, so it was not run or not finished.',
+            ),
+    todo: t.say(
+      '관리자가 디스크 공간과 데이터 폴더의 권한을 확인해야 합니다.',
+      'The operator must check disk space and the permissions of the data directory.',
+    ),
+  }),
   unsettled: t => ({
     tone: 'warning',
     title: t.say('앞선 주문의 결과를 아직 모릅니다', 'An earlier order is not settled'),

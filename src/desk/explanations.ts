@@ -184,24 +184,6 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     ),
     todo: t.say('몇 초 뒤 다시 시도해 주세요.', 'Try again in a few seconds.'),
   }),
-  storage: t => ({
-    tone: 'bad',
-    title: t.say('저장소에 쓰지 못했습니다', 'The store failed'),
-    what:
-      t.text('code') === 'ENOSPC'
-        ? t.say(
-            '디스크가 가득 차 기록을 남길 수 없어, 실행하지 않았거나 끝내지 못했습니다.',
-            'The disk is full: a record could not be kept, so it was not run or not finished.',
-          )
-        : t.say(
-            '기록을 남길 수 없어 실행하지 않았거나 끝내지 못했습니다.',
-            'A record could not be kept, so it was not run or not finished.',
-          ),
-    todo: t.say(
-      '관리자가 디스크 공간과 데이터 폴더의 권한을 확인해야 합니다.',
-      'The operator must check disk space and the permissions of the data directory.',
-    ),
-  }),
   tooOld: t =>
     t.text('what') === 'button'
       ? {

@@ -87,7 +87,7 @@ function judgeThere(ticket: KillTicket, order: VenueOrder, lines: Lines): Judgem
   if (!THERE.states.includes(last)) return wrong(`taken, but ${last}`);
   return ticket.title !== undefined && THERE.card.test(ticket.title)
     ? { kind: 'right', end: 'traded' }
-    : { kind: 'open', why: `taken, but its card says ${ticket.title}` };
+    : { kind: 'open', why: `taken, but its card says ${ticket.title} (${kindsOf(lines)})` };
 }
 
 function judgeGone(ticket: KillTicket, lines: Lines): Judgement {
@@ -103,6 +103,8 @@ function judgeGone(ticket: KillTicket, lines: Lines): Judgement {
   }
   return { kind: 'right', end: ticket.pressed ? end : 'neverConfirmed' };
 }
+
+const kindsOf = (lines: Lines) => lines.map(({ kind }) => kind).join(' ');
 
 function stateOf(lines: Lines): string {
   return lines.findLast(({ kind }) => kind !== 'shown')?.kind ?? 'nothing';

@@ -115,6 +115,16 @@ function told(kind: DeskErrorKind, language: Language, detail: ErrorDetail = {})
   return explain(error, { language, now: MONDAY_TEN, reference: 'REF2345', request: undefined });
 }
 
+/** A ticket that was confirmed before: its order is on its way, or has gone. */
+const mayHaveLeft = (kind: DeskErrorKind, { how }: ErrorDetail) =>
+  kind === 'usedTicket' && (how === 'sent' || how === 'sending');
+
+test('a fault after the order has left never says that nothing was ordered', () => {
+  const text = textOf(told('bug', 'ko', { left: 1 }), 'ko');
+  expect(text).toContain('주문은 증권사로 나갔습니다');
+  expect(text).not.toContain('나가지 않았습니다');
+});
+
 describe('every kind of failure', () => {
   test('has its entry', () => {
     expect(KINDS).toHaveLength(22);
@@ -126,7 +136,7 @@ describe('every kind of failure', () => {
       expect(text).not.toMatch(/ECONN|Bearer|undefined|NaN|\[object/);
       const [title = '', what = '', ordered = '', todo = ''] = text.split('\n');
       expect([title, what, todo].filter(line => !/[가-힣]{2}/.test(line))).toEqual([]);
-      expect(ordered).toBe('주문은 나가지 않았습니다.');
+      expect(ordered === '주문은 나가지 않았습니다.').toBe(!mayHaveLeft(kind, detail));
       expect(text).toContain('참조 REF2345 · 2026-11-23 10:00:00');
     }
   });
@@ -136,7 +146,7 @@ describe('every kind of failure', () => {
       const { footer, ...rest } = told(kind, 'en', { ...detail, message: '' });
       const text = textOf(rest, 'en');
       expect(text).not.toMatch(/[가-힣]|ECONN|Bearer|undefined|NaN/);
-      expect(text).toContain('Nothing was ordered.');
+      expect(text.includes('Nothing was ordered.')).toBe(!mayHaveLeft(kind, detail));
       expect(footer).toContain('Reference REF2345');
     }
   });

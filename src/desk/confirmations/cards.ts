@@ -150,7 +150,7 @@ export function createCards(parts: {
     forget: card => void cards.delete(card),
     async stop() {
       stopping.abort();
-      await Promise.allSettled([...cards.values()].map(one => one.writing));
+      await Promise.allSettled([...cards.values()].flatMap(one => one.writing ?? []));
     },
   };
 }
