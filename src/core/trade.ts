@@ -59,6 +59,6 @@ export interface Snapshot {
   readonly complete: boolean;
   /** The list's own totals in shares, where the venue gives any. */
   readonly totals: { readonly ordered: Shares; readonly filled: Shares } | undefined;
-  /** Shares of the issue that were held; only asked for where the list has gaps. */
+  /** Shares of the issue that were held while the ticket was read; only asked for where the list may have gaps. */
   readonly holding: Shares | undefined;
 }

@@ -54,12 +54,14 @@ export async function verifyTrail(options: Verification): Promise<AuditVerdict> 
     // Opened before the archives are looked up: put aside in between, it is still this file that is read.
     const current = await openLines(join(directory, CURRENT_FILE));
     try {
-      const archive = (await listArchives(directory)).find(({ path }) => !read.has(path));
-      done = archive === undefined;
-      if (archive !== undefined) read.add(archive.path);
-      const broken = archive
-        ? await withLines(archive.path, file => readOn(file, archive.lastLine))
-        : current && (await readOn(current, undefined));
+      const archives = (await listArchives(directory)).filter(({ path }) => !read.has(path));
+      for (const { path, lastLine } of archives) {
+        read.add(path);
+        const broken = await withLines(path, file => readOn(file, lastLine));
+        if (broken) return broken;
+      }
+      done = archives.length === 0;
+      const broken = done && current && (await readOn(current, undefined));
       if (broken) return broken;
     } finally {
       await current?.close();

@@ -57,9 +57,11 @@ export async function openHaltFile(
       reportUnreadable(report, FILE);
     }
     try {
-      if (found.kind === 'good') await opened.write(other(slot), bytes[slot]);
-      // The same once more: a copy of the file may have holes where the room should be.
-      await opened.write(slot, bytes[slot]);
+      // Nothing is written where all is well; a hole is filled with what is read from it.
+      const copy = found.kind === 'good' ? bytes[slot] : bytes[other(slot)];
+      const isReserved = await opened.isReserved();
+      if (!isReserved || !copy.equals(bytes[other(slot)])) await opened.write(other(slot), copy);
+      if (!isReserved) await opened.write(slot, bytes[slot]);
     } catch {
       reportUnreserved(report, FILE);
     }

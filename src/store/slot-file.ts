@@ -2,6 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createFile } from './durable-file.js';
 import { errorCode } from './storage-error.js';
 
+/** What `stat` counts in, whatever the file system's own blocks are. */
+const BLOCK_BYTES = 512;
+
 export type SlotIndex = 0 | 1;
 
 /** A file of two slots whose room is taken once and that is only ever written in place. */
@@ -10,6 +13,8 @@ export interface SlotFile {
   read(): Promise<readonly [Buffer, Buffer]>;
   /** Durable when it resolves. Takes no room on the disk that the file does not have already. */
   write(slot: SlotIndex, bytes: Buffer): Promise<void>;
+  /** Whether the disk has really given it all its room; a copy may have holes in place of zeros. */
+  isReserved(): Promise<boolean>;
   /** Whether it lost its name, so that a restart would not find it. */
   isGone(): Promise<boolean>;
   close(): Promise<void>;
@@ -35,6 +40,10 @@ export async function openSlotFile(path: string, fresh: Buffer): Promise<SlotFil
         done += bytesWritten;
       }
       await handle.datasync();
+    },
+    async isReserved() {
+      const { blocks } = await handle.stat();
+      return blocks * BLOCK_BYTES >= 2 * size;
     },
     isGone: async () => (await handle.stat()).nlink === 0,
     close: () => handle.close(),

@@ -15,7 +15,7 @@ export type Manner =
   | 'apart'
   /** All in one account, whose list has several pages; reads of it fail now and then, its second page for one. */
   | 'together'
-  /** Each in its own account, and the lists show no rows, from the start or once all orders have left. */
+  /** Each in its own account, and the lists show no rows, from the start or once all orders have left, perhaps for good. */
   | 'gaps'
   | 'laterGaps';
 
@@ -127,7 +127,7 @@ async function findOut(rig: TradeRig, plan: BatchPlan, sent: readonly Sent[], pi
       await venue.clearFaults();
       if (stop < 240) await venue.addFaults(...listTrouble(plan.mode, pick));
     }
-    if (stop === 450 && plan.manner === 'laterGaps' && pick([true, false])) {
+    if (stop === 450 && plan.mode === 'paper' && pick([true, false])) {
       await venue.options({ emptyPaperOrderList: false });
     }
   }

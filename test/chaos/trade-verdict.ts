@@ -84,6 +84,7 @@ function stateProblems(
     case 'accepted': {
       const number = word.order?.number ?? '';
       const there = number === '' ? own.length > 0 : own.some(row => sameOrderNumber(row.number, number));
+      if (tookTwin && sent.twin === 'before') return ['took an order that was there before it left'];
       return there || tookTwin ? [] : ['called accepted, and is not at the venue'];
     }
     case 'refused':

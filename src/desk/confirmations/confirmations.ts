@@ -43,7 +43,7 @@ interface Surroundings {
  * where it was asked, to an order that may still leave, is a no.
  */
 export function createConfirmations(parts: TradeParts, around: Surroundings) {
-  const { clock, log, maker, halts, random, trading } = parts;
+  const { clock, log, maker, halts, random } = parts;
   const { book, handles, cards, living, watch, carryOut, signal: stopping } = around;
   const waiting = new Map<string, Pending>();
   const look = createVenueLook(parts, stopping);
@@ -75,13 +75,14 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
       content,
       deadline: clock.monotonic() + lifeMs,
       expiresAt,
+      holding: undefined,
       stage: 'open',
     };
     waiting.set(ticket, pending);
     for (const act of acts) {
       if (proposal.kind === 'place') living.learn(act, proposal.instrument.name);
-      void trading.prepare(act);
     }
+    look.ahead(pending);
     void expireLater(pending, lifeMs);
     return openCard(living.facts(ticket), ticketBody(content, parts.language));
   }
@@ -176,7 +177,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     if (content.repeat && !again) return askAgain(pending);
     let sending: Promise<Draft>;
     try {
-      const { fresh, snapshot } = await look(content);
+      const { fresh, snapshot } = await look.atPress(pending);
       // No await from here until the ticket counts as sent: what is judged is what is true when it leaves.
       if (!isCancel(content)) requireReady(ticketAccount(content));
       requireNoHalt(content);

@@ -1,4 +1,4 @@
-import type { Clock, Place, Principal, Proposal } from '../../core/index.js';
+import type { Clock, Place, Principal, Proposal, Shares } from '../../core/index.js';
 import type { TicketContent } from '../tickets/ticket.js';
 
 /** A ticket that waits for its answer. It lives in memory only: after a restart nothing waits. */
@@ -12,6 +12,8 @@ export interface Pending {
   readonly deadline: number;
   /** By the wall clock, which goes on while the machine sleeps. */
   readonly expiresAt: number;
+  /** Shares held of the issue while the ticket is being read, once known; asked where the venue's list may have gaps. */
+  holding: Shares | undefined;
   /** `again`: asked a second time, for the same order went out just now. */
   stage: 'open' | 'again' | 'claimed' | 'over';
 }
