@@ -36,7 +36,7 @@ function rig(
   const proposed: IntentEvent = {
     kind: 'proposed',
     ticket: 't',
-    at: 0,
+    at: clock.now(),
     owner: 'o',
     where,
     expiresAt: 1,
