@@ -80,15 +80,8 @@ export async function startSafeguards({
     },
   };
 
-  const anchor = lastAnchor(store);
-  void audit
-    .record({ at: clock.now(), platform: 'desk', who: 'desk', place: 'desk', act: 'start', outcome: 'done' })
-    .then(({ line }) => {
-      // The journal of orders remembers a line that the trail no longer has: one of them is not what it was.
-      if (anchor !== undefined && line <= anchor) autoHalt.note({ kind: 'rollback' });
-    })
-    .catch(() => log('error', 'audit failed', { act: 'start' }));
-
+  // The journal of orders remembers a line that the trail no longer has: one of them is not what it was.
+  if (lastAnchor(store) > (store.audit.head()?.line ?? 0)) autoHalt.note({ kind: 'rollback' });
   if (store.intents.damaged > 0) autoHalt.note({ kind: 'journalDamaged' });
   return {
     halts,
@@ -106,12 +99,9 @@ export async function startSafeguards({
   };
 }
 
-/** The newest line of the audit trail that the journal of orders knows to have been durable. */
-function lastAnchor({ intents }: Store): number | undefined {
-  const lines = intents.past.flatMap(event =>
-    event.kind === 'sent' && event.audit ? [event.audit.line] : [],
-  );
-  return lines.length === 0 ? undefined : Math.max(...lines);
+/** The newest line of the audit trail that the journal of orders knows to have been durable; 0: none. */
+function lastAnchor({ intents }: Store): number {
+  return Math.max(0, ...intents.past.map(event => (event.kind === 'sent' ? (event.audit?.line ?? 0) : 0)));
 }
 
 /** A call to the broker, without anything that it carried. */

@@ -33,9 +33,13 @@ export interface HaltControl {
   list(): readonly Halt[];
   /** In force when this returns its promise; the promise says whether a restart will still know of it. */
   set(order: HaltOrder, by: string): Promise<{ readonly halt: Halt; readonly durable: boolean }>;
-  /** Lifts these, or all; those by the `HALT` file stay until the file is removed. Throws `storage` when it cannot be kept. */
+  /**
+   * Lifts these, or all; those by the `HALT` file stay until the file is removed. Throws `storage` when it cannot be kept.
+   * `by`: who does it, as `discord:1234`.
+   */
   lift(
     ids: readonly string[] | 'all',
+    by?: string,
   ): Promise<{ readonly lifted: readonly Halt[]; readonly left: readonly Halt[] }>;
 }
 

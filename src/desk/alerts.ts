@@ -29,8 +29,11 @@ export interface AlertParts {
 export interface Alerts {
   /** For the broker: returns at once and never throws. */
   readonly onEvent: BrokerEventSink;
-  /** Pushes to every destination; one that fails does not keep it from the others. Never rejects. */
-  tell(reply: Reply): Promise<void>;
+  /**
+   * Pushes to every destination; one that fails does not keep it from the others. Never rejects. `by`: whose doing it
+   * is, for the terminal shows a person's own doings already.
+   */
+  tell(reply: Reply, by?: string): Promise<void>;
   /** For `/status`: the latest alerts that reached nobody. */
   remarks(): readonly string[];
   /** Resolves when nothing is being pushed any more. */
@@ -82,22 +85,22 @@ export function createAlerts(parts: AlertParts): Alerts {
     void tell(alertFor(event, { language, stamp: parts.stamp, reference, repeats }));
   }
 
-  function tell(reply: Reply): Promise<void> {
-    const sending = pushToAll(reply).finally(() => underWay.delete(sending));
+  function tell(reply: Reply, by?: string): Promise<void> {
+    const sending = pushToAll(reply, by).finally(() => underWay.delete(sending));
     underWay.add(sending);
     return sending;
   }
 
-  async function pushToAll(reply: Reply): Promise<void> {
+  async function pushToAll(reply: Reply, by = ''): Promise<void> {
+    const others = parts.platforms.filter(({ id }) => id !== 'console' || !by.startsWith('console:'));
+    if (others.length === 0 && parts.platforms.length > 0) return;
     const results = await Promise.allSettled(
-      parts.platforms.map(platform =>
-        withDeadline(clock, PUSH_DEADLINE_MS, async () => platform.push(reply)),
-      ),
+      others.map(platform => withDeadline(clock, PUSH_DEADLINE_MS, async () => platform.push(reply))),
     );
     for (const [i, result] of results.entries()) {
       // A platform without an alert channel or chat is no destination; that is no failure.
       if (result.status === 'rejected' && asDeskError(result.reason).kind !== 'notOffered') {
-        log('error', 'alert not delivered', { platform: parts.platforms[i]?.id });
+        log('error', 'alert not delivered', { platform: others[i]?.id });
       }
     }
     if (results.some(r => r.status === 'fulfilled')) return;

@@ -64,7 +64,7 @@ export function contextFor(
       },
       async lift(ids) {
         need('admin');
-        return halts.lift(ids);
+        return halts.lift(ids, who.id);
       },
     },
     audit: {

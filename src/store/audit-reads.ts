@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AuditMark, AuditReads, Secret } from '../core/index.js';
 import { intentAnchors } from './audit-anchors.js';
+import { listArchives } from './audit-files.js';
 import { searchTrail } from './audit-search.js';
 import { verifyTrail } from './audit-verify.js';
 import { createCipher, hashKey } from './cipher.js';
@@ -44,8 +45,13 @@ export interface AuditReadsOptions {
 /** The trail of a data directory, without opening the store. Throws `storage`: `keyMissing`, `wrongKey`, … */
 export async function openAuditReads(options: AuditReadsOptions): Promise<AuditReads> {
   const { directory, heads } = options;
+  // No directory at all is another mistake than no key, and must not look like a lost one.
+  await listArchives(directory);
   const master = await existingKey(options);
-  if (master === undefined) throw storageError('keyMissing', 'there is no key to verify the trail with');
+  if (master === undefined) {
+    const facts = { file: basename(options.keyFile) };
+    throw storageError('keyMissing', 'there is no key to verify the trail with', facts);
+  }
   const file = 'tokens.json';
   const text = await readFile(join(directory, file), 'utf8').catch(() => undefined);
   if (

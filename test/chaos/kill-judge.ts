@@ -85,7 +85,7 @@ function judgeThere(ticket: KillTicket, order: VenueOrder, lines: Lines): Judgem
   const last = stateOf(lines);
   if (last === 'sent' || last === 'unknown') return { kind: 'open', why: `taken, but ${last}` };
   if (!THERE.states.includes(last)) return wrong(`taken, but ${last}`);
-  return ticket.title === undefined || THERE.card.test(ticket.title)
+  return ticket.title !== undefined && THERE.card.test(ticket.title)
     ? { kind: 'right', end: 'traded' }
     : { kind: 'open', why: `taken, but its card says ${ticket.title} (${kindsOf(lines)})` };
 }

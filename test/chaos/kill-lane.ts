@@ -1,35 +1,28 @@
-import { createHash } from 'node:crypto';
-import { systemClock, type TradingMode } from '../../src/core/index.js';
+import { systemClock } from '../../src/core/index.js';
 import type { SimulatorProcess } from '../support/simulator-process.js';
 import type { DeskSite } from './desk-config.js';
 import { isOrderOf, judge, readJournal, venueOrders } from './kill-judge.js';
 import { type KillPlan, killPlan } from './kill-plan.js';
 import { isTorn, storeProblems } from './kill-remains.js';
 import { add, type KillTally, type Phase } from './kill-tally.js';
-import { type KillTicket, killTicket, RICH } from './kill-ticket.js';
+import { type KillTicket, killTicket } from './kill-ticket.js';
 import { startWorker, type WorkerRun } from './worker-run.js';
 
 /** One worker after the other, killed and started again beside other lanes. */
 export interface KillLane {
   readonly script: string;
   readonly simulator: SimulatorProcess;
-  readonly mode: TradingMode;
   readonly random: () => number;
   readonly tally: KillTally;
 }
 
-const ACCOUNT = '50101234-01';
 const ORDERS_A_RUN = 8;
 const RIGHT_WITHIN_MS = 15_000;
 
-/** A fresh directory and a fresh exchange, and a desk that is killed there so many times; then all of it is judged. */
-export async function killEpoch(lane: KillLane, directory: string, kills: number): Promise<void> {
-  const { simulator, tally, mode } = lane;
-  const { baseUrl, wsUrl, masterUrl } = simulator;
-  await simulator.control('/reset', {});
-  await simulator.control('/account', { account: ACCOUNT, ...RICH });
-  const appKey = createHash('sha256').update(directory).digest('hex').slice(0, 36);
-  const site = { mode, directory, baseUrl, wsUrl, masterUrl, appKey, account: ACCOUNT };
+/** Kills a desk that is new to its site so many times; then all that it did there is judged. */
+export async function killEpoch(lane: KillLane, site: DeskSite, kills: number): Promise<void> {
+  const { simulator, tally } = lane;
+  const { mode, directory } = site;
   const tickets: KillTicket[] = [];
   let doubtful: KillTicket[] = [];
   const fail = (what: string) => void tally.failures.push(`${mode}, kill ${tally.kills}: ${what}`);
@@ -105,7 +98,7 @@ export async function killEpoch(lane: KillLane, directory: string, kills: number
     const step = run.said.findLast(({ text }) => !/^(?:card|leaving|trouble) /.test(text))?.text ?? '';
     if (step.startsWith('propos')) return 'making a ticket';
     if (!step.startsWith('pressing')) {
-      return /^(?:outcome|refused|done)/.test(step) ? 'between two orders' : 'starting or taking up';
+      return /^(?:outcome|done)/.test(step) ? 'between two orders' : 'starting or taking up';
     }
     const { orders, journal } = await facts();
     const ticket = tickets.at(-1);
@@ -150,7 +143,7 @@ function beginLife(
       if (subject === 'durable') tally.durable += 1;
       else fail(`an order was about to leave before its intent was on the disk: ${tickets.at(-1)?.text}`);
     }
-    if (step === 'refused' || step === 'trouble' || step === 'failed') fail(text);
+    if (step === 'trouble' || step === 'failed') fail(text);
     const ticket = batch[Number(subject)];
     if (!ticket) return;
     if (step === 'proposing') tickets.push(ticket);

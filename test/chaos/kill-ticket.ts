@@ -40,13 +40,3 @@ export function killTicket(n: number): KillTicket {
     title: undefined,
   };
 }
-
-/** Cash and shares for all of them. */
-export const RICH = {
-  cash: '1000000000000',
-  holdings: ISSUES.map(({ code, basePrice }) => ({
-    code,
-    quantity: '100000',
-    averagePrice: String(basePrice),
-  })),
-};

@@ -1,5 +1,5 @@
-import type { Language, TradingMode } from '../../src/core/index.js';
-import { MONDAY_TEN } from '../support/desk.js';
+import { formatKst, type Language, type TradingMode } from '../../src/core/index.js';
+import { MONDAY_TEN, textOf } from '../support/desk.js';
 import { openTradeRig, type TradeRig } from '../support/trade-rig.js';
 import type { VenueFault } from '../support/trade-venue.js';
 import type { Pick } from './fault-plan.js';
@@ -37,7 +37,13 @@ export interface BatchResult {
   readonly problems: readonly string[];
   readonly halted: ReadonlyMap<string, number>;
   readonly restarts: number;
-  readonly byHand: number;
+  /** Cards that people looked at while nobody knew, and those of them whose next look had passed. */
+  readonly cards: Readonly<Cards>;
+}
+
+interface Cards {
+  seen: number;
+  stale: number;
 }
 
 const SECOND = 1_000;
@@ -48,6 +54,7 @@ const WARM_UP_MS = 66 * SECOND;
 const LATE = MONDAY_TEN + 5 * 60 * MINUTE + 15 * MINUTE;
 /** Moments between the scheduled looks, after the last order has left, s. */
 const STOPS_S = [0.5, 1.5, 3.5, 7, 15, 30, 60, 120, 240, 270, 330, 450];
+/** Long enough for five whole answers, also where they fail at first, or the desk begins to count anew. */
 const END_S = { soon: 640, late: 1_600 };
 
 /** The same halts come again and again, since trouble is what they watch for; these say that something is broken. */
@@ -72,9 +79,9 @@ export async function runBatch(plan: BatchPlan, pick: Pick): Promise<BatchResult
     if (manner === 'gaps') await rig.venue.options({ emptyPaperOrderList: true });
     const sent = await sendAll(rig, plan, pick);
     if (manner === 'laterGaps') await rig.venue.options({ emptyPaperOrderList: true });
-    const restarts = await findOut(rig, plan, sent, pick);
+    const found = await findOut(rig, plan, sent, pick);
     await askPeople(rig, sent, pick);
-    return { ...(await judgeAll(rig, plan, sent)), halted: rig.halted, restarts };
+    return { ...(await judgeAll(rig, plan, sent)), ...found, halted: rig.halted };
   } finally {
     await rig.stop();
   }
@@ -104,16 +111,23 @@ function usable(kinds: readonly TradeKind[], { relayed }: BatchPlan, tokenDied: 
   return kinds.filter(({ before }) => (before !== 'shut' || relayed) && (before !== 'expire' || !tokenDied));
 }
 
-/** Lets time pass, with what happens on the way. How often the desk was started anew. */
-async function findOut(rig: TradeRig, plan: BatchPlan, sent: readonly Sent[], pick: Pick): Promise<number> {
+/** Lets time pass, with what happens on the way. */
+async function findOut(
+  rig: TradeRig,
+  plan: BatchPlan,
+  sent: readonly Sent[],
+  pick: Pick,
+): Promise<{ restarts: number; cards: Cards }> {
   const { clock, venue } = rig;
   const from = clock.now();
   const until = async (ms: number) => clock.advance(Math.max(0, from + ms - clock.now()));
   const restartAt = pick([Infinity, Infinity, Infinity, Infinity, ...STOPS_S]);
+  const cards = { seen: 0, stale: 0 };
   let restarts = 0;
   for (const stop of STOPS_S) {
     await until(stop * SECOND);
     await rig.lift();
+    lookAtCards(rig, sent, cards);
     for (const { wish, twin, byHand } of sent) {
       if (typeof twin === 'number' && byHand.length === 0 && twin <= stop * SECOND) {
         await placeTwin(rig, wish, byHand);
@@ -131,10 +145,22 @@ async function findOut(rig: TradeRig, plan: BatchPlan, sent: readonly Sent[], pi
       await venue.options({ emptyPaperOrderList: false });
     }
   }
-  await until(END_S[plan.late || plan.manner === 'together' ? 'late' : 'soon'] * SECOND);
+  const long = plan.late || plan.manner === 'together' || restarts > 0;
+  await until(END_S[long ? 'late' : 'soon'] * SECOND);
   await rig.lift();
   await Promise.all(sent.map(({ answer }) => clock.finish(answer)));
-  return restarts;
+  return { restarts, cards };
+}
+
+/** Every card of an unknown outcome says when the venue is asked next: that must be still to come. */
+function lookAtCards({ screen, clock }: TradeRig, sent: readonly Sent[], cards: Cards): void {
+  for (const { ticket } of sent) {
+    const card = screen.card(ticket);
+    const next = card && /(?:다음 확인|Next look): (\d\d:\d\d:\d\d)/.exec(textOf(card))?.[1];
+    if (next === undefined) continue;
+    cards.seen += 1;
+    if (next < formatKst(clock.now()).slice(11)) cards.stale += 1;
+  }
 }
 
 /** What befalls the next reads of the order list: none, or enough for the read to be given up. */
@@ -172,7 +198,6 @@ async function judgeAll(rig: TradeRig, plan: BatchPlan, sent: readonly Sent[]) {
   const alarming = ALARMING.filter(id => rig.halted.has(id));
   return {
     judged: sent.map(one => ({ sent: one, verdict: verdictOn(rig, one, trial) })),
-    byHand: ledger.ordersByHand,
     problems: [
       ...(taken > confirmed ? [`${taken} orders at the venue of ${confirmed} confirmed`] : []),
       ...alarming.map(id => `halted itself: ${id}`),

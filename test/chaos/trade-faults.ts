@@ -20,7 +20,7 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
   const halts = new Map<string, number>();
   const delays: number[] = [];
   const failures: string[] = [];
-  let [restarts, twins, tookTwin] = [0, 0, 0];
+  let [restarts, twins, tookTwin, seen, stale] = [0, 0, 0, 0, 0];
   for (let batch = 0, done = 0; done < orders; batch += 1) {
     const size = Math.min(BATCH, orders - done);
     done += size;
@@ -33,6 +33,8 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
     const plan = planOf(batch, size, seed, pick);
     const result = await runBatch(plan, pick);
     restarts += result.restarts;
+    seen += result.cards.seen;
+    stale += result.cards.stale;
     for (const [id, count] of result.halted) add(halts, id, count);
     const where = `batch ${batch} (${plan.manner}, ${plan.mode}${plan.late ? ', late' : ''})`;
     failures.push(...result.problems.map(problem => `${where}: ${problem}`));
@@ -61,6 +63,7 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
         .map(([name, row]) => `${name}: ${figures(row)}`),
       `${restarts} restarts on the way; the desk stopped itself: ${figures(halts) || 'never'}`,
       `lost and found by the list: ${delays.length}, at the latest ${Math.max(0, ...delays)} ms after the look that could`,
+      `cards looked at while nobody knew: ${seen}; of these named a next look that had passed: ${stale}`,
       `like orders placed by hand: ${twins}; taken for the desk's own where that had not been taken: ${tookTwin}`,
     ],
     failures,

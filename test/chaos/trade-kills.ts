@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src/core/index.js';
+import { systemClock, type TradingMode } from '../../src/core/index.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { killEpoch } from './kill-lane.js';
+import { freshStage } from './kill-stage.js';
 import { emptyTally, tallyLines } from './kill-tally.js';
+import { pendingRestart } from './pending-restart.js';
 import { seededRandom } from './random.js';
 import type { Report } from './report.js';
 import { buildWorker } from './worker-build.js';
@@ -19,32 +21,48 @@ const MODES = ['live', 'paper'] as const;
  * older intent on the disk, and each that was confirmed is told as what it is once the desk is back: taken, not sent,
  * or still looked for.
  */
-export async function tradeKills(options: { kills: number; seed: number }): Promise<Report> {
-  const { kills, seed } = options;
+export async function tradeKills(options: {
+  kills: number;
+  seed: number;
+  /** How many tickets wait for their answer when a desk is killed. */
+  waiting?: number;
+}): Promise<Report> {
+  const { kills, seed, waiting = 50 } = options;
   const root = await mkdtemp(join(tmpdir(), 'trade-kills-'));
   const worker = await buildWorker('trade-worker');
   const tally = emptyTally();
   const began = systemClock.monotonic();
   let left = kills;
-  try {
-    const lanes = MODES.map(async (mode, index) => {
-      const simulator = await spawnSimulator('--env', mode, '--always-open', '--rate', '100000');
-      const lane = { script: worker.script, simulator, mode, random: seededRandom(seed + index), tally };
-      try {
-        for (let epoch = 0; left > 0; epoch += 1) {
-          const some = Math.min(EPOCH, Math.ceil(left / MODES.length));
-          left -= some;
-          await killEpoch(lane, join(root, `${mode}-${epoch}`), some);
-        }
-      } finally {
-        await simulator.stop();
+
+  async function lane(mode: TradingMode, random: () => number): Promise<void> {
+    const simulator = await spawnSimulator('--env', mode, '--always-open', '--rate', '100000');
+    try {
+      for (let epoch = 0; left > 0; epoch += 1) {
+        const some = Math.min(EPOCH, Math.ceil(left / MODES.length));
+        left -= some;
+        const site = await freshStage(simulator, mode, join(root, `${mode}-${epoch}`));
+        await killEpoch({ script: worker.script, simulator, random, tally }, site, some);
       }
-    });
-    await Promise.all(lanes);
+    } finally {
+      await simulator.stop();
+    }
+  }
+
+  try {
+    await Promise.all(MODES.map((mode, index) => lane(mode, seededRandom(seed + index))));
+    const seconds = (systemClock.monotonic() - began) / 1_000;
+    const pending = await pendingRestart(worker.script, join(root, 'pending'), waiting);
+    return {
+      campaign: 'trade-kills',
+      seed,
+      failures: [...tally.failures, ...pending.problems],
+      lines: [
+        ...tallyLines(tally, seconds),
+        `restart with ${waiting} tickets waiting: ${pending.orders} orders, ${pending.expired} cards rewritten as expired ${(pending.rewrittenMs / 1_000).toFixed(2)} s after the start, ${pending.dead} old buttons dead`,
+      ],
+    };
   } finally {
     await rm(root, { recursive: true, force: true });
     await worker.remove();
   }
-  const seconds = (systemClock.monotonic() - began) / 1_000;
-  return { campaign: 'trade-kills', seed, failures: tally.failures, lines: tallyLines(tally, seconds) };
 }

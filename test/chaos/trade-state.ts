@@ -72,5 +72,5 @@ export function questionOn(rig: TradeRig, ticket: string) {
   const none = buttons.find(({ label }) => NONE.includes(label));
   const exists = buttons.find(({ label }) => EXISTS.includes(label));
   const kind: Question = rows.length > 0 ? 'several' : exists ? 'blind' : none ? 'probablyNot' : 'none';
-  return { kind, rows, none, exists };
+  return { kind, rows, none, exists, ids: buttons.map(({ id }) => id) };
 }

@@ -91,18 +91,17 @@ function stateProblems(
     case 'notSent':
     case 'notPlaced':
       return none(`called ${word.state}`);
-    case 'unknown':
-      switch (questionOn(rig, sent.ticket).kind) {
-        case 'several':
-          return sent.byHand.length > 0 ? [] : ['asks which of several, and there is one at most'];
-        case 'blind':
-          return gaps ? [] : ['asks a person to look, and the list is whole'];
-        case 'probablyNot':
-          return none('called most likely absent');
-        case 'none':
-          return ['still looked for'];
-      }
-      return [];
+    case 'unknown': {
+      const { kind, ids } = questionOn(rig, sent.ticket);
+      const dead = ids.some(id => rig.desk().trade.buttonOf(id) === undefined);
+      return [
+        ...(dead ? ['asks with buttons that the desk does not know'] : []),
+        ...(kind === 'several' && sent.byHand.length === 0 ? ['asks which, and there is one at most'] : []),
+        ...(kind === 'blind' && !gaps ? ['asks a person to look, and the list is whole'] : []),
+        ...(kind === 'probablyNot' ? none('called most likely absent') : []),
+        ...(kind === 'none' ? ['still looked for'] : []),
+      ];
+    }
     case 'nothing':
     case 'sent':
     case 'ended':

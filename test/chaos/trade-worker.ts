@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  asDeskError,
-  type InboundContent,
-  type Place,
-  type Reply,
-  systemClock,
-} from '../../src/core/index.js';
-import { buttonsOf } from '../support/desk.js';
+import { asDeskError, systemClock } from '../../src/core/index.js';
 import { openTradeDesk } from '../support/trade-desk.js';
 import { configFor, type DeskSite } from './desk-config.js';
+import { crowd, personOf, talkTo } from './desk-talk.js';
 import { traceSyncs } from './sync-trace.js';
 import { toldChat } from './told-chat.js';
 
@@ -34,7 +27,7 @@ export interface TradeTask {
  * rewrites by itself:
  *
  * `opened`, `card <ticket> <title>`, `settled`, `stale <title>`, `proposing <n>`, `proposed <n> <ticket> <button>`,
- * `pressing <n>`, `leaving <durable | early>` (whether its intent is on the disk), `outcome <n> <title>`, `refused <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
+ * `pressing <n>`, `leaving <durable | early>` (whether its intent is on the disk), `outcome <n> <title>`, `trouble <event>`, `done`; or `failed <why>`.
  */
 const task: TradeTask = JSON.parse(process.argv[2] ?? '');
 let left = task.death?.times ?? 0;
@@ -48,9 +41,7 @@ function say(line: string): void {
   if (left === 0) setTimeout(() => process.kill(process.pid, 'SIGKILL'), death.delayMs);
 }
 
-/** As many as it takes for nobody to be told that they are too fast. */
-const PEOPLE = Array.from({ length: 10 }, (_, i) => String(1001 + i));
-const WHERE: Place = { platform: 'discord', id: '71', group: '500', kind: 'group' };
+const PEOPLE = 10;
 
 async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<void> {
   const config = configFor(site);
@@ -60,7 +51,7 @@ async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<vo
   const { dispatcher, trade } = await openTradeDesk({
     config,
     kis: config.kis,
-    people: PEOPLE.map(userId => ({ platform: 'discord', userId, name: userId, roles: ['view', 'trade'] })),
+    people: crowd(PEOPLE),
     clock: systemClock,
     screen: toldChat(({ card, title }) => say(`card ${card} ${title}`)),
     account: () => config.kis.account,
@@ -73,49 +64,26 @@ async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<vo
   });
   say('opened');
 
-  async function handle(userId: string, content: InboundContent): Promise<Reply> {
-    const outcome = await dispatcher.handle({
-      platform: 'discord',
-      eventId: randomUUID(),
-      who: { userId, name: userId },
-      where: WHERE,
-      sentAt: systemClock.now(),
-      content,
-    });
-    if (outcome.kind !== 'reply') throw new Error(`an event was ${outcome.kind}`);
-    const { reply } = outcome;
-    if (reply.card !== undefined) {
-      dispatcher.shown(reply.card, { platform: 'discord', place: WHERE.id, message: reply.card });
-    }
-    return reply;
-  }
-
   await trade.takenUp;
   say('settled');
   await once(process.stdin, 'data');
+  const talk = talkTo(dispatcher);
   for (const [i, buttonId] of oldButtons.entries()) {
-    const { title } = await handle(personOf(i), { kind: 'press', buttonId });
+    const { title } = await talk.press(personOf(i % PEOPLE), buttonId);
     say(`stale ${title}`);
   }
   for (const [n, text] of orders.entries()) {
     say(`proposing ${n}`);
-    const ticket = await handle(personOf(n), { kind: 'text', text });
-    const [button] = buttonsOf(ticket);
-    if (ticket.card === undefined || !button) {
-      say(`refused ${n} ${ticket.title}`);
-      continue;
-    }
-    say(`proposed ${n} ${ticket.card} ${button.id}`);
+    const ticket = await talk.ticket(personOf(n % PEOPLE), text);
+    say(`proposed ${n} ${ticket.id} ${ticket.confirm}`);
     if (!confirm) continue;
-    current = ticket.card;
+    current = ticket.id;
     say(`pressing ${n}`);
-    const { title } = await handle(personOf(n), { kind: 'press', buttonId: button.id });
+    const { title } = await talk.press(ticket.person, ticket.confirm);
     say(`outcome ${n} ${title}`);
   }
   say('done');
 }
-
-const personOf = (n: number) => PEOPLE[n % PEOPLE.length] ?? '';
 
 await run(task).catch((thrown: unknown) => {
   const { kind, message } = asDeskError(thrown);

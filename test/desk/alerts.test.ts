@@ -111,6 +111,16 @@ describe('an alert', () => {
     expect(logged.map(line => line.event)).toEqual(['broker event', 'alert']);
   });
 
+  test('of what somebody did at the terminal is not told there again', async () => {
+    const { alerts, told } = room();
+    const notice: Reply = { title: '정지', stamp: 'paper', tone: 'bad', visibility: 'public', blocks: [] };
+    await alerts.tell(notice, 'console:operator');
+    expect([told.discord?.length, told.telegram?.length, told.console]).toEqual([1, 1, undefined]);
+    await alerts.tell(notice, 'discord:1001');
+    expect(told.console).toHaveLength(1);
+    expect(alerts.remarks()).toEqual([]);
+  });
+
   test('that no platform has a channel for reached nobody', async () => {
     const noChannel = async () => Promise.reject(new DeskError('notOffered', 'no alert channel'));
     const { alerts } = room({ discord: noChannel, telegram: noChannel, console: noChannel });

@@ -124,8 +124,9 @@ it('ends with 2 and says why when it cannot read', async () => {
     expect([code, out]).toEqual([2, '']);
     return err;
   };
-  expect(await told({ DATA_DIR: join(home, 'elsewhere') })).toContain('데이터 폴더를 쓸 수 없습니다');
-  expect(await told({ STORE_KEY: '' })).toContain('암호화 키가 사라졌습니다');
+  const elsewhere = { DATA_DIR: join(home, 'elsewhere'), STORE_KEY: '' };
+  expect(await told(elsewhere)).toContain('데이터 폴더를 쓸 수 없습니다');
+  expect(await told({ STORE_KEY: '' })).toContain('암호화 키가 사라졌습니다: demo.key');
   expect(await told({ STORE_KEY: 'short' })).toContain('STORE_KEY');
   await rm(join(directory, 'audit.jsonl'));
   await mkdir(join(directory, 'audit.jsonl'));

@@ -11,11 +11,11 @@ import { type SendParts, sendAct } from './send.js';
 const SLOW_MS = 1_500;
 const SHOWN_WITHIN_MS = 5_000;
 
-/** Sends what a claimed ticket holds and sees to what follows from the outcomes. */
-export interface CarryOut {
-  /** The first thing it does, before any await, is to count the ticket as sent. Resolves to the card as it is then. */
-  (ticket: TicketRecord, by: string, snapshot: Snapshot): Promise<Draft>;
-}
+/**
+ * Sends what a claimed ticket holds and sees to what follows from the outcomes. The first thing it does, before any
+ * await, is to count the ticket as sent. Resolves to the card as it is then.
+ */
+export type CarryOut = (ticket: TicketRecord, by: string, snapshot: Snapshot) => Promise<Draft>;
 
 export function createCarryOut(
   parts: TradeParts,

@@ -31,7 +31,7 @@ export interface HaltParts {
   readonly language: Language;
   readonly stamp: Stamp;
   /** Reaches everybody's alert channels (`alerts.tell`). Nothing on the halting path waits for it. */
-  tell(notice: Reply): Promise<void>;
+  tell(notice: Reply, by?: string): Promise<void>;
   /** A short name that people can type, different every time. */
   newId(): string;
 }
@@ -161,11 +161,11 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
       guards.abort(halt);
       log('warn', 'halt set', { halt: halt.id, scope: halt.scope.kind, by, until: halt.until });
       const durable = await keeping.keep();
-      if (!before || !saysTheSame(before, halt)) announce(haltSet(halt, durable, parts));
+      if (!before || !saysTheSame(before, halt)) announce(haltSet(halt, durable, parts), by);
       return { halt, durable };
     },
 
-    async lift(ids) {
+    async lift(ids, by) {
       look();
       const now = clock.now();
       const leaving = new Set(
@@ -184,7 +184,7 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
       }
       const left = list();
       for (const halt of lifted) log('warn', 'halt lifted', { halt: halt.id, scope: halt.scope.kind });
-      if (lifted.length > 0) announce(haltsLifted(lifted, left, parts));
+      if (lifted.length > 0) announce(haltsLifted(lifted, left, parts), by);
       return { lifted, left };
     },
 

@@ -2,7 +2,8 @@ import type { Clock, Log, Reply } from '../../core/index.js';
 
 /** Says things to everybody; whoever says them never waits, and never learns that it failed. */
 export interface Telling {
-  announce(notice: Reply): void;
+  /** `by`: whose doing it is; they have their own answer. */
+  announce(notice: Reply, by?: string): void;
   /**
    * From here on notices are told, those from before first. `connected`: settles when a chat can be reached; it is
    * waited for, at most a minute: what reaches nobody is then at least known to have reached nobody.
@@ -11,7 +12,7 @@ export interface Telling {
 }
 
 export interface TellingParts {
-  tell(notice: Reply): Promise<void>;
+  tell(notice: Reply, by?: string): Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -23,16 +24,16 @@ export function createTelling(parts: TellingParts): Telling {
   const untold: Reply[] = [];
   let begun = false;
 
-  async function deliver(notice: Reply): Promise<void> {
+  async function deliver(notice: Reply, by?: string): Promise<void> {
     try {
-      await parts.tell(notice);
+      await parts.tell(notice, by);
     } catch {
       log('error', 'halt notice not told', { title: notice.title });
     }
   }
 
-  function announce(notice: Reply): void {
-    if (begun) void deliver(notice);
+  function announce(notice: Reply, by?: string): void {
+    if (begun) void deliver(notice, by);
     else untold.push(notice);
   }
 

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { TradingMode } from '../../src/core/index.js';
+import type { SimulatorProcess } from '../support/simulator-process.js';
+import { ISSUES } from '../support/trade-venue.js';
+import type { DeskSite } from './desk-config.js';
+
+const ACCOUNT = '50101234-01';
+/** Cash and shares for more orders than any campaign places. */
+const RICH = {
+  cash: '1000000000000',
+  holdings: ISSUES.map(({ code, basePrice }) => ({
+    code,
+    quantity: '100000',
+    averagePrice: String(basePrice),
+  })),
+};
+
+/** The exchange as on its first day, with a rich account, and a place for a desk that has not traded there yet. */
+export async function freshStage(
+  simulator: SimulatorProcess,
+  mode: TradingMode,
+  directory: string,
+): Promise<DeskSite> {
+  await simulator.control('/reset', {});
+  await simulator.control('/account', { account: ACCOUNT, ...RICH });
+  const { baseUrl, wsUrl, masterUrl } = simulator;
+  // Its own, since the exchange gives a key one token a minute.
+  const appKey = createHash('sha256').update(directory).digest('hex').slice(0, 36);
+  return { mode, directory, baseUrl, wsUrl, masterUrl, appKey, account: ACCOUNT };
+}
