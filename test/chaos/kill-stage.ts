@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TradingMode } from '../../src/core/index.js';
 import type { SimulatorProcess } from '../support/simulator-process.js';
 import { ISSUES } from '../support/trade-venue.js';
-import type { DeskSite } from './desk-config.js';
+import type { DeskSite } from './desk-site.js';
 
 const ACCOUNT = '50101234-01';
 /** Cash and shares for more orders than any campaign places. */

@@ -1,13 +1,6 @@
 import type { Inbound, Outcome } from '../../src/core/index.js';
-import {
-  groupOf,
-  LOOKERS,
-  type Person,
-  STRANGERS,
-  type Ticket,
-  TRADERS,
-  type TradeRig,
-} from '../support/trade-rig.js';
+import { groupOf, LOOKERS, type Person, STRANGERS, TRADERS } from '../support/trade-people.js';
+import type { Ticket, TradeRig } from '../support/trade-rig.js';
 import type { Pick } from './fault-plan.js';
 
 /** Who presses, and how it comes in. */

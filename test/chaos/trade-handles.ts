@@ -1,4 +1,5 @@
-import { type Ticket, TRADERS, type TradeRig } from '../support/trade-rig.js';
+import { TRADERS } from '../support/trade-people.js';
+import type { Ticket, TradeRig } from '../support/trade-rig.js';
 import { ISSUES } from '../support/trade-venue.js';
 import type { Pick } from './fault-plan.js';
 

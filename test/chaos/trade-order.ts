@@ -1,6 +1,7 @@
 import type { Exchange, OrderType, Shares, Side, TradingMode, Won } from '../../src/core/index.js';
 import { roundToTick } from '../../src/market/index.js';
-import { type Person, TRADERS, type TradeRig } from '../support/trade-rig.js';
+import { type Person, TRADERS } from '../support/trade-people.js';
+import type { TradeRig } from '../support/trade-rig.js';
 import { ISSUES } from '../support/trade-venue.js';
 import type { Pick } from './fault-plan.js';
 

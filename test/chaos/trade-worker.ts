@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { asDeskError, systemClock } from '../../src/core/index.js';
-import { openTradeDesk } from '../support/trade-desk.js';
-import { configFor, type DeskSite } from './desk-config.js';
-import { crowd, personOf, talkTo } from './desk-talk.js';
+import { asDeskError } from '../../src/core/index.js';
+import { type DeskSite, openDeskAt } from './desk-site.js';
+import { personOf, talkTo } from './desk-talk.js';
 import { traceSyncs } from './sync-trace.js';
-import { toldChat } from './told-chat.js';
 
 /** What the worker is to do once the desk is open and what the last run left behind is taken up. */
 export interface TradeTask {
@@ -44,22 +42,15 @@ function say(line: string): void {
 const PEOPLE = 10;
 
 async function run({ site, orders, confirm, oldButtons }: TradeTask): Promise<void> {
-  const config = configFor(site);
   const trace = await traceSyncs();
-  const journal = join(config.dataDirectory, 'intents.jsonl');
+  const journal = join(site.directory, 'intents.jsonl');
   let current = '';
-  const { dispatcher, trade } = await openTradeDesk({
-    config,
-    kis: config.kis,
-    people: crowd(PEOPLE),
-    clock: systemClock,
-    screen: toldChat(({ card, title }) => say(`card ${card} ${title}`)),
-    account: () => config.kis.account,
-    beforeSend: async () => {
+  const { dispatcher, trade } = await openDeskAt(site, PEOPLE, {
+    rewritten: ({ card, title }) => say(`card ${card} ${title}`),
+    leaving() {
       const durable = trace.isDurable(journal, `{"kind":"sent","ticket":"${current}"`);
       say(`leaving ${durable ? 'durable' : 'early'}`);
     },
-    journalled: () => undefined,
     trouble: event => say(`trouble ${event}`),
   });
   say('opened');

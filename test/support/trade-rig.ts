@@ -17,39 +17,14 @@ import type {
   Role,
   TradingMode,
 } from '../../src/core/index.js';
-import type { ListedPerson } from '../../src/desk/index.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
 import { APP_KEY, APP_SECRET } from './kis-desk.js';
 import { type TradeClock, tradeClock } from './trade-clock.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
+import { groupOf, LISTED, type Person } from './trade-people.js';
 import { type TradeScreen, tradeScreen } from './trade-screen.js';
 import { openTradeVenue, type TradeVenue } from './trade-venue.js';
 import { type Post, watchWire } from './trade-wire.js';
-
-/** Somebody who writes to the desk. */
-export interface Person {
-  readonly platform: Exclude<PlatformId, 'console'>;
-  readonly userId: string;
-}
-
-const ALL_ROLES: readonly Role[] = ['view', 'trade', 'approve', 'admin'];
-const person = (platform: Person['platform'], userId: string): Person => ({ platform, userId });
-
-/** Listed with every role. */
-export const TRADERS: readonly Person[] = ['1001', '1002', '1003', '1004'].flatMap(userId => [
-  person('discord', userId),
-  person('telegram', userId),
-]);
-/** Listed to look. */
-export const LOOKERS: readonly Person[] = [person('discord', '3001'), person('telegram', '3001')];
-export const STRANGERS: readonly Person[] = [person('discord', '9999'), person('telegram', '9999')];
-
-/** Where a person writes when nothing else is said: the group of their platform. */
-export function groupOf({ platform }: Pick<Person, 'platform'>): Place {
-  return platform === 'discord'
-    ? { platform, id: '71', group: '500', kind: 'group' }
-    : { platform, id: '-100500', group: '-100500', kind: 'group' };
-}
 
 /** Nothing is too much for these. */
 const WIDE_OPEN: Limits = {
@@ -139,7 +114,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const surroundings = {
     config: { ...config, limits: { limitsFor: () => limits } },
     kis: config.kis,
-    people: peopleOf(),
+    people: LISTED,
     clock,
     screen,
     account: () => current,
@@ -242,10 +217,4 @@ function configOf(from: {
   const { kis } = read.config;
   if (!kis) throw new Error('no KIS in the configuration');
   return { ...read.config, kis: { ...kis, ratePerSecond: 1_000_000 } };
-}
-
-function peopleOf(): readonly ListedPerson[] {
-  const listed = (people: readonly Person[], roles: readonly Role[]) =>
-    people.map(({ platform, userId }) => ({ platform, userId, name: userId, roles }));
-  return [...listed(TRADERS, ALL_ROLES), ...listed(LOOKERS, ['view'])];
 }

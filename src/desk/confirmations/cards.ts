@@ -105,7 +105,10 @@ export function createCards(parts: {
   ): Promise<boolean> {
     if (done.get(place) === reply) return true;
     try {
-      await platforms.find(platform => platform.id === place.platform)?.rewrite(place, reply);
+      const platform = platforms.find(({ id }) => id === place.platform);
+      // At a start the cards of the last run are known before the platforms are.
+      if (!platform) return false;
+      await platform.rewrite(place, reply);
     } catch (thrown) {
       const { kind, message } = asDeskError(thrown);
       log('warn', 'card.notRewritten', { card, platform: place.platform, kind, message });

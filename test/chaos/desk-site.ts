@@ -1,0 +1,113 @@
+import { type Config, type KisConfig, readConfig } from '../../src/config.js';
+import {
+  type ChatPlatform,
+  type IntentEvent,
+  type Limits,
+  type Reply,
+  systemClock,
+  type TradingMode,
+} from '../../src/core/index.js';
+import { APP_SECRET } from '../support/kis-desk.js';
+import { openTradeDesk, type RunningDesk } from '../support/trade-desk.js';
+import { crowd } from './desk-talk.js';
+
+/** Nothing is too much: what is looked for here is not what limits keep back. */
+const UNLIMITED: Limits = {
+  orderAmount: undefined,
+  orderQuantity: undefined,
+  dayAmount: undefined,
+  dayCount: undefined,
+  priceDistance: undefined,
+  drift: 100,
+  repeatSeconds: 0,
+  allow: undefined,
+  deny: [],
+  marketBuyCash: 100,
+  dayLoss: undefined,
+};
+
+/** A desk's surroundings, as plain data: they can be handed to another process. */
+export interface DeskSite {
+  readonly mode: TradingMode;
+  /** The desk's files; its key file stands beside it. */
+  readonly directory: string;
+  readonly baseUrl: string;
+  readonly wsUrl: string;
+  readonly masterUrl: string;
+  readonly appKey: string;
+  /** `50101234-01` */
+  readonly account: string;
+  /** Left out: as fast as the desk can ask. */
+  readonly ratePerSecond?: number;
+}
+
+/** The configuration of a desk at a simulated exchange that never closes, without limits of its own. */
+function configFor(site: DeskSite): Config & { readonly kis: KisConfig } {
+  const read = readConfig({
+    KIS_ENV: site.mode,
+    KIS_APP_KEY: site.appKey,
+    KIS_APP_SECRET: APP_SECRET,
+    KIS_ACCOUNT: site.account,
+    KIS_BASE_URL: site.baseUrl,
+    KIS_WS_URL: site.wsUrl,
+    KIS_MASTER_URL: site.masterUrl,
+    KIS_ALWAYS_OPEN: 'on',
+    LIVE_TRADING: site.mode === 'live' ? 'on' : 'off',
+    CONFIRM_SECONDS: '300',
+    DATA_DIR: site.directory,
+    STORE_KEY_FILE: `${site.directory}.key`,
+  });
+  if (!read.ok)
+    throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
+  const { kis } = read.config;
+  if (!kis) throw new Error('no KIS in the configuration');
+  const { ratePerSecond = 1_000_000 } = site;
+  return { ...read.config, limits: { limitsFor: () => UNLIMITED }, kis: { ...kis, ratePerSecond } };
+}
+
+/** What somebody wants to hear of a desk while it runs; whatever is left out passes unheard. */
+export interface DeskEars {
+  /** A card that the desk rewrote by itself. */
+  rewritten?(reply: Reply): void;
+  /** Right before an order leaves. */
+  leaving?(): void;
+  /** Before it is written. */
+  journalled?(event: IntentEvent): void;
+  /** An error was logged. */
+  trouble?(event: string): void;
+}
+
+/**
+ * A whole desk in this process, by the system's clock, for so many people. Of its two chat platforms one answers every
+ * call at once, and the other is down.
+ */
+export function openDeskAt(site: DeskSite, people: number, ears: DeskEars = {}): Promise<RunningDesk> {
+  const config = configFor(site);
+  const platforms = [chatThatIs('up', ears.rewritten), chatThatIs('down')];
+  return openTradeDesk({
+    config,
+    kis: config.kis,
+    people: crowd(people),
+    clock: systemClock,
+    screen: { platforms, shown: [], card: () => undefined, put: () => undefined },
+    account: () => config.kis.account,
+    beforeSend: async () => ears.leaving?.(),
+    journalled: events => {
+      for (const event of events) ears.journalled?.(event);
+    },
+    trouble: event => ears.trouble?.(event),
+  });
+}
+
+function chatThatIs(state: 'up' | 'down', rewritten?: (reply: Reply) => void): ChatPlatform {
+  const id = state === 'up' ? 'discord' : 'telegram';
+  const call = () => (state === 'up' ? Promise.resolve() : new Promise<void>(() => undefined));
+  return {
+    id,
+    start: call,
+    stop: call,
+    status: () => ({ id, state: state === 'up' ? 'connected' : 'lost', reason: undefined }),
+    push: call,
+    rewrite: (_, reply) => call().then(() => rewritten?.(reply)),
+  };
+}
