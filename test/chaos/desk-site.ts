@@ -1,6 +1,7 @@
 import { type Config, type KisConfig, readConfig } from '../../src/config.js';
 import {
   type ChatPlatform,
+  DeskError,
   type IntentEvent,
   type Limits,
   type Reply,
@@ -99,9 +100,16 @@ export function openDeskAt(site: DeskSite, people: number, ears: DeskEars = {}):
   });
 }
 
+/** How long it takes to notice that a platform is down, ms. */
+const TILL_DOWN_MS = 300;
+
 function chatThatIs(state: 'up' | 'down', rewritten?: (reply: Reply) => void): ChatPlatform {
   const id = state === 'up' ? 'discord' : 'telegram';
-  const call = () => (state === 'up' ? Promise.resolve() : new Promise<void>(() => undefined));
+  const call = async () => {
+    if (state === 'up') return;
+    await systemClock.sleep(TILL_DOWN_MS);
+    throw new DeskError('unavailable', 'the platform is down');
+  };
   return {
     id,
     start: call,

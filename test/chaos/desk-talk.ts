@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Dispatcher, type InboundContent, type Place, type Reply, systemClock } from '../../src/core/index.js';
+import {
+  type Dispatcher,
+  type InboundContent,
+  type Place,
+  type Reply,
+  systemClock,
+} from '../../src/core/index.js';
 import type { ListedPerson } from '../../src/desk/index.js';
 import { buttonsOf } from '../support/desk.js';
 

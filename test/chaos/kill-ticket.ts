@@ -40,3 +40,13 @@ export function killTicket(n: number): KillTicket {
     title: undefined,
   };
 }
+
+/** A buy too cheap to trade, on the nth issue. */
+export function restingBuy(n: number) {
+  const issue = ISSUES[n % ISSUES.length];
+  if (!issue) throw new RangeError('no issue');
+  const last = tape.price(issue.code, systemClock.now());
+  const price = roundToTick((last * 88n) / 100n, issue.kind, 'down');
+  const cheaper = roundToTick(price - 1n, issue.kind, 'down');
+  return { code: issue.code, price: Number(price), cheaper: Number(cheaper) };
+}

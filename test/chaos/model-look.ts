@@ -205,16 +205,25 @@ export const scheduleProperty = fc.property(
 
 const DAY_ENDS = { live: '20:05:00', paper: '15:40:00', demo: '23:59:59' } as const;
 
+const moment = fc.oneof(
+  fc.nat({ max: 172_800 }),
+  fc.constantFrom('15:39:59', '15:40:00', '20:04:59', '20:05:00', '23:59:58', '23:59:59').map(secondsOf),
+);
+
+function secondsOf(time: string): number {
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  return hour * 3_600 + minute * 60 + second;
+}
+
 /** A trading day ends at its written time, or with the date; what left after that time waits for the next. */
 export const dayProperty = fc.property(
   fc.constantFrom('live', 'paper', 'demo'),
-  fc.nat({ max: 172_800 }),
-  fc.nat({ max: 172_800 }),
+  moment,
+  moment,
   (stamp, a, b) => {
     const midnight = MONDAY_TEN - 10 * 3_600_000;
     const [sent, now] = [Math.min(a, b), Math.max(a, b)];
-    const [hour = 0, minute = 0, second = 0] = DAY_ENDS[stamp].split(':').map(Number);
-    const end = hour * 3_600 + minute * 60 + second;
+    const end = secondsOf(DAY_ENDS[stamp]);
     const nextDay = Math.floor(now / 86_400) > Math.floor(sent / 86_400);
     const wanted = nextDay || (sent % 86_400 < end && now % 86_400 >= end);
     const is = dayIsOver(stamp, midnight + sent * SECOND, midnight + now * SECOND);

@@ -141,7 +141,7 @@ async function findOut(
       await venue.clearFaults();
       if (stop < 240) await venue.addFaults(...listTrouble(plan.mode, pick));
     }
-    if (stop === 450 && plan.mode === 'paper' && pick([true, false])) {
+    if (stop === 450 && plan.mode === 'paper' && pick([true, false, false])) {
       await venue.options({ emptyPaperOrderList: false });
     }
   }

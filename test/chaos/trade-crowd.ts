@@ -25,6 +25,17 @@ export interface Pressed {
   readonly outcome: Outcome;
 }
 
+export const PRESSERS: readonly Presser[] = [
+  'redelivered',
+  'owner',
+  'late',
+  'elsewhere',
+  'unlisted',
+  'trader',
+  'looker',
+  'stranger',
+];
+
 const HELD_UP_MS = 31_000;
 const OTHERS: readonly Presser[] = [
   'redelivered',

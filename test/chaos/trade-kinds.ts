@@ -14,7 +14,7 @@ export interface TradeKind {
 
 const SECOND = 1_000;
 /** Beyond the last of these a look after 300 s would have to say that it was most likely not placed. */
-const LATE_S = [1, 8, 30, 83, 200, 400];
+const LATE_S = [1, 8, 30, 83, 150, 200, 400];
 
 const kisBody = (rtCd: string, msgCd: string) => ({
   rt_cd: rtCd,

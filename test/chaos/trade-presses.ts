@@ -1,18 +1,21 @@
 import { systemClock } from '../../src/core/index.js';
 import { buttonsOf } from '../support/desk.js';
 import { openTradeRig, type Ticket, type TradeRig } from '../support/trade-rig.js';
+import type { VenueLedger } from '../support/trade-venue.js';
 import type { Pick } from './fault-plan.js';
 import { seededRandom } from './random.js';
 import type { Report } from './report.js';
-import { type Pressed, pressAll } from './trade-crowd.js';
+import { PRESSERS, type Pressed, pressAll } from './trade-crowd.js';
 import { frozenProblems } from './trade-frozen.js';
 import { guessHandles } from './trade-handles.js';
 import { PRODUCT, type Wish, wishOf } from './trade-order.js';
+import { pickBy } from './trade-picking.js';
 import { deskWord } from './trade-state.js';
 import { ownRows } from './trade-verdict.js';
 
-/** What is special about a ticket by the time its buttons are pressed. `barred`: its issue may not be ordered any more. */
-type Manner = 'live' | 'expired' | 'declined' | 'either' | 'late' | 'barred';
+/** What is special about a ticket by the time its buttons are pressed. `barred`: its issue may not be ordered any more.
+ * `slept`: its time ran out while the machine slept, unnoticed by any timer. */
+type Manner = 'live' | 'expired' | 'slept' | 'declined' | 'either' | 'late' | 'barred';
 
 interface Tried {
   readonly manner: Manner;
@@ -25,9 +28,12 @@ interface Tried {
 const GROUP = 10;
 const BESIDE = ['declined', 'either', 'late', 'barred'] as const;
 const EXPIRED: readonly Manner[] = Array.from({ length: 5 }, () => 'expired');
+const SLEPT: readonly Manner[] = Array.from({ length: 5 }, () => 'slept');
+const OTHER_MANNERS: readonly Manner[] = [...BESIDE, 'expired', 'slept'];
 const SECOND = 1_000;
 /** What is left of a ticket's minute is enough for the presses. */
 const WITHIN_S = [0, 17, 33, 50];
+const A_TOKEN_MS = 66 * SECOND;
 const BEYOND_S = [61, 90, 300, 3_600, 86_400];
 
 /**
@@ -46,55 +52,59 @@ export async function tradePresses(options: {
   const { tickets, presses, seed } = options;
   const began = systemClock.monotonic();
   const random = seededRandom(seed);
-  const pick: Pick = list => {
-    const picked = list[Math.floor(random() * list.length)];
-    if (picked === undefined) throw new RangeError('nothing to pick from');
-    return picked;
-  };
+  const pick = pickBy(random);
   const rig = await openTradeRig({ seed: `presses-${seed}` });
   const counts = new Map<string, number>();
+  const add = (name: string, by = 1) => counts.set(name, (counts.get(name) ?? 0) + by);
   const failures: string[] = [];
-  const count = (name: string) => counts.get(name) ?? 0;
-  let [n, moved] = [0, 0];
+  const report: Report = { campaign: 'Many presses at once', seed, lines: [], failures };
+  let n = 0;
   try {
     for (const manners of groupsOf(tickets)) {
       const group = await pressGroup(rig, { first: n, manners, presses }, pick);
       n += manners.length;
-      moved += group.moved;
+      add('moved', group.moved);
+      const ledger = await rig.venue.ledger();
       for (const tried of group.tried) {
-        const orders = await judge(rig, tried, failures);
-        for (const name of [`${tried.manner} tickets`, ...tried.pressed.map(({ presser }) => presser)]) {
-          counts.set(name, (counts.get(name) ?? 0) + 1);
-        }
-        counts.set(`orders of ${tried.manner}`, (counts.get(`orders of ${tried.manner}`) ?? 0) + orders);
+        add(`${tried.manner} tickets`);
+        add(`${tried.manner} orders`, judge(rig, ledger, tried, failures));
+        for (const { presser } of tried.pressed) add(presser);
       }
     }
-    const pressedFor = (systemClock.monotonic() - began) / 1_000;
+    const seconds = (systemClock.monotonic() - began) / 1_000;
     const guessed = await guessHandles(rig, options, random, pick);
     failures.push(...guessed.failures, ...rig.troubles.map(({ event }) => `logged ${event}`));
-    return {
-      campaign: 'Presses: many at once on each ticket',
-      seed,
-      lines: [
-        `${presses} presses on each of ${n} tickets in ${Math.round(pressedFor)} s; ${count('live tickets')} were live: ${count('orders of live')} orders`,
-        [...counts].map(([name, count]) => `${name} ${count}`).join(', '),
-        `the price had moved between ticket and press: ${moved} tickets`,
-        ...guessed.lines,
-      ],
-      failures,
-    };
+    const lines = linesOf(counts, n, presses, seconds);
+    return { ...report, lines: [...lines, ...guessed.lines] };
+  } catch (thrown) {
+    failures.push(`after ${n} tickets: ${String(thrown)}`);
+    return report;
   } finally {
     await rig.stop();
   }
 }
 
-/** Groups with so many live tickets in all; every other one is followed by a group of tickets that expire. */
+function linesOf(counts: ReadonlyMap<string, number>, n: number, presses: number, seconds: number): string[] {
+  const count = (name: string) => counts.get(name) ?? 0;
+  const others = OTHER_MANNERS.map(
+    manner => `${manner}: ${count(`${manner} tickets`)} tickets, ${count(`${manner} orders`)} orders`,
+  );
+  return [
+    `${n} tickets, ${n * presses} presses in ${Math.round(seconds)} s, ${presses} at once on each`,
+    `live: ${count('live tickets')} tickets, ${count('live orders')} orders`,
+    ...others,
+    `pressed by ${PRESSERS.map(presser => `${presser} ${count(presser)}`).join(', ')}`,
+    `the price had moved between ticket and press: ${count('moved')} tickets`,
+  ];
+}
+
+/** Groups with so many live tickets in all; every one is followed by tickets that expire, one way or the other. */
 function groupsOf(live: number): readonly (readonly Manner[])[] {
   const count = Math.ceil(live / GROUP);
   return Array.from({ length: count }, (_, g) => {
     const size = Math.min(GROUP, live - g * GROUP);
     const mixed: Manner[] = [...Array.from({ length: size }, () => 'live' as const), ...BESIDE];
-    return g % 2 === 0 ? [mixed] : [mixed, EXPIRED];
+    return [mixed, g % 2 === 0 ? EXPIRED : SLEPT];
   }).flat();
 }
 
@@ -109,6 +119,8 @@ async function pressGroup(
   pick: Pick,
 ): Promise<{ tried: readonly Tried[]; moved: number }> {
   const { clock } = rig;
+  // A night may have passed: by now KIS gives out another token.
+  await clock.advance(A_TOKEN_MS);
   const made: { manner: Manner; wish: Wish; ticket: Ticket; price: bigint }[] = [];
   for (const [i, manner] of manners.entries()) {
     const n = first + i;
@@ -121,7 +133,8 @@ async function pressGroup(
   for (const { manner, ticket } of made) {
     if (manner === 'declined') await clock.finish(rig.press(ticket.by, ticket.decline));
   }
-  await clock.advance(pick(manners === EXPIRED ? BEYOND_S : WITHIN_S) * SECOND);
+  if (manners === SLEPT) clock.step(pick(BEYOND_S) * SECOND);
+  else await clock.advance(pick(manners === EXPIRED ? BEYOND_S : WITHIN_S) * SECOND);
   const deny = made.filter(({ manner }) => manner === 'barred').map(({ wish }) => wish.code);
   rig.setLimits({ deny, orderQuantity: pick([19n, 1_000n]), repeatSeconds: 0, drift: pick([50, 100]) });
   rig.useAccount('79999999');
@@ -141,9 +154,9 @@ async function pressGroup(
 const quote = (rig: TradeRig, { code }: Wish) => rig.desk().broker.market.quote(code);
 
 /** How many orders came of a ticket; what is wrong goes to the failures. */
-async function judge(rig: TradeRig, tried: Tried, failures: string[]): Promise<number> {
+function judge(rig: TradeRig, ledger: VenueLedger, tried: Tried, failures: string[]): number {
   const { manner, wish, ticket } = tried;
-  const rows = ownRows(await rig.venue.ledger(), { wish, byHand: [] });
+  const rows = ownRows(ledger, { wish, byHand: [] });
   const posts = rig.posts.filter(({ account }) => account === `${wish.account}${PRODUCT}`).length;
   const { state } = deskWord(rig.journal, ticket.id);
   const wanted = ordersWanted(tried, state);
@@ -167,6 +180,7 @@ function ordersWanted({ manner, wish }: Tried, state: string): number {
     case 'barred':
       return wish.act.kind === 'cancel' ? 1 : 0;
     case 'expired':
+    case 'slept':
     case 'declined':
     case 'late':
       return 0;
@@ -178,7 +192,8 @@ function pressProblems(tried: Tried, state: string): string[] {
   const { pressed } = tried;
   const problems: string[] = [];
   const won = pressed.filter(({ outcome }) => outcome.kind === 'reply' && outcome.placement === 'replace');
-  const mayWin = tried.manner === 'either' || ordersWanted(tried, state) > 0 ? 1 : 0;
+  // Of tickets whose time ran out unnoticed the first press finds that out.
+  const mayWin = ['either', 'slept'].includes(tried.manner) || ordersWanted(tried, state) > 0 ? 1 : 0;
   if (won.length !== mayWin) problems.push(`${won.length} presses changed the card, not ${mayWin}`);
   for (const { presser } of won) {
     if (presser !== 'owner' && presser !== 'redelivered') problems.push(`a ${presser} changed the card`);

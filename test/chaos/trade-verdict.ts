@@ -11,9 +11,9 @@ export interface Verdict {
   /** For the table of figures. */
   readonly end: string;
   readonly problems: readonly string[];
-  /** One row fitted, and it was not the desk's but a like order that a person had placed by hand. */
+  /** One row fitted when the desk settled it, and that was not its own but a like order that a person had placed by hand. */
   readonly tookTwin: boolean;
-  /** ms from the look at which a lost order could first be found until it was; undefined: it was not lost. */
+  /** ms from the look at which a lost order could first be found until it was; undefined where that does not apply. */
   readonly delay: number | undefined;
 }
 
@@ -46,16 +46,18 @@ export function ownRows(
 export function verdictOn(rig: TradeRig, sent: Sent, trial: Trial): Verdict {
   const own = ownRows(trial.ledger, sent);
   const word = deskWord(rig.journal, sent.ticket);
+  const { settledAt = 0 } = word;
   const tookTwin =
     word.state === 'accepted' &&
     word.by === 'list' &&
-    sent.byHand.some(number => sameOrderNumber(number, word.order?.number ?? ''));
-  const delay = tookTwin ? undefined : delayOf(word, own);
+    sent.byHand.some(number => sameOrderNumber(number, word.order?.number ?? '')) &&
+    own.every(row => row.at > settledAt);
+  const delay = tookTwin || !trial.looksWork ? undefined : delayOf(word, own);
   const problems = [
     ...(own.length > 1 ? [`${own.length} orders at the venue`] : []),
     ...(postsOf(rig, sent, trial.mode) > sent.kind.mostPosts ? ['left too often'] : []),
     ...stateProblems(rig, sent, trial, { word, own, tookTwin }),
-    ...(delay !== undefined && trial.looksWork && delay > FOUND_WITHIN_MS ? [`found ${delay} ms late`] : []),
+    ...(delay !== undefined && delay > FOUND_WITHIN_MS ? [`found ${delay} ms late`] : []),
     ...textProblems(rig, sent),
   ];
   return { end: endOf(rig, sent, word), problems, tookTwin, delay };

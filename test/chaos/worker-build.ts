@@ -16,7 +16,7 @@ export interface BuiltWorker {
  * TypeScript loader needs, and a campaign starts hundreds. Inside the tree, so that packages are found.
  */
 export async function buildWorker(
-  name: 'store-worker' | 'trade-worker' = 'store-worker',
+  name: 'store-worker' | 'trade-worker' | 'halt-worker' = 'store-worker',
 ): Promise<BuiltWorker> {
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const cache = join(root, '.cache');

@@ -5,6 +5,8 @@ import type { Clock } from '../../src/core/index.js';
 export interface TradeClock extends Clock {
   /** Moves on, waking every sleeper on the way at its own moment; whatever follows from that ends before the next. */
   advance(ms: number): Promise<void>;
+  /** Sets the wall clock ahead alone, as after a sleep of the machine: whoever waits does not notice. */
+  step(ms: number): void;
   /** Resolves when nothing happens any more until the clock moves. */
   settle(): Promise<void>;
   /** The result of something that may have to wait for the clock: moves on, at most so far, until it is there. */
@@ -25,6 +27,7 @@ const MOST_MS = 60_000;
 /** `isQuiet`: nothing is under way outside the event loop. */
 export function tradeClock(start: number, isQuiet: () => boolean): TradeClock {
   let passed = 0;
+  let ahead = 0;
   const sleepers = new Set<Sleeper>();
 
   async function settle(): Promise<void> {
@@ -50,7 +53,7 @@ export function tradeClock(start: number, isQuiet: () => boolean): TradeClock {
   }
 
   return {
-    now: () => start + passed,
+    now: () => start + ahead + passed,
     monotonic: () => passed,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
@@ -73,6 +76,9 @@ export function tradeClock(start: number, isQuiet: () => boolean): TradeClock {
         signal?.addEventListener('abort', onAbort, { once: true });
         sleepers.add(sleeper);
       }),
+    step(ms) {
+      ahead += ms;
+    },
     settle,
     async advance(ms) {
       const end = passed + ms;

@@ -11,10 +11,7 @@ import type {
   Limits,
   LogFields,
   Outcome,
-  Place,
-  PlatformId,
   Reply,
-  Role,
   TradingMode,
 } from '../../src/core/index.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';

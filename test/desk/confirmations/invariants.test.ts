@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buttonNamed, buttonsOf, replyOf, textOf } from '../../support/desk.js';
-import { LOOKERS, openTradeRig, type Person, TRADERS, type TradeRig } from '../../support/trade-rig.js';
+import { LOOKERS, type Person, TRADERS } from '../../support/trade-people.js';
+import { openTradeRig, type TradeRig } from '../../support/trade-rig.js';
 
 const [OWNER, OTHER] = TRADERS as readonly [Person, Person];
 const [LOOKER] = LOOKERS as readonly [Person];
