@@ -17,7 +17,7 @@ export function runLines(runs: readonly HaltRun[], commands: number, seconds: nu
     spans('from the event until a waiting order was known to be kept', ({ keptMs }) => keptMs),
     spans('from the event to the answer, the halt on the disk', ({ answeredMs }) => answeredMs),
     spans('of orders that left nevertheless, from the event to the exchange', leftAfter),
-    `orders that had left before: ${count(({ leftMs }) => leftMs !== undefined && leftMs <= 0)}`,
+    `orders that had left before: ${count(({ leftMs }) => leftMs !== undefined && leftMs <= 0)}; that never came so far as to wait: ${count(({ leftMs, keptMs }) => leftMs === undefined && keptMs === undefined)}`,
   ];
 }
 

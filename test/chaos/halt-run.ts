@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type IntentEvent, systemClock } from '../../src/core/index.js';
 import { startDelayProxy } from '../support/delay-proxy.js';
 import type { SimulatorProcess } from '../support/simulator-process.js';
 import type { RunningDesk } from '../support/trade-desk.js';
-import { type DeskSite, openDeskAt } from './desk-site.js';
-import { personOf, type Talk, talkTo } from './desk-talk.js';
+import { type DeskSite, openDeskAt } from '../support/desk-site.js';
+import { personOf, type Talk, talkTo } from '../support/desk-talk.js';
 import { isOrderOf, venueOrders } from './kill-judge.js';
 import { type KillTicket, killTicket } from './kill-ticket.js';
 
@@ -41,16 +42,16 @@ export interface HaltStage {
 /** One order a halt. */
 export const HALTS_A_RUN = 10;
 /** Requests a second that the desk allows itself: few enough for orders to have to wait. */
-const RATE = 24;
+const RATE = 40;
 /** The first of them order and halt, the others ask. */
 const PEOPLE = 70;
 const ASKERS_FROM = 20;
+/** Telegram hands over as many updates at once. */
+const BATCH = 100;
 /** A slot comes free a second after its answer. */
 const SLOTS_FREE_MS = 1_100;
 /** The limiter keeps the looks before the orders apart, so that they begin within this time, ms. */
 const LOOKS_MS = (840 / RATE) * HALTS_A_RUN;
-/** Each takes longer than that: when the first is answered, all slots are taken. */
-const LOOK_MS = LOOKS_MS + 100;
 const PATIENCE_MS = 5_000;
 const QUOTE_TR = 'FHKST01010100';
 const FOR_EVER = 1_000_000;
@@ -81,10 +82,12 @@ export async function haltRun(stage: HaltStage): Promise<HaltRun> {
   await simulator.control('/faults', { kind: 'hang', times: FOR_EVER, match: { tr: QUOTE_TR } });
   for (let n = HALTS_A_RUN; n < RATE; n += 1) begin(desk.broker.market.quote('005930'));
   await systemClock.sleep(SLOTS_FREE_MS);
-  // Each order looks at the venue, and then waits until a slot comes free.
-  uplink.delayMs = () => LOOK_MS;
+  // Each order looks at the venue. All arrive there together, so that after the first answer every slot is taken, and
+  // the orders have to wait until one comes free.
+  const arriveAt = systemClock.now() + LOOKS_MS + 100;
+  uplink.delayMs = () => Math.max(0, arriveAt - systemClock.now());
   for (const { person, confirm } of tickets) begin(talk.press(person, confirm));
-  await systemClock.sleep(LOOKS_MS + LOOK_MS + 60);
+  await systemClock.sleep(LOOKS_MS + 160);
   // The venue takes what still reaches it, so that the ledger counts it, and is silent.
   await simulator.control('/faults', { kind: 'hang', commit: true, times: FOR_EVER });
   uplink.delayMs = () => random() * 20;
@@ -92,8 +95,9 @@ export async function haltRun(stage: HaltStage): Promise<HaltRun> {
   for (let n = 0; n < stage.commands; n += 1) {
     const asker = personOf(ASKERS_FROM + (n % (PEOPLE - ASKERS_FROM)));
     begin(talk.type(asker, n % 2 === 0 ? '/price 005930' : '/balance'));
+    if (n % BATCH === BATCH - 1) await setImmediate();
   }
-  const waits = orders.map((_, n) => (n === 0 ? 0 : 10 + random() * 90));
+  const waits = orders.map((_, n) => (n === 0 ? 0 : 10 + random() * 70));
   const events = [];
   for (const [n, order] of orders.entries()) {
     const waitMs = waits[n] ?? 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { type HoldCase, haltHold } from './halt-hold.js';
 import { type HaltStage, haltRun } from './halt-run.js';
-import { freshStage } from './kill-stage.js';
+import { freshStage } from '../support/fresh-stage.js';
 import { seededRandom } from './random.js';
 
 /** What a worker is to do, each time with a new desk in a directory of its own below `root`. */
@@ -23,16 +23,19 @@ const random = seededRandom(task.seed);
 const simulator = await spawnSimulator('--env', 'live', '--always-open', '--rate', '100000');
 const say = (result: unknown) => void process.stdout.write(`${JSON.stringify(result)}\n`);
 
-for (const [n, last] of task.runs.entries()) {
-  const directory = join(task.root, `run-${n}`);
-  const site = await freshStage(simulator, 'live', directory);
-  say(await haltRun({ simulator, site, random, commands: task.commands, last }));
-  await rm(directory, { recursive: true });
+try {
+  for (const [n, last] of task.runs.entries()) {
+    const directory = join(task.root, `run-${n}`);
+    const site = await freshStage(simulator, 'live', directory);
+    say(await haltRun({ simulator, site, random, commands: task.commands, last }));
+    await rm(directory, { recursive: true });
+  }
+  for (const [n, hold] of task.holds.entries()) {
+    const directory = join(task.root, `hold-${n}`);
+    const site = await freshStage(simulator, 'live', directory);
+    say(await haltHold(simulator, site, hold));
+    await rm(directory, { recursive: true });
+  }
+} finally {
+  await simulator.stop();
 }
-for (const [n, hold] of task.holds.entries()) {
-  const directory = join(task.root, `hold-${n}`);
-  const site = await freshStage(simulator, 'live', directory);
-  say(await haltHold(simulator, site, hold));
-  await rm(directory, { recursive: true });
-}
-await simulator.stop();

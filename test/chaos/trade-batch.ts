@@ -37,13 +37,16 @@ export interface BatchResult {
   readonly problems: readonly string[];
   readonly halted: ReadonlyMap<string, number>;
   readonly restarts: number;
-  /** Cards that people looked at while nobody knew, and those of them whose next look had passed. */
   readonly cards: Readonly<Cards>;
 }
 
+/** Cards that people looked at while nobody knew. */
 interface Cards {
   seen: number;
+  /** The next look that they named had passed. */
   stale: number;
+  /** Their buttons meant nothing to the desk. */
+  dead: number;
 }
 
 const SECOND = 1_000;
@@ -122,12 +125,11 @@ async function findOut(
   const from = clock.now();
   const until = async (ms: number) => clock.advance(Math.max(0, from + ms - clock.now()));
   const restartAt = pick([Infinity, Infinity, Infinity, Infinity, ...STOPS_S]);
-  const cards = { seen: 0, stale: 0 };
+  const cards = { seen: 0, stale: 0, dead: 0 };
   let restarts = 0;
   for (const stop of STOPS_S) {
     await until(stop * SECOND);
     await rig.lift();
-    lookAtCards(rig, sent, cards);
     for (const { wish, twin, byHand } of sent) {
       if (typeof twin === 'number' && byHand.length === 0 && twin <= stop * SECOND) {
         await placeTwin(rig, wish, byHand);
@@ -137,6 +139,7 @@ async function findOut(
       await rig.restart();
       restarts += 1;
     }
+    lookAtCards(rig, sent, cards);
     if (plan.manner === 'together') {
       await venue.clearFaults();
       if (stop < 240) await venue.addFaults(...listTrouble(plan.mode, pick));
@@ -152,14 +155,17 @@ async function findOut(
   return { restarts, cards };
 }
 
-/** Every card of an unknown outcome says when the venue is asked next: that must be still to come. */
-function lookAtCards({ screen, clock }: TradeRig, sent: readonly Sent[], cards: Cards): void {
+/** Every card of an unknown outcome says when the venue is asked next, and some ask a person. */
+function lookAtCards(rig: TradeRig, sent: readonly Sent[], cards: Cards): void {
+  const { screen, clock, desk } = rig;
   for (const { ticket } of sent) {
     const card = screen.card(ticket);
     const next = card && /(?:다음 확인|Next look): (\d\d:\d\d:\d\d)/.exec(textOf(card))?.[1];
     if (next === undefined) continue;
     cards.seen += 1;
     if (next < formatKst(clock.now()).slice(11)) cards.stale += 1;
+    const { trade } = desk();
+    if (questionOn(rig, ticket).ids.some(id => trade.buttonOf(id) === undefined)) cards.dead += 1;
   }
 }
 

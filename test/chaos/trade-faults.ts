@@ -80,6 +80,8 @@ function count(tally: Tally, result: BatchResult, where: string): void {
   add(counts, 'cards seen', result.cards.seen);
   add(counts, 'cards stale', result.cards.stale);
   for (const [id, times] of result.halted) add(halts, id, times);
+  const { dead } = result.cards;
+  if (dead > 0) failures.push(`${where}: ${dead} cards asked with buttons that the desk did not know`);
   failures.push(...result.problems.map(problem => `${where}: ${problem}`));
   for (const [n, { sent, verdict }] of result.judged.entries()) {
     const { kind, wish, twin } = sent;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemClock, type TradingMode } from '../../src/core/index.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { killEpoch } from './kill-lane.js';
-import { freshStage } from './kill-stage.js';
+import { freshStage } from '../support/fresh-stage.js';
 import { emptyTally, tallyLines } from './kill-tally.js';
 import { pendingRestart } from './pending-restart.js';
 import { seededRandom } from './random.js';

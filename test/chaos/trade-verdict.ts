@@ -94,10 +94,8 @@ function stateProblems(
     case 'notPlaced':
       return none(`called ${word.state}`);
     case 'unknown': {
-      const { kind, ids } = questionOn(rig, sent.ticket);
-      const dead = ids.some(id => rig.desk().trade.buttonOf(id) === undefined);
+      const { kind } = questionOn(rig, sent.ticket);
       return [
-        ...(dead ? ['asks with buttons that the desk does not know'] : []),
         ...(kind === 'several' && sent.byHand.length === 0 ? ['asks which, and there is one at most'] : []),
         ...(kind === 'blind' && !gaps ? ['asks a person to look, and the list is whole'] : []),
         ...(kind === 'probablyNot' ? none('called most likely absent') : []),

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { asDeskError } from '../../src/core/index.js';
-import { type DeskSite, openDeskAt } from './desk-site.js';
-import { personOf, talkTo } from './desk-talk.js';
+import { type DeskSite, openDeskAt } from '../support/desk-site.js';
+import { personOf, talkTo } from '../support/desk-talk.js';
 import { traceSyncs } from './sync-trace.js';
 
 /** What the worker is to do once the desk is open and what the last run left behind is taken up. */

@@ -54,6 +54,7 @@ export function openBook(
 
   function apply(event: IntentEvent): boolean {
     if (event.kind === 'proposed') {
+      if (tickets.has(event.ticket)) return false;
       tickets.set(event.ticket, newTicket(event));
       return true;
     }
@@ -63,6 +64,7 @@ export function openBook(
       tickets.set(ticket.id, { ...ticket, cards: withCard(ticket.cards, event.card) });
       return true;
     }
+    if ('n' in event && ticket.intents[event.n] === undefined) return false;
     const intents = ticket.intents.map(intent => stepped(intent, event));
     if (intents.some(intent => intent === undefined)) return false;
     tickets.set(ticket.id, {
@@ -154,7 +156,7 @@ function stepped(intent: Intent, event: StepEvent): Intent | undefined {
 
 function refuse(tickets: ReadonlyMap<string, TicketRecord>, event: IntentEvent): never {
   if (event.kind === 'proposed' || event.kind === 'shown') {
-    throw new RangeError(`${event.kind} of an unknown ticket`);
+    throw new RangeError(`${event.kind} of a ticket that is ${event.kind === 'shown' ? 'un' : ''}known`);
   }
   const n = 'n' in event ? event.n : 0;
   const intent = tickets.get(event.ticket)?.intents[n];

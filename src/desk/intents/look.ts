@@ -11,15 +11,21 @@ import { candidates, type Lost, originalIsOver } from './match.js';
 import { PATIENCE_ANSWERS, PATIENCE_MS } from './schedule.js';
 
 /** What the looks for an order of unknown outcome have come to so far. */
-export type Hunt =
-  /** Nothing that could be it. */
-  | { readonly kind: 'looking'; readonly answers: number }
+export type Hunt = {
+  /** How many lists were whole: only these say that it is not there. */
+  readonly answers: number;
+  /** How many were read at all. */
+  readonly looks: number;
+} & (
+  | /** Nothing that could be it. */
+  { readonly kind: 'looking' }
   /** Looked for long enough: most likely it was never placed. Still not proven. */
-  | { readonly kind: 'probablyNot'; readonly answers: number }
+  | { readonly kind: 'probablyNot' }
   /** Several rows could be it: only a person can tell. */
-  | { readonly kind: 'several'; readonly answers: number; readonly rows: readonly VenueOrder[] }
+  | { readonly kind: 'several'; readonly rows: readonly VenueOrder[] }
   /** The venue's list leaves rows out, so only the broker's app can tell. `grown`: its totals grew by so many shares. */
-  | { readonly kind: 'blind'; readonly answers: number; readonly grown: Shares | undefined };
+  | { readonly kind: 'blind'; readonly grown: Shares | undefined }
+);
 
 /** What one more answer of the venue says. */
 export type Found =
@@ -28,7 +34,7 @@ export type Found =
   | { readonly kind: 'never' }
   | { readonly kind: 'open'; readonly hunt: Hunt };
 
-export const FIRST_HUNT: Hunt = { kind: 'looking', answers: 0 };
+export const FIRST_HUNT: Hunt = { kind: 'looking', answers: 0, looks: 0 };
 
 /**
  * Judges a list that was read whole. `elapsed`: ms since the order left. `over`: its trading day has ended, so what is
@@ -43,16 +49,21 @@ export function judge(
   const rows = candidates(lost, list, at.isOurs);
   const [row, second] = rows;
   const grown = list.complete ? undefined : growth(lost.snapshot, list);
-  const answers = hunt.answers + 1;
-  const patient = at.elapsed >= PATIENCE_MS && answers >= PATIENCE_ANSWERS;
-  if (second) return { kind: 'open', hunt: { kind: 'several', answers, rows } };
+  const looks = hunt.looks + 1;
+  const late = at.elapsed >= PATIENCE_MS;
   // A gap in the list may hide another row that fits, unless its totals have not moved since before the order left.
-  if (!list.complete && grown !== 0n) {
-    return { kind: 'open', hunt: patient ? { kind: 'blind', answers, grown } : { kind: 'looking', answers } };
+  const whole = list.complete || grown === 0n;
+  const answers = hunt.answers + (whole ? 1 : 0);
+  const seen = { answers, looks };
+  if (second) return { kind: 'open', hunt: { kind: 'several', ...seen, rows } };
+  if (!whole) {
+    const blind = late && looks >= PATIENCE_ANSWERS;
+    return { kind: 'open', hunt: blind ? { kind: 'blind', ...seen, grown } : { kind: 'looking', ...seen } };
   }
+  const patient = late && answers >= PATIENCE_ANSWERS;
   if (row) return { kind: 'found', row };
   if (originalIsOver(lost.act, list) || (patient && at.over)) return { kind: 'never' };
-  return { kind: 'open', hunt: { kind: patient ? 'probablyNot' : 'looking', answers } };
+  return { kind: 'open', hunt: { kind: patient ? 'probablyNot' : 'looking', ...seen } };
 }
 
 /** How many shares more the list's totals count than before the order left; undefined when they cannot be compared. */

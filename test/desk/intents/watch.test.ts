@@ -90,9 +90,9 @@ test('a look that fails is no answer: five whole ones are needed before anything
   const desk = rig(call => (call <= 6 ? new Error('list unavailable') : listOf([])));
   const intent = desk.follow();
   await desk.clock.advance(301_000);
-  expect(desk.watch.view(intent.id).hunt).toEqual({ kind: 'looking', answers: 3 });
+  expect(desk.watch.view(intent.id).hunt).toEqual({ kind: 'looking', answers: 3, looks: 3 });
   await desk.clock.advance(10 * 60_000);
-  expect(desk.watch.view(intent.id).hunt).toEqual({ kind: 'probablyNot', answers: 5 });
+  expect(desk.watch.view(intent.id).hunt).toEqual({ kind: 'probablyNot', answers: 5, looks: 5 });
   expect(desk.found).toEqual([]);
   await desk.watch.stop();
 });

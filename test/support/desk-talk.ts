@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '../../src/core/index.js';
 import type { ListedPerson } from '../../src/desk/index.js';
-import { buttonsOf } from '../support/desk.js';
+import { buttonsOf } from './desk.js';
 
 export const WHERE: Place = { platform: 'discord', id: '71', group: '500', kind: 'group' };
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TradingMode } from '../../src/core/index.js';
-import type { SimulatorProcess } from '../support/simulator-process.js';
-import { ISSUES } from '../support/trade-venue.js';
 import type { DeskSite } from './desk-site.js';
+import type { SimulatorProcess } from './simulator-process.js';
+import { ISSUES } from './trade-venue.js';
 
 const ACCOUNT = '50101234-01';
 /** Cash and shares for more orders than any campaign places. */

@@ -8,9 +8,9 @@ import {
   systemClock,
   type TradingMode,
 } from '../../src/core/index.js';
-import { APP_SECRET } from '../support/kis-desk.js';
-import { openTradeDesk, type RunningDesk } from '../support/trade-desk.js';
 import { crowd } from './desk-talk.js';
+import { APP_SECRET } from './kis-desk.js';
+import { openTradeDesk, type RunningDesk } from './trade-desk.js';
 
 /** Nothing is too much: what is looked for here is not what limits keep back. */
 const UNLIMITED: Limits = {

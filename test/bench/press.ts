@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type IntentEvent, systemClock } from '../../src/core/index.js';
+import { openStore } from '../../src/store/index.js';
+import { killTicket, restingBuy } from '../chaos/kill-ticket.js';
+import { type DeskSite, openDeskAt } from '../support/desk-site.js';
+import { personOf, talkTo } from '../support/desk-talk.js';
+import { freshStage } from '../support/fresh-stage.js';
+import { spawnSimulator } from '../support/simulator-process.js';
+import { type BareBroker, bareBroker } from './bare-order.js';
+import { atMost, type Figure, noted, quantile } from './figures.js';
+
+/** Orders of each kind on one exchange before it begins anew: its list stays on one page. */
+const PAIRS = 40;
+const WARM = 3;
+const BATCHES = 12;
+const PEOPLE = 60;
+const WRITES = 500;
+/** Until the hash key that a ticket asks for is there, ms. */
+const READING_MS = 15;
+
+/**
+ * (e) What the desk adds to an order, from the press to the outcome, over the two calls to the broker that it cannot do
+ * without: the order list on a kept-alive connection, then the order on a fresh one, measured in turn with bare axios.
+ */
+export async function press(): Promise<Figure[]> {
+  const root = await mkdtemp(join(tmpdir(), 'bench-press-'));
+  const simulator = await spawnSimulator('--env', 'live', '--always-open', '--rate', '100000');
+  const bare = await bareBroker(simulator.baseUrl);
+  const spent: Spent = { desk: [], bare: [], tickets: [] };
+  try {
+    for (let batch = 0; batch < WARM + BATCHES; batch += 1) {
+      const site = await freshStage(simulator, 'live', join(root, `batch-${batch}`));
+      await measure(site, bare, batch < WARM ? { desk: [], bare: [], tickets: [] } : spent);
+    }
+    const writes = await durableWrites(join(root, 'writes'));
+    const added = (p: number) => quantile(spent.desk, p) - quantile(spent.bare, p);
+    return [
+      atMost('added to an order, press to outcome, p50', added(0.5), 5, 'ms'),
+      noted('added to an order, press to outcome, p99', added(0.99), 'ms'),
+      noted('bare order list and order, p50', quantile(spent.bare, 0.5), 'ms'),
+      noted('press to outcome, p50', quantile(spent.desk, 0.5), 'ms'),
+      noted('intent and audit line on the disk, p50', quantile(writes, 0.5), 'ms'),
+      noted('tickets a second, one after the other', 1_000 / quantile(spent.tickets, 0.5), '/s'),
+    ];
+  } finally {
+    bare.close();
+    await simulator.stop();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** ms */
+interface Spent {
+  readonly desk: number[];
+  readonly bare: number[];
+  readonly tickets: number[];
+}
+
+async function measure(site: DeskSite, bare: BareBroker, spent: Spent): Promise<void> {
+  const desk = await openDeskAt(site, PEOPLE);
+  const talk = talkTo(desk.dispatcher);
+  for (let n = 0; n < PAIRS; n += 1) {
+    const began = performance.now();
+    const ticket = await talk.ticket(personOf(n), killTicket(n).text);
+    spent.tickets.push(performance.now() - began);
+    const { code, price } = restingBuy(n);
+    const order = await bare.prepare({ code, price, quantity: n + 1 });
+    await systemClock.sleep(READING_MS);
+    const turns = [
+      { run: () => talk.press(ticket.person, ticket.confirm), times: spent.desk },
+      { run: order, times: spent.bare },
+    ];
+    for (const { run, times } of n % 2 === 0 ? turns : turns.toReversed()) {
+      const from = performance.now();
+      await run();
+      times.push(performance.now() - from);
+    }
+  }
+  await desk.stop();
+}
+
+/** The two writes that an order waits for, which go on side by side. */
+async function durableWrites(directory: string): Promise<number[]> {
+  const options = { directory, keyFile: `${directory}.key`, key: undefined, clock: systemClock };
+  const store = await openStore({ ...options, log: () => undefined });
+  const times: number[] = [];
+  for (let n = 0; n < WRITES; n += 1) {
+    const at = systemClock.now();
+    const sent: IntentEvent = {
+      kind: 'sent',
+      ticket: `ticket${n}`,
+      n: 0,
+      at,
+      snapshot: { at, numbers: [], complete: true, totals: undefined, holding: undefined },
+      audit: undefined,
+    };
+    const act = 'send buy 005930 10 @71000 limit KRX ****1234';
+    const entry = { at, platform: 'desk', who: 'desk', place: 'desk', act, outcome: 'done' } as const;
+    const from = performance.now();
+    await Promise.all([store.intents.append(sent), store.audit.record(entry)]);
+    times.push(performance.now() - from);
+  }
+  await store.close();
+  return times;
+}
