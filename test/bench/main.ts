@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Figure, printFigures } from './figures.js';
 import { latency } from './latency.js';
+import { press } from './press.js';
 import { rate } from './rate.js';
 import { stampede } from './stampede.js';
 import { start } from './start.js';
@@ -12,6 +13,7 @@ const SECTIONS: readonly [string, () => Promise<Figure[]>][] = [
   ['(b) rate', rate],
   ['(c) latency', latency],
   ['(d) start', start],
+  ['(e) press', press],
 ];
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -1,9 +1,9 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SimulatorProcess } from '../support/simulator-process.js';
 import { type DeskSite, openDeskAt } from '../support/desk-site.js';
 import { type OpenTicket, personOf, talkTo } from '../support/desk-talk.js';
+import type { SimulatorProcess } from '../support/simulator-process.js';
 import { REFUSED } from './halt-run.js';
 import { venueOrders } from './kill-judge.js';
 import { killTicket, restingBuy } from './kill-ticket.js';

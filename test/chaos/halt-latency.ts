@@ -55,22 +55,39 @@ export async function haltLatency(options: HaltOptions): Promise<Report> {
     const seconds = (systemClock.monotonic() - began) / 1_000;
     const disk = join(root, 'disk');
     await mkdir(disk);
-    const onSmallDisk = ['unshare', '-rm', 'sh', '-c', SMALL_DISK, disk, process.execPath, worker.script];
-    const task = { root: disk, seed, commands, runs: [] };
-    const held = await runWorker<HoldResult>(onSmallDisk, { ...task, holds });
+    const onSmallDisk = ['unshare', '-rm', 'sh', '-c', SMALL_DISK, disk];
+    const canFill = await succeeds([...onSmallDisk, 'true']);
+    const tried = holds.filter(({ fullDisk }) => canFill || !fullDisk);
+    const held = await runWorker<HoldResult>(
+      [...(canFill ? onSmallDisk : []), process.execPath, worker.script],
+      { root: disk, seed, commands, runs: [], holds: tried },
+    );
     return {
       campaign: 'halts',
       seed,
       failures: [
         ...runFailures(done, runs.length),
-        ...holds.flatMap((hold, n) => holdFailures(hold, held[n])),
+        ...tried.flatMap((hold, n) => holdFailures(hold, held[n])),
       ],
-      lines: [...runLines(done, commands, seconds), ...held.map(holdLine)],
+      lines: [
+        ...runLines(done, commands, seconds),
+        ...held.map(holdLine),
+        ...(canFill
+          ? []
+          : ['not tried with a full disk: this system lets nobody make one that can be filled']),
+      ],
     };
   } finally {
     await rm(root, { recursive: true, force: true });
     await worker.remove();
   }
+}
+
+async function succeeds([command = '', ...rest]: readonly string[]): Promise<boolean> {
+  return promisify(execFile)(command, rest).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What the worker came to: each line that it says is one result. */

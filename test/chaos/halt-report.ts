@@ -8,6 +8,7 @@ export function runLines(runs: readonly HaltRun[], commands: number, seconds: nu
   const spans = (name: string, of: (trial: HaltTrial) => number | undefined) => {
     const sorted = sortedOf(trials, of);
     const at = (share: number) => `${Math.round(atShare(sorted, share))} ms`;
+    if (sorted.length === 0) return `${name}: none`;
     return `${name}: p50 ${at(0.5)}, p99 ${at(0.99)}, slowest ${at(1)} over ${sorted.length}`;
   };
   const count = (is: (trial: HaltTrial) => boolean) => trials.filter(is).length;

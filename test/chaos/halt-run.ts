@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type IntentEvent, systemClock } from '../../src/core/index.js';
 import { startDelayProxy } from '../support/delay-proxy.js';
-import type { SimulatorProcess } from '../support/simulator-process.js';
-import type { RunningDesk } from '../support/trade-desk.js';
 import { type DeskSite, openDeskAt } from '../support/desk-site.js';
 import { personOf, type Talk, talkTo } from '../support/desk-talk.js';
+import type { SimulatorProcess } from '../support/simulator-process.js';
+import type { RunningDesk } from '../support/trade-desk.js';
 import { isOrderOf, venueOrders } from './kill-judge.js';
 import { type KillTicket, killTicket } from './kill-ticket.js';
 

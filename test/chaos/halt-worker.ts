@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { type HoldCase, haltHold } from './halt-hold.js';
 import { type HaltStage, haltRun } from './halt-run.js';
-import { freshStage } from '../support/fresh-stage.js';
 import { seededRandom } from './random.js';
 
 /** What a worker is to do, each time with a new desk in a directory of its own below `root`. */

@@ -1,9 +1,16 @@
 import { parseArgs } from 'node:util';
+import { auditDamage } from './audit-damage.js';
+import { haltLatency } from './halt-latency.js';
+import { orderWords } from './order-words.js';
 import { readFaults } from './read-faults.js';
 import type { Report } from './report.js';
 import { storeDamage } from './store-damage.js';
 import { storeKills } from './store-kills.js';
 import { storeLockRaces } from './store-lock.js';
+import { tradeFaults } from './trade-faults.js';
+import { tradeKills } from './trade-kills.js';
+import { tradeModel } from './trade-model.js';
+import { tradePresses } from './trade-presses.js';
 
 const { values } = parseArgs({
   options: {
@@ -13,24 +20,47 @@ const { values } = parseArgs({
     truncations: { type: 'string', default: '60' },
     races: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '300' },
+    orders: { type: 'string', default: '10000' },
+    tickets: { type: 'string', default: '200' },
+    presses: { type: 'string', default: '50' },
+    'trade-kills': { type: 'string', default: '2000' },
+    halts: { type: 'string', default: '1000' },
+    words: { type: 'string', default: '100000' },
+    models: { type: 'string', default: '20000' },
+    mutations: { type: 'string', default: '2000' },
     only: { type: 'string', default: '' },
   },
 });
 const seed = Number(values.seed);
+const count = (name: Exclude<keyof typeof values, 'only'>) => Number(values[name]);
 
 const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
-  ['kills', () => storeKills({ kills: Number(values.kills), seed })],
+  ['store-kills', () => storeKills({ kills: count('kills'), seed })],
+  ['store-damage', () => storeDamage({ flips: count('flips'), truncations: count('truncations'), seed })],
+  ['read-faults', () => readFaults({ rounds: count('rounds'), seed })],
+  ['lock', () => storeLockRaces({ races: count('races'), starters: 20 })],
+  ['trade-faults', () => tradeFaults({ orders: count('orders'), seed })],
   [
-    'damage',
-    () => storeDamage({ flips: Number(values.flips), truncations: Number(values.truncations), seed }),
+    'trade-presses',
+    () =>
+      tradePresses({
+        tickets: count('tickets'),
+        presses: count('presses'),
+        guesses: 1_000_000,
+        mutations: 10_000,
+        seed,
+      }),
   ],
-  ['faults', () => readFaults({ rounds: Number(values.rounds), seed })],
-  ['lock', () => storeLockRaces({ races: Number(values.races), starters: 20 })],
+  ['trade-kills', () => tradeKills({ kills: count('trade-kills'), seed })],
+  ['trade-model', () => tradeModel({ runs: count('models'), seed })],
+  ['halts', () => haltLatency({ trials: count('halts'), seed })],
+  ['words', () => orderWords({ runs: count('words'), seed })],
+  ['audit', () => auditDamage({ mutations: count('mutations'), seed })],
 ];
 
 let failed = 0;
 for (const [name, run] of CAMPAIGNS) {
-  if (!name.includes(values.only)) continue;
+  if (values.only !== '' && values.only !== name) continue;
   const { campaign, lines, failures } = await run();
   process.stdout.write(`\n${campaign} (seed ${seed})\n${lines.map(line => `  ${line}\n`).join('')}`);
   for (const failure of failures) process.stdout.write(`  FAILED: ${failure}\n`);
