@@ -63,8 +63,8 @@ const END_S = { soon: 640, late: 1_600 };
 /** The same halts come again and again, since trouble is what they watch for; these say that something is broken. */
 const ALARMING = ['LEDGER', 'AUDIT', 'JOURNAL', 'ROLLBACK', 'CHAIN', 'DAMAGED', 'CLOCK', 'TOKEN'];
 
-/** Errors of the log that trouble must lead to: a halt, and an answer without an order number. */
-const EXPECTED = ['halted by itself', 'kis.misfit'];
+/** Errors of the log that trouble leads to: a halt, an answer without an order number, a call that a stop cut off. */
+const EXPECTED = ['halted by itself', 'kis.misfit', 'audit failed'];
 
 /** Sends orders into trouble, one right after the other, lets the desk find out what became of them, and judges it. */
 export async function runBatch(plan: BatchPlan, pick: Pick): Promise<BatchResult> {

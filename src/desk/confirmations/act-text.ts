@@ -1,12 +1,4 @@
-import {
-  type Cell,
-  groupDigits,
-  type Language,
-  type Side,
-  type TradeAct,
-  type VenueOrder,
-  won,
-} from '../../core/index.js';
+import { groupDigits, type Language, type Side, type TradeAct, type VenueOrder } from '../../core/index.js';
 import { ORDER_TYPES } from '../../market/index.js';
 
 /** Names of issues by code, as far as they are known: the journal holds codes. */
@@ -63,6 +55,3 @@ const rowPrice = ({ price, typeName }: VenueOrder, language: Language) =>
 
 /** Order numbers are padded with zeros in some answers; people read them bare. */
 export const bareNumber = (number: string): string => number.trim().replace(/^0+(?=.)/, '');
-
-/** The average price of fills; brokers give decimals, people read won. */
-export const averageCell = (average: number): Cell => won(BigInt(Math.round(average)));

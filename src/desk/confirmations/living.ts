@@ -1,4 +1,4 @@
-import type { Draft, Language, Reply, ShownCard, Stamp, TradeAct } from '../../core/index.js';
+import type { Draft, Language, Reply, Stamp, TradeAct } from '../../core/index.js';
 import type { IntentBook } from '../intents/book.js';
 import type { View } from '../intents/watch.js';
 import { type CardFacts, stateCard } from './card.js';
@@ -60,9 +60,4 @@ export function createLiving(parts: {
       }
     },
   };
-}
-
-/** Cards of an earlier run, so that they can be rewritten. */
-export function remember(cards: Cards, ticket: string, places: readonly ShownCard[]): void {
-  for (const place of places) cards.shown(ticket, place);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   asDeskError,
   DeskError,
@@ -41,6 +42,8 @@ export interface TradeDesk {
 export function createTradeDesk(parts: TradeParts): TradeDesk {
   const { clock, log, language, stamp, autoHalt } = parts;
   const stopping = new AbortController();
+  // One listener for each ticket that waits; Node takes more than ten for a leak.
+  setMaxListeners(0, stopping.signal);
   const opened = openBook(parts.journal, clock);
   if (opened.misfits > 0) {
     log('error', 'intent.misfits', { count: opened.misfits });

@@ -3,8 +3,15 @@ import { buttonNamed, buttonsOf, replyOf, textOf } from '../../support/desk.js';
 import { LOOKERS, type Person, TRADERS } from '../../support/trade-people.js';
 import { openTradeRig, type TradeRig } from '../../support/trade-rig.js';
 
-const [OWNER, OTHER] = TRADERS as readonly [Person, Person];
-const [LOOKER] = LOOKERS as readonly [Person];
+function listed(people: readonly Person[], n: number): Person {
+  const person = people[n];
+  if (!person) throw new Error(`nobody is listed at ${n}`);
+  return person;
+}
+
+const OWNER = listed(TRADERS, 0);
+const OTHER = listed(TRADERS, 1);
+const LOOKER = listed(LOOKERS, 0);
 
 let rig: TradeRig;
 beforeEach(async () => {
