@@ -20,8 +20,11 @@ export interface BareOrder {
 
 /** What an order cannot do without, with bare axios: the order list, then the order. */
 export interface BareBroker {
-  /** Gets the hash key of an order's body, which is not part of the order itself. */
-  prepare(order: BareOrder): Promise<() => Promise<void>>;
+  /**
+   * Gets the hash key of an order's body, which is not part of the order itself. The result reads the list and orders;
+   * it resolves to how long the list took, ms.
+   */
+  prepare(order: BareOrder): Promise<() => Promise<number>>;
   close(): void;
 }
 
@@ -66,15 +69,18 @@ export async function bareBroker(baseUrl: string): Promise<BareBroker> {
         CTX_AREA_NK100: '',
       };
       return async () => {
+        const began = performance.now();
         const listHeaders = { ...headers, tr_id: 'TTTC0081R' };
         const list = await reads.get<unknown>(`${TRADING}/inquire-daily-ccld`, {
           params,
           headers: listHeaders,
         });
         accepted.parse(list.data);
+        const listMs = performance.now() - began;
         const orderHeaders = { ...headers, ...json, tr_id: 'TTTC0012U', hashkey };
         const order = await orders.post<unknown>(`${TRADING}/order-cash`, body, { headers: orderHeaders });
         accepted.parse(order.data);
+        return listMs;
       };
     },
     close() {

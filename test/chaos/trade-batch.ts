@@ -58,7 +58,7 @@ const LATE = MONDAY_TEN + 5 * 60 * MINUTE + 15 * MINUTE;
 /** Moments between the scheduled looks, after the last order has left, s. */
 const STOPS_S = [0.5, 1.5, 3.5, 7, 15, 30, 60, 120, 240, 270, 330, 450];
 /** Long enough for five whole answers, also where they fail at first, or the desk begins to count anew. */
-const END_S = { soon: 640, late: 1_600 };
+const END_S = { soon: 640, late: 1_900 };
 
 /** The same halts come again and again, since trouble is what they watch for; these say that something is broken. */
 const ALARMING = ['LEDGER', 'AUDIT', 'JOURNAL', 'ROLLBACK', 'CHAIN', 'DAMAGED', 'CLOCK', 'TOKEN'];
@@ -148,7 +148,7 @@ async function findOut(
       await venue.options({ emptyPaperOrderList: false });
     }
   }
-  const long = plan.late || plan.manner === 'together' || restarts > 0;
+  const long = plan.late || plan.manner !== 'apart' || restarts > 0;
   await until(END_S[long ? 'late' : 'soon'] * SECOND);
   await rig.lift();
   await Promise.all(sent.map(({ answer }) => clock.finish(answer)));
