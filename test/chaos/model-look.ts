@@ -16,7 +16,8 @@ import { listOf, ORDER, rowAt } from '../support/venue-list.js';
  * The rule by which lost orders are found, read a second time and word by word: a row counts when account, side,
  * issue, quantity, price and type are the order's, when it is not older than the order less the skew, was not there
  * before it, and is nobody else's. One is it; several are for a person; none, after five minutes and five whole
- * answers, means most likely none, and once the day is over none at all. A list with gaps is no whole answer.
+ * answers, means most likely none, and once the day is over none at all. A list with gaps is no whole answer, unless
+ * the venue's own totals have not moved since before the order left: then nothing came, and no row is it.
  */
 
 const SECOND = 1_000;
@@ -131,17 +132,19 @@ function wordOf(found: Found): string {
   }
 }
 
-/** A list with gaps still proves that nothing came when its own totals have not moved since before the order left. */
-function isWhole({ snapshot }: Lost, list: OrderList): boolean {
-  return list.complete || (snapshot.totals !== undefined && list.totals?.ordered === snapshot.totals.ordered);
+/** The venue's own count has not moved since before the order left: nothing came, whatever the rows look like. */
+function isUnmoved({ snapshot }: Lost, { totals: now }: OrderList): boolean {
+  return snapshot.totals !== undefined && now?.ordered === snapshot.totals.ordered;
 }
+
+const isWhole = (given: Lost, list: OrderList): boolean => list.complete || isUnmoved(given, list);
 
 function ruling(
   given: Lost,
   list: OrderList,
   at: { elapsed: number; over: boolean; whole: number },
 ): string[] {
-  const rows = list.orders.filter(one => mayBe(given, one));
+  const rows = isUnmoved(given, list) ? [] : list.orders.filter(one => mayBe(given, one));
   const [first] = rows;
   if (rows.length > 1) return ['several'];
   // When a person is to be asked in its stead is not the rule's; that it proves nothing is.
