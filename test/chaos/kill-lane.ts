@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/core/index.js';
-import type { SimulatorProcess } from '../support/simulator-process.js';
 import type { DeskSite } from '../support/desk-site.js';
+import type { SimulatorProcess } from '../support/simulator-process.js';
 import { isOrderOf, judge, readJournal, venueOrders } from './kill-judge.js';
 import { type KillPlan, killPlan } from './kill-plan.js';
 import { isTorn, storeProblems } from './kill-remains.js';

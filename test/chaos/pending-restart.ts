@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/core/index.js';
+import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { readJournal, venueOrders } from './kill-judge.js';
-import { freshStage } from '../support/fresh-stage.js';
 import { killTicket } from './kill-ticket.js';
 import { startWorker } from './worker-run.js';
 
