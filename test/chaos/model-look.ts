@@ -132,8 +132,12 @@ function wordOf(found: Found): string {
   }
 }
 
-/** The venue's own count has not moved since before the order left: nothing came, whatever the rows look like. */
-function isUnmoved({ snapshot }: Lost, { totals: now }: OrderList): boolean {
+/**
+ * Rows may be missing, then or now, and the venue's own count has not moved since before the order left: nothing came,
+ * whatever the rows look like. Of changes the count says nothing.
+ */
+function isUnmoved({ act: wanted, snapshot }: Lost, { totals: now, complete }: OrderList): boolean {
+  if (wanted.kind !== 'place' || (complete && snapshot.complete)) return false;
   return snapshot.totals !== undefined && now?.ordered === snapshot.totals.ordered;
 }
 
@@ -149,10 +153,11 @@ function ruling(
   if (rows.length > 1) return ['several'];
   // When a person is to be asked in its stead is not the rule's; that it proves nothing is.
   if (!isWhole(given, list)) return at.elapsed >= 300 * SECOND ? ['looking', 'blind'] : ['looking'];
-  if (first) return [`found ${Number(first.number)}`];
+  if (first) return given.snapshot.complete ? [`found ${Number(first.number)}`] : ['several'];
   const enough = at.elapsed >= 300 * SECOND && at.whole >= 5;
   if (isOver(given.act, list) || (enough && at.over)) return ['never'];
-  return [enough ? 'probablyNot' : 'looking'];
+  if (enough) return ['probablyNot'];
+  return at.elapsed >= 300 * SECOND ? ['looking', 'blind'] : ['looking'];
 }
 
 function mayBe({ act: wanted, at, snapshot }: Lost, one: VenueOrder): boolean {

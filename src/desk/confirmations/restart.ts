@@ -39,6 +39,8 @@ export function takeUp(parts: {
       changed.add(id);
     }
     for (const { state, n } of intents) {
+      // What its card asked before was asked by buttons that are gone.
+      if (state.kind === 'unknown') changed.add(id);
       if (state.kind !== 'sent') continue;
       events.push({ kind: 'unknown', ticket: id, n, at, reason: 'restart' });
       changed.add(id);

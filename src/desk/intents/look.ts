@@ -46,25 +46,30 @@ export function judge(
   list: OrderList,
   at: { elapsed: number; over: boolean; isOurs: (row: VenueOrder) => boolean },
 ): Found {
-  const rows = candidates(lost, list, at.isOurs);
+  const grown = growth(lost.snapshot, list);
+  // Where rows may be missing, then or now, the venue's own count decides: as long as it has not moved, nothing came.
+  const unmoved = lost.act.kind === 'place' && isDoubtful(lost, list) && grown === 0n;
+  const rows = unmoved ? [] : candidates(lost, list, at.isOurs);
   const [row, second] = rows;
-  const grown = list.complete ? undefined : growth(lost.snapshot, list);
   const looks = hunt.looks + 1;
-  const late = at.elapsed >= PATIENCE_MS;
-  // A gap in the list may hide another row that fits, unless its totals have not moved since before the order left.
-  const whole = list.complete || grown === 0n;
+  const whole = list.complete || unmoved;
   const answers = hunt.answers + (whole ? 1 : 0);
   const seen = { answers, looks };
-  if (second) return { kind: 'open', hunt: { kind: 'several', ...seen, rows } };
-  if (!whole) {
-    const blind = late && looks >= PATIENCE_ANSWERS;
-    return { kind: 'open', hunt: blind ? { kind: 'blind', ...seen, grown } : { kind: 'looking', ...seen } };
+  // Without a whole list from before it left, even a single row that fits may be an older one.
+  if (second || (row && whole && !lost.snapshot.complete)) {
+    return { kind: 'open', hunt: { kind: 'several', ...seen, rows } };
   }
+  if (row && whole) return { kind: 'found', row };
+  const late = at.elapsed >= PATIENCE_MS;
   const patient = late && answers >= PATIENCE_ANSWERS;
-  if (row) return { kind: 'found', row };
-  if (originalIsOver(lost.act, list) || (patient && at.over)) return { kind: 'never' };
-  return { kind: 'open', hunt: { kind: patient ? 'probablyNot' : 'looking', ...seen } };
+  if (whole && (originalIsOver(lost.act, list) || (patient && at.over))) return { kind: 'never' };
+  if (whole && patient) return { kind: 'open', hunt: { kind: 'probablyNot', ...seen } };
+  // Enough looks, and too few of them whole.
+  if (late && looks >= PATIENCE_ANSWERS) return { kind: 'open', hunt: { kind: 'blind', ...seen, grown } };
+  return { kind: 'open', hunt: { kind: 'looking', ...seen } };
 }
+
+const isDoubtful = ({ snapshot }: Lost, list: OrderList) => !snapshot.complete || !list.complete;
 
 /** How many shares more the list's totals count than before the order left; undefined when they cannot be compared. */
 function growth(before: Snapshot, { totals }: OrderList): Shares | undefined {

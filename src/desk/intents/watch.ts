@@ -12,7 +12,8 @@ import {
   type VenueOrder,
 } from '../../core/index.js';
 import { withDeadline } from '../deadline.js';
-import { accountOf, type Intent, subjectOf } from './intent.js';
+import { heldChange } from './held-change.js';
+import { accountOf, type Intent } from './intent.js';
 import { FIRST_HUNT, type Found, type Hunt, judge, type Progress, progressOf } from './look.js';
 import { dayIsOver, nextLook } from './schedule.js';
 
@@ -60,8 +61,9 @@ interface Followed {
   progress: Progress | undefined;
   heldChange: Shares | undefined;
   missing: number;
-  /** By the monotonic clock. */
+  /** By the monotonic clock: when it left, and from when its looks are counted. */
   readonly leftAt: number;
+  readonly since: number;
   nextAt: number;
 }
 
@@ -86,6 +88,9 @@ export function createWatch(parts: WatchParts): OrderWatch {
     const known = followed.get(intent.id);
     const leftAt = known?.leftAt ?? clock.monotonic() - Math.max(0, clock.now() - state.at);
     const elapsed = clock.monotonic() - leftAt;
+    // One of an earlier run is looked for at once, and then by the same schedule from now on.
+    const late = !known && elapsed >= 1_000;
+    const since = known?.since ?? (late ? clock.monotonic() : leftAt);
     followed.set(intent.id, {
       intent,
       hunt: known?.hunt ?? FIRST_HUNT,
@@ -93,8 +98,8 @@ export function createWatch(parts: WatchParts): OrderWatch {
       heldChange: known?.heldChange,
       missing: 0,
       leftAt,
-      // One of an earlier run is looked for at once.
-      nextAt: known || elapsed < 1_000 ? leftAt + nextLook(state.kind, elapsed) : clock.monotonic(),
+      since,
+      nextAt: late ? since : since + nextLook(state.kind, clock.monotonic() - since),
     });
     wake();
     const account = accountOf(intent.act);
@@ -161,7 +166,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
 
   function reschedule(one: Followed): void {
     const kind = one.intent.state.kind === 'unknown' ? 'unknown' : 'accepted';
-    one.nextAt = one.leftAt + nextLook(kind, clock.monotonic() - one.leftAt);
+    one.nextAt = one.since + nextLook(kind, clock.monotonic() - one.since);
   }
 
   async function judgeUnknown(one: Followed, intent: Intent, list: OrderList): Promise<void> {
@@ -175,24 +180,13 @@ export function createWatch(parts: WatchParts): OrderWatch {
     if (found.kind === 'open') {
       const before = one.hunt;
       one.hunt = found.hunt;
-      if (found.hunt.kind === 'blind') one.heldChange = await heldChange(intent, state.snapshot.holding);
+      if (found.hunt.kind === 'blind')
+        one.heldChange = await heldChange(parts.accounts, act, state.snapshot.holding, stopping.signal);
       if (before.kind !== found.hunt.kind) parts.onNews(intent);
       return;
     }
     followed.delete(intent.id);
     await parts.onFound(intent, found);
-  }
-
-  /** What the balance says where the list does not; undefined when it says nothing either. */
-  async function heldChange({ act }: Intent, before: Shares | undefined): Promise<Shares | undefined> {
-    if (before === undefined) return undefined;
-    try {
-      const { positions } = await parts.accounts.balance(accountOf(act), stopping.signal);
-      const { code } = subjectOf(act);
-      return (positions.find(position => position.code === code)?.quantity ?? 0n) - before;
-    } catch {
-      return undefined;
-    }
   }
 
   async function judgeAccepted(one: Followed, intent: Intent, list: OrderList): Promise<void> {
