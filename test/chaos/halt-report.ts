@@ -1,5 +1,5 @@
 import type { HoldCase, HoldResult } from './halt-hold.js';
-import type { HaltRun, HaltTrial } from './halt-run.js';
+import { type HaltRun, type HaltTrial, PATIENCE_MS } from './halt-run.js';
 
 const GOAL_MS = 1_000;
 
@@ -18,24 +18,29 @@ export function runLines(runs: readonly HaltRun[], commands: number, seconds: nu
     spans('from the event until a waiting order was known to be kept', ({ keptMs }) => keptMs),
     spans('from the event to the answer, the halt on the disk', ({ answeredMs }) => answeredMs),
     spans('of orders that left nevertheless, from the event to the exchange', leftAfter),
+    spans('the same, from when the halt was in force', leftInForce),
     `orders that had left before: ${count(({ leftMs }) => leftMs !== undefined && leftMs <= 0)}; that never came so far as to wait: ${count(({ leftMs, keptMs }) => leftMs === undefined && keptMs === undefined)}`,
   ];
 }
 
 export function runFailures(runs: readonly HaltRun[], wanted: number): string[] {
+  const trials = runs.flatMap(run => run.trials);
+  const never = trials.filter(({ inForceMs }) => inForceMs >= PATIENCE_MS).length;
   const late = atShare(
-    sortedOf(
-      runs.flatMap(({ trials }) => trials),
-      trial => Math.max(trial.inForceMs, leftAfter(trial) ?? 0),
-    ),
+    sortedOf(trials, trial => Math.max(trial.inForceMs, leftAfter(trial) ?? 0)),
     0.99,
   );
   return [
     ...(runs.length === wanted ? [] : [`${runs.length} of ${wanted} desks were halted`]),
+    ...(never === 0 ? [] : [`${never} halts never came into force`]),
     ...(late <= GOAL_MS ? [] : [`at p99 orders could leave for ${late} ms`]),
     ...runs.flatMap(({ problems }, n) => problems.map(problem => `desk ${n}: ${problem}`)),
   ];
 }
+
+/** How long after its halt was in force an order reached the exchange: it was on its way by then, ms. */
+const leftInForce = ({ leftMs, inForceMs }: HaltTrial) =>
+  leftMs !== undefined && leftMs > inForceMs ? leftMs - inForceMs : undefined;
 
 /** When an order reached the exchange after its event, ms. */
 const leftAfter = ({ leftMs }: HaltTrial) => (leftMs !== undefined && leftMs > 0 ? leftMs : undefined);

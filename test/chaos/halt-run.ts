@@ -9,6 +9,7 @@ import type { SimulatorProcess } from '../support/simulator-process.js';
 import type { RunningDesk } from '../support/trade-desk.js';
 import { isOrderOf, venueOrders } from './kill-judge.js';
 import { type KillTicket, killTicket } from './kill-ticket.js';
+import type { Departures } from './order-departures.js';
 
 /** What one halt came to; all ms are from its event. */
 export interface HaltTrial {
@@ -37,6 +38,7 @@ export interface HaltStage {
   /** How everything is halted in the end; before that, one issue after the other is. */
   readonly last: HaltTrial['by'];
   readonly random: () => number;
+  readonly departures: Departures;
 }
 
 /** One order a halt. */
@@ -52,7 +54,7 @@ const BATCH = 100;
 const SLOTS_FREE_MS = 1_100;
 /** The limiter keeps the looks before the orders apart, so that they begin within this time, ms. */
 const LOOKS_MS = (840 / RATE) * HALTS_A_RUN;
-const PATIENCE_MS = 5_000;
+export const PATIENCE_MS = 5_000;
 const QUOTE_TR = 'FHKST01010100';
 const FOR_EVER = 1_000_000;
 
@@ -127,10 +129,17 @@ export async function haltRun(stage: HaltStage): Promise<HaltRun> {
         `${order.text}: neither kept nor at the venue: ${own.map(({ event }) => event.kind).join(' ')}`,
       );
     }
+    const departedAt = stage.departures.get(order.code);
+    const inForceAt = await stopped;
+    if (row && departedAt === undefined)
+      problems.push(`${order.text}: at the venue, and nobody saw it leave`);
+    if (departedAt !== undefined && departedAt > inForceAt) {
+      problems.push(`${order.text}: began to leave ${departedAt - inForceAt} ms after the halt was in force`);
+    }
     const answeredAt = await answered;
     trials.push({
       by,
-      inForceMs: (await stopped) - eventAt,
+      inForceMs: inForceAt - eventAt,
       keptMs: kept && kept.at - eventAt,
       answeredMs: answeredAt === undefined ? undefined : answeredAt - eventAt,
       leftMs: row && row.at - eventAt,
@@ -151,7 +160,7 @@ async function raise({ directory }: DeskSite): Promise<undefined> {
   writeFileSync(join(directory, 'HALT'), '');
 }
 
-/** Resolves to when an order like this one could not leave any more. */
+/** Resolves to when an order like this one could not leave any more, or to the end of all patience. */
 function inForce({ halts }: RunningDesk, { mode, account }: DeskSite, order: KillTicket): Promise<number> {
   const [number = '', product = ''] = account.split('-');
   const guard = halts.guard({
@@ -167,7 +176,7 @@ function inForce({ halts }: RunningDesk, { mode, account }: DeskSite, order: Kil
     },
   });
   const over = new AbortController();
-  const never = systemClock.sleep(PATIENCE_MS, over.signal).then(() => Number.POSITIVE_INFINITY);
+  const never = systemClock.sleep(PATIENCE_MS, over.signal).then(systemClock.now);
   const stopped = new Promise<number>(resolve => {
     guard.signal.addEventListener('abort', () => resolve(systemClock.now()), { once: true });
   });

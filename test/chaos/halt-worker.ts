@@ -4,6 +4,7 @@ import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { type HoldCase, haltHold } from './halt-hold.js';
 import { type HaltStage, haltRun } from './halt-run.js';
+import { watchDepartures } from './order-departures.js';
 import { seededRandom } from './random.js';
 
 /** What a worker is to do, each time with a new desk in a directory of its own below `root`. */
@@ -27,7 +28,8 @@ try {
   for (const [n, last] of task.runs.entries()) {
     const directory = join(task.root, `run-${n}`);
     const site = await freshStage(simulator, 'live', directory);
-    say(await haltRun({ simulator, site, random, commands: task.commands, last }));
+    const departures = watchDepartures();
+    say(await haltRun({ simulator, site, random, commands: task.commands, last, departures }));
     await rm(directory, { recursive: true });
   }
   for (const [n, hold] of task.holds.entries()) {

@@ -99,7 +99,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
       missing: 0,
       leftAt,
       since,
-      nextAt: late ? since : since + nextLook(state.kind, clock.monotonic() - since),
+      nextAt: late ? since : nextDue(state.kind, leftAt, since),
     });
     wake();
     const account = accountOf(intent.act);
@@ -109,6 +109,12 @@ export function createWatch(parts: WatchParts): OrderWatch {
         key,
         loop(account).finally(() => loops.delete(key)),
       );
+  }
+
+  /** By the schedule since it left, and by that since a restart, whichever comes first. */
+  function nextDue(kind: 'unknown' | 'accepted', leftAt: number, since: number): number {
+    const now = clock.monotonic();
+    return Math.min(leftAt + nextLook(kind, now - leftAt), since + nextLook(kind, now - since));
   }
 
   function wake(): void {
@@ -166,7 +172,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
 
   function reschedule(one: Followed): void {
     const kind = one.intent.state.kind === 'unknown' ? 'unknown' : 'accepted';
-    one.nextAt = one.since + nextLook(kind, clock.monotonic() - one.since);
+    one.nextAt = nextDue(kind, one.leftAt, one.since);
   }
 
   async function judgeUnknown(one: Followed, intent: Intent, list: OrderList): Promise<void> {
