@@ -119,7 +119,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     journalled: (written: readonly IntentEvent[]) => void journal.push(...written),
     trouble: (event: string, fields: LogFields) => void troubles.push({ event, fields }),
   };
-  let desk = await clock.finish(openTradeDesk(surroundings));
+  let desk = await openTradeDesk(surroundings);
 
   async function handle(by: Person, content: InboundContent, over: Partial<Inbound> = {}): Promise<Outcome> {
     events += 1;
@@ -176,7 +176,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     },
     async restart() {
       await clock.finish(desk.stop());
-      desk = await clock.finish(openTradeDesk(surroundings));
+      desk = await openTradeDesk(surroundings);
       await clock.settle();
     },
     async stop() {
