@@ -13,8 +13,8 @@ import { atMost, type Figure, noted, quantile } from './figures.js';
 
 /** Orders of each kind on one exchange before it begins anew: its list stays on one page. */
 const PAIRS = 40;
-const WARM = 3;
-const BATCHES = 12;
+const WARM = 10;
+const BATCHES = 25;
 const PEOPLE = 60;
 const WRITES = 500;
 /** Until the hash key that a ticket asks for is there, ms. */

@@ -107,7 +107,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
     if (!loops.has(key))
       loops.set(
         key,
-        loop(account).finally(() => loops.delete(key)),
+        loop(account).catch(() => void loops.delete(key)),
       );
   }
 
@@ -128,7 +128,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
   async function loop(account: AccountRef): Promise<void> {
     for (;;) {
       const mine = ofAccount(account);
-      if (mine.length === 0 || stopping.signal.aborted) return;
+      if (mine.length === 0 || stopping.signal.aborted) return void loops.delete(accountKey(account));
       const due = Math.min(...mine.map(f => f.nextAt));
       const wait = due - clock.monotonic();
       if (wait > 0) {
