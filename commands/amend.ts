@@ -1,4 +1,5 @@
 import {
+  type Button,
   type CommandContext,
   DeskError,
   type Draft,
@@ -26,12 +27,15 @@ export const amend = defineCommand({
   args: [
     {
       name: 'order',
+      ko: '주문',
       kind: 'text',
       description: { ko: '주문 번호 (/orders open 에서 확인)', en: 'Order number; /orders open shows it' },
       required: true,
+      suggest: 'openOrder',
     },
     {
       name: 'price',
+      ko: '가격',
       kind: 'price',
       description: {
         ko: '새 가격 (예: 71000, 시장가. 없으면 버튼으로)',
@@ -40,6 +44,7 @@ export const amend = defineCommand({
     },
     {
       name: 'quantity',
+      ko: '수량',
       kind: 'quantity',
       description: { ko: '정정할 수량 (없으면 잔량 전부)', en: 'How much of it; left out, all that is open' },
     },
@@ -91,8 +96,16 @@ function askPrice(context: CommandContext, parts: QuickPriceParts): Draft {
           `Press a new price, or type it: ${example}\nA ticket follows; nothing changes before it is confirmed.`,
         ),
       },
-      ...(prices.length > 0 ? [{ kind: 'buttons' as const, buttons: prices }] : []),
+      { kind: 'buttons', buttons: [...prices, otherPrice(context, number, size)] },
     ],
     footer: `${formatKst(quote.asOf)} KST`,
   };
+}
+
+function otherPrice({ say, button }: CommandContext, number: string, size: QuickPriceParts['size']): Button {
+  const call = {
+    command: 'amend',
+    args: { order: `#${number}`, ...(size === undefined ? {} : { quantity: quantityWord(size) }) },
+  };
+  return button(say('다른 가격…', 'Another price…'), call, 'plain', ['price', 'quantity']);
 }

@@ -33,6 +33,7 @@ export const audit = defineCommand({
   args: [
     {
       name: 'action',
+      ko: '동작',
       kind: 'choice',
       description: {
         ko: '찾기, 검증, CSV 가운데 하나 (없으면 찾기)',
@@ -46,13 +47,15 @@ export const audit = defineCommand({
     },
     {
       name: 'from',
+      ko: '시작일',
       kind: 'date',
       description: { ko: '시작일 (하루만 보려면 이것만)', en: 'First day; alone, that day' },
     },
-    { name: 'to', kind: 'date', description: { ko: '종료일', en: 'Last day' } },
-    { name: 'page', kind: 'integer', description: { ko: '쪽 번호', en: 'Page' }, min: 1, max: 999 },
+    { name: 'to', ko: '종료일', kind: 'date', description: { ko: '종료일', en: 'Last day' } },
+    { name: 'page', ko: '쪽', kind: 'integer', description: { ko: '쪽 번호', en: 'Page' }, min: 1, max: 999 },
     {
       name: 'words',
+      ko: '검색어',
       kind: 'text',
       description: { ko: '모두 들어 있어야 하는 말', en: 'Words that must all appear' },
       rest: true,

@@ -23,6 +23,7 @@ export const balance = defineCommand({
   args: [
     {
       name: 'page',
+      ko: '쪽',
       kind: 'integer',
       description: { ko: '보유 종목 쪽 번호', en: 'Page of the positions' },
       min: 1,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../src/core/index.js';
-import { ORDER_ARGS, placeOrder } from './place-order.js';
+import { BUY_ARGS, placeOrder } from './place-order.js';
 
 export const buy = defineCommand({
   name: 'buy',
@@ -11,6 +11,6 @@ export const buy = defineCommand({
   access: 'trade',
   visibility: 'public',
   verbLast: true,
-  args: ORDER_ARGS,
+  args: BUY_ARGS,
   run: (context, args) => placeOrder(context, 'buy', args),
 });

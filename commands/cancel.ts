@@ -38,11 +38,13 @@ export const cancel = defineCommand({
   args: [
     {
       name: 'target',
+      ko: '대상',
       kind: 'text',
       description: {
         ko: '주문 번호, 전체, 또는 종목 (없으면 고를 수 있게 보여 줌)',
         en: 'Order number, all, or a symbol; left out, the open orders to choose from',
       },
+      suggest: 'openOrder',
       rest: true,
     },
   ],

@@ -62,7 +62,7 @@ export function haltCard(
           `Everybody who may trade may halt; an admin lifts it with /resume ${halt.id}.`,
         ),
       },
-      { kind: 'buttons', buttons: [cancelButton(context, halt.scope)] },
+      { kind: 'buttons', buttons: [cancelButton(context, halt.scope), ...reasonButton(context, halt)] },
     ],
     footer: `${formatKst(now)} KST`,
   };
@@ -73,6 +73,13 @@ function endOf({ say, language, now }: CommandContext, halt: Halt): string {
   if (halt.until === undefined) return end;
   const left = spanText(halt.until - now, language);
   return say(`${end} (${left} 뒤)`, `${end} (in ${left})`);
+}
+
+/** Halts the same once more, with a reason. Not for a halt that ends by itself: its time would begin anew. */
+function reasonButton({ say, button }: CommandContext, { scope, until, reason }: Halt): Button[] {
+  if (reason !== '' || until !== undefined) return [];
+  const args = { scope: scope.kind, ...(scope.kind === 'symbol' ? { symbol: scope.code } : {}) };
+  return [button(say('사유…', 'Reason…'), { command: 'halt', args }, 'plain', ['reason'])];
 }
 
 function cancelButton({ say, button }: CommandContext, scope: HaltScope): Button {

@@ -26,6 +26,7 @@ export const halt = defineCommand({
   args: [
     {
       name: 'scope',
+      ko: '범위',
       kind: 'choice',
       description: { ko: '정지할 것 (없으면 전체)', en: 'What to stop; left out, everything' },
       choices: [
@@ -37,6 +38,7 @@ export const halt = defineCommand({
     },
     {
       name: 'time',
+      ko: '기간',
       kind: 'duration',
       description: {
         ko: '기간 (예: 30분, 2시간. 없으면 풀 때까지)',
@@ -45,13 +47,16 @@ export const halt = defineCommand({
     },
     {
       name: 'symbol',
+      ko: '종목',
       kind: 'symbol',
       description: { ko: '종목만 정지할 때 이름이나 코드', en: 'With symbol: name or code' },
+      suggest: 'issue',
     },
     {
       name: 'reason',
+      ko: '사유',
       kind: 'text',
-      description: { ko: '사유', en: 'Why' },
+      description: { ko: '사유 (예: 공시 확인)', en: 'Why, e.g. news' },
       rest: true,
     },
   ],

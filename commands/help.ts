@@ -21,6 +21,7 @@ export const help = defineCommand({
   args: [
     {
       name: 'command',
+      ko: '명령',
       kind: 'text',
       description: { ko: '자세히 볼 명령', en: 'Command to describe' },
     },
@@ -48,7 +49,7 @@ function listOf({ commands, who, say, language }: CommandContext): Draft {
           { label: say('한국어', 'Korean'), align: 'left' },
           { label: say('하는 일', 'What it does'), align: 'left' },
         ],
-        rows: own.map(c => [usageOf(c), koreanName(c), c.summary[language]]),
+        rows: own.map(c => [usageOf(c, language), koreanName(c), c.summary[language]]),
       },
       {
         kind: 'text',
@@ -83,7 +84,7 @@ function describe({ say, language, who, now }: CommandContext, command: Command)
       {
         kind: 'fields',
         fields: [
-          { label: say('사용법', 'Usage'), value: usageOf(command) },
+          { label: say('사용법', 'Usage'), value: usageOf(command, language) },
           { label: say('다른 이름', 'Also'), value: command.aliases.join(', ') || '-' },
           { label: say('필요한 권한', 'Role'), value: say(...ROLES[command.access]) },
           { label: say('쓸 수 있음', 'Yours'), value: allowed ? say('예', 'yes') : say('아니요', 'no') },
@@ -99,7 +100,7 @@ function describe({ say, language, who, now }: CommandContext, command: Command)
               { label: say('형식', 'Form'), align: 'left' },
             ],
             rows: command.args.map(spec => [
-              spec.name,
+              nameOf(spec, language),
               spec.description[language],
               formOf(spec, { say, now, language }),
             ]),
@@ -131,6 +132,9 @@ const ROLES: Readonly<Record<Role, readonly [string, string]>> = {
 const koreanName = (command: Command) => command.aliases.find(alias => /[가-힣]/.test(alias)) ?? '';
 
 type Words = Pick<CommandContext, 'say' | 'language'>;
+
+/** As in the usage line. */
+const nameOf = ({ ko, name }: ArgSpec, language: Language) => (language === 'ko' ? ko : name);
 
 const MOST_IN_A_CELL = 4;
 
@@ -172,5 +176,5 @@ function choiceWords(spec: ArgSpec, language: Language): string[] {
 
 function longChoices(spec: ArgSpec, { language }: Words): Block[] {
   if (spec.kind !== 'choice' || (spec.choices ?? []).length <= MOST_IN_A_CELL) return [];
-  return [{ kind: 'text', text: `${spec.name}: ${choiceWords(spec, language).join(', ')}` }];
+  return [{ kind: 'text', text: `${nameOf(spec, language)}: ${choiceWords(spec, language).join(', ')}` }];
 }

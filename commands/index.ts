@@ -6,6 +6,9 @@ import { buy } from './buy.js';
 import { cancel } from './cancel.js';
 import { halt } from './halt.js';
 import { help } from './help.js';
+import { link } from './link.js';
+import { me } from './me.js';
+import { members } from './members.js';
 import { orders } from './orders.js';
 import { price } from './price.js';
 import { resume } from './resume.js';
@@ -27,5 +30,8 @@ export const COMMANDS: readonly Command[] = [
   resume,
   token,
   status,
+  me,
+  link,
+  members,
   audit,
 ];

@@ -23,6 +23,7 @@ export const orders = defineCommand({
   args: [
     {
       name: 'when',
+      ko: '조회',
       kind: 'choice',
       description: {
         ko: '미체결만, 오늘 전체, 또는 결과 확인 중인 것 (없으면 오늘)',
@@ -36,16 +37,19 @@ export const orders = defineCommand({
     },
     {
       name: 'from',
+      ko: '시작일',
       kind: 'date',
       description: { ko: '시작일 (하루만 보려면 이것만)', en: 'First day; alone, that day' },
     },
     {
       name: 'to',
+      ko: '종료일',
       kind: 'date',
       description: { ko: '종료일 (최대 92일)', en: 'Last day, at most 92 days on' },
     },
     {
       name: 'page',
+      ko: '쪽',
       kind: 'integer',
       description: { ko: '쪽 번호', en: 'Page' },
       min: 1,

@@ -14,7 +14,12 @@ export interface Page<T> {
 export function pageOf<T>(all: readonly T[], wanted = 1): Page<T> {
   const count = Math.max(1, Math.ceil(all.length / ROWS_PER_PAGE));
   const number = Math.min(Math.max(1, wanted), count);
-  return { rows: all.slice((number - 1) * ROWS_PER_PAGE, number * ROWS_PER_PAGE), number, count };
+  return { rows: rowsOn(all, number), number, count };
+}
+
+/** What stands on one page, from 1; nothing on a page past the end. */
+export function rowsOn<T>(all: readonly T[], number: number): readonly T[] {
+  return all.slice((number - 1) * ROWS_PER_PAGE, number * ROWS_PER_PAGE);
 }
 
 /** Says that the wanted page does not exist and which one is shown. */

@@ -31,16 +31,18 @@ const EXCHANGES = [
   { value: 'SOR', label: { ko: '최선집행', en: 'Smart order routing' } },
 ] as const satisfies readonly { value: Exchange; label: unknown }[];
 
-/** The arguments of `/buy` and `/sell`. */
-export const ORDER_ARGS = [
-  {
-    name: 'symbol',
-    kind: 'symbol',
-    description: { ko: '종목 이름이나 코드 (예: 삼성전자, 005930)', en: 'Name or code, e.g. 005930' },
-    required: true,
-  },
+const SYMBOL = {
+  name: 'symbol',
+  ko: '종목',
+  kind: 'symbol',
+  description: { ko: '종목 이름이나 코드 (예: 삼성전자, 005930)', en: 'Name or code, e.g. 005930' },
+  required: true,
+} as const satisfies ArgSpec;
+
+const TERMS = [
   {
     name: 'quantity',
+    ko: '수량',
     kind: 'quantity',
     description: {
       ko: '수량 (예: 10주, 전량, 50%, 100만원)',
@@ -50,6 +52,7 @@ export const ORDER_ARGS = [
   },
   {
     name: 'price',
+    ko: '가격',
     kind: 'price',
     description: {
       ko: '가격 (예: 71000, 7.1만, 시장가. 없으면 시장가)',
@@ -58,6 +61,7 @@ export const ORDER_ARGS = [
   },
   {
     name: 'type',
+    ko: '유형',
     kind: 'choice',
     description: {
       ko: '주문 유형 (없으면 가격에 따라)',
@@ -67,17 +71,25 @@ export const ORDER_ARGS = [
   },
   {
     name: 'exchange',
+    ko: '거래소',
     kind: 'choice',
     description: { ko: '거래소 (없으면 기본값)', en: 'Exchange; left out, the usual one' },
     choices: EXCHANGES,
   },
 ] as const satisfies readonly ArgSpec[];
 
+export const BUY_ARGS = [{ ...SYMBOL, suggest: 'issue' }, ...TERMS] as const satisfies readonly ArgSpec[];
+/** What is held comes first: there is nothing else to sell. */
+export const SELL_ARGS = [
+  { ...SYMBOL, suggest: 'heldIssue' },
+  ...TERMS,
+] as const satisfies readonly ArgSpec[];
+
 /** A ticket for an order, or the choice between several issues that fit the name. */
 export async function placeOrder(
   context: CommandContext,
   side: Side,
-  { symbol, quantity, price, type, exchange }: ArgsOf<typeof ORDER_ARGS>,
+  { symbol, quantity, price, type, exchange }: ArgsOf<typeof BUY_ARGS>,
 ): Promise<Draft> {
   const account = ownAccount(context);
   const match = await context.desk.findSymbol(symbol, context.signal);

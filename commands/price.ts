@@ -1,6 +1,7 @@
 import {
   asDeskError,
   type Block,
+  type Button,
   type CommandContext,
   change,
   DeskError,
@@ -28,9 +29,11 @@ export const price = defineCommand({
   args: [
     {
       name: 'symbol',
+      ko: '종목',
       kind: 'symbol',
       description: { ko: '종목 이름이나 코드 (예: 삼성전자, 005930)', en: 'Name or code, e.g. 005930' },
       required: true,
+      suggest: 'issue',
       rest: true,
     },
   ],
@@ -82,11 +85,22 @@ function card(
       { kind: 'fields', fields: fieldsOf(context, quote) },
       {
         kind: 'buttons',
-        buttons: [button(say('새로고침', 'Refresh'), { command: 'price', args: { symbol: issue.code } })],
+        buttons: [
+          button(say('새로고침', 'Refresh'), { command: 'price', args: { symbol: issue.code } }),
+          ...orderButtons(context, issue.code),
+        ],
       },
     ],
     footer: `${formatKst(quote.asOf)} KST`,
   };
+}
+
+/** For who may trade. Each asks how much and at what price, and leads to a ticket. */
+function orderButtons({ say, button, who }: CommandContext, code: string): Button[] {
+  if (!who.roles.has('trade')) return [];
+  const asking = (label: string, command: 'buy' | 'sell') =>
+    button(label, { command, args: { symbol: code } }, 'plain', ['quantity', 'price']);
+  return [asking(say('매수…', 'Buy…'), 'buy'), asking(say('매도…', 'Sell…'), 'sell')];
 }
 
 function fieldsOf({ say }: CommandContext, quote: Quote): Field[] {

@@ -6,10 +6,12 @@ import {
   formatKst,
   type Halt,
   haltEndText,
+  haltReasonText,
   haltScopeText,
 } from '../src/core/index.js';
 
 const MOST_BUTTONS = 5;
+const MOST_ROWS = 10;
 
 export const resume = defineCommand({
   name: 'resume',
@@ -20,6 +22,7 @@ export const resume = defineCommand({
   args: [
     {
       name: 'which',
+      ko: '번호',
       kind: 'text',
       description: { ko: '풀 정지의 번호 (없으면 전부)', en: 'Number of the halt; left out, all' },
     },
@@ -159,6 +162,7 @@ function orderAgain({ say }: CommandContext, lifted: readonly Halt[], left: read
 const isFile = ({ by }: Halt) => by === 'file';
 
 function tableOf({ say, language }: CommandContext, halts: readonly Halt[]): Block {
+  const more = halts.length - MOST_ROWS;
   return {
     kind: 'table',
     columns: [
@@ -167,12 +171,17 @@ function tableOf({ say, language }: CommandContext, halts: readonly Halt[]): Blo
       { label: say('끝', 'Until'), align: 'left' },
       { label: say('사유', 'Reason'), align: 'left' },
     ],
-    rows: halts.map(halt => [
-      halt.id,
-      haltScopeText(halt.scope, language),
-      haltEndText(halt, language),
-      halt.reason || say('적지 않음', 'not given'),
-    ]),
+    rows: [
+      ...halts
+        .slice(0, MOST_ROWS)
+        .map(halt => [
+          halt.id,
+          haltScopeText(halt.scope, language),
+          haltEndText(halt, language),
+          haltReasonText(halt, language),
+        ]),
+      ...(more > 0 ? [[say(`외 ${more}건`, `${more} more`)]] : []),
+    ],
   };
 }
 

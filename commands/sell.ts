@@ -1,5 +1,5 @@
 import { defineCommand } from '../src/core/index.js';
-import { ORDER_ARGS, placeOrder } from './place-order.js';
+import { placeOrder, SELL_ARGS } from './place-order.js';
 
 export const sell = defineCommand({
   name: 'sell',
@@ -11,6 +11,6 @@ export const sell = defineCommand({
   access: 'trade',
   visibility: 'public',
   verbLast: true,
-  args: ORDER_ARGS,
+  args: SELL_ARGS,
   run: (context, args) => placeOrder(context, 'sell', args),
 });

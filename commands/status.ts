@@ -7,13 +7,16 @@ import {
   formatKst,
   type Halt,
   haltEndText,
+  haltReasonText,
   haltScopeText,
   type JobStatus,
   maskAccount,
   type PlatformStatus,
+  platformName,
   spanText,
   stampLabel,
 } from '../src/core/index.js';
+import { pageButtons, pageNotice, pageOf, rowsOn } from './pages.js';
 
 export const status = defineCommand({
   name: 'status',
@@ -21,10 +24,22 @@ export const status = defineCommand({
   summary: { ko: '환경, 연결, 작업과 대기열 보기', en: 'Environment, connections, jobs and queue' },
   access: 'view',
   visibility: 'private',
-  args: [],
-  async run(context) {
+  args: [
+    {
+      name: 'page',
+      ko: '쪽',
+      kind: 'integer',
+      description: { ko: '정지와 특이 사항의 쪽 번호', en: 'Page of the halts and remarks' },
+      min: 1,
+      max: 999,
+    },
+  ],
+  async run(context, args) {
     const { say, desk, button, now } = context;
     const found = desk.status();
+    const { halts, remarks } = found;
+    // Both may be long, and are turned over together.
+    const page = pageOf<unknown>(halts.length > remarks.length ? halts : remarks, args.page);
     const troubled =
       found.remarks.length > 0 ||
       found.halts.length > 0 ||
@@ -35,30 +50,36 @@ export const status = defineCommand({
       title: say('상태', 'Status'),
       tone: troubled ? 'warning' : 'good',
       blocks: [
-        ...haltsBlock(context, found.halts),
+        ...pageNotice(context, args.page, page),
+        ...haltsBlock(context, rowsOn(halts, page.number), halts.length),
         { kind: 'fields', fields: fieldsOf(context, found) },
         platformsBlock(context, found.platforms),
         jobsBlock(context, found.jobs),
-        ...found.remarks.map((text): Block => ({ kind: 'notice', tone: 'warning', text })),
+        ...rowsOn(remarks, page.number).map((text): Block => ({ kind: 'notice', tone: 'warning', text })),
         ...(troubled
           ? []
           : [{ kind: 'text' as const, text: say('특이 사항이 없습니다.', 'Nothing unusual.') }]),
         {
           kind: 'buttons',
           buttons: [
-            button(say('새로고침', 'Refresh'), { command: 'status', args: {} }),
+            ...pageButtons(context, { command: 'status', args: {} }, page),
             button(say('토큰', 'Token'), { command: 'token', args: {} }),
           ],
         },
       ],
-      footer: `${formatKst(now)} KST`,
+      footer: [
+        `${formatKst(now)} KST`,
+        ...(page.count > 1
+          ? [say(`${page.number}/${page.count}쪽`, `page ${page.number}/${page.count}`)]
+          : []),
+      ].join(' · '),
     };
   },
 });
 
 const isTroubled = (job: JobStatus) => job.lastResult === 'failed' || job.lastResult === 'overdue';
 
-function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Field[] {
+function fieldsOf({ say, language, now, desk, who }: CommandContext, found: DeskStatus): Field[] {
   const { limiter, lastGoodCallAt, rateRefusals } = found.broker;
   const ago = (at: number) =>
     say(`${spanText(now - at, language)} 전`, `${spanText(now - at, language)} ago`);
@@ -67,7 +88,7 @@ function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Fi
     { label: say('환경', 'Environment'), value: stampLabel(found.stamp, language) },
     {
       label: say('계좌', 'Accounts'),
-      value: found.accounts.map(maskAccount).join(', ') || say('없음', 'none'),
+      value: desk.accountsOf(who).map(maskAccount).join(', ') || say('없음', 'none'),
     },
     {
       label: say('주문 정지', 'Halts'),
@@ -108,8 +129,8 @@ function fieldsOf({ say, language, now }: CommandContext, found: DeskStatus): Fi
 }
 
 /** Ahead of everything else: whoever wonders why an order does not leave looks here. */
-function haltsBlock({ say, language }: CommandContext, halts: readonly Halt[]): Block[] {
-  if (halts.length === 0) return [];
+function haltsBlock({ say, language }: CommandContext, halts: readonly Halt[], inAll: number): Block[] {
+  if (inAll === 0) return [];
   return [
     {
       kind: 'notice',
@@ -132,18 +153,12 @@ function haltsBlock({ say, language }: CommandContext, halts: readonly Halt[]): 
         haltScopeText(halt.scope, language),
         formatKst(halt.since),
         haltEndText(halt, language),
-        halt.reason || say('적지 않음', 'not given'),
+        haltReasonText(halt, language),
         setBy(halt.by, say),
       ]),
     },
   ];
 }
-
-const PLATFORMS: Readonly<Record<PlatformStatus['id'], readonly [string, string]>> = {
-  console: ['터미널', 'terminal'],
-  discord: ['Discord', 'Discord'],
-  telegram: ['Telegram', 'Telegram'],
-};
 
 function setBy(by: string, say: CommandContext['say']): string {
   if (by === 'desk') return say('봇 스스로', 'the bot itself');
@@ -164,7 +179,7 @@ const PLATFORM_STATES: Readonly<Record<PlatformStatus['state'], readonly [string
   stopped: ['멈춤', 'stopped'],
 };
 
-function platformsBlock({ say }: CommandContext, platforms: readonly PlatformStatus[]): Block {
+function platformsBlock({ say, language }: CommandContext, platforms: readonly PlatformStatus[]): Block {
   if (platforms.length === 0)
     return { kind: 'text', text: say('켜진 채팅이 없습니다.', 'No chat platform is on.') };
   return {
@@ -174,7 +189,7 @@ function platformsBlock({ say }: CommandContext, platforms: readonly PlatformSta
       { label: say('상태', 'State'), align: 'left' },
     ],
     rows: platforms.map(p => [
-      say(...PLATFORMS[p.id]),
+      platformName(p.id, language),
       [say(...PLATFORM_STATES[p.state]), p.reason].filter(Boolean).join(': '),
     ]),
   };

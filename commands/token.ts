@@ -19,6 +19,7 @@ export const token = defineCommand({
   args: [
     {
       name: 'action',
+      ko: '동작',
       kind: 'choice',
       description: { ko: 'refresh: 지금 갱신 (관리자)', en: 'refresh: renew now (admins)' },
       choices: [{ value: 'refresh', label: { ko: '갱신', en: 'Refresh' } }],

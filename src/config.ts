@@ -67,6 +67,16 @@ export interface TelegramConfig {
   readonly adminIds: readonly string[];
   readonly alertChatId: string | undefined;
   readonly apiRoot: string | undefined;
+  /** undefined: long polling. */
+  readonly webhook: TelegramWebhook | undefined;
+}
+
+export interface TelegramWebhook {
+  /** The https address that Telegram calls. */
+  readonly url: string;
+  /** Listened on at 127.0.0.1, behind whatever serves `url`. */
+  readonly port: number;
+  readonly secret: Secret;
 }
 
 /** What is wrong with one variable. Never its value. */
@@ -81,6 +91,7 @@ export type ConfigResult =
 /** KIS: calls per second (notice of April 2026). */
 const DEFAULT_RATE = { live: 18, paper: 1 } as const;
 const DEFAULT_CONFIRM_SECONDS = 60;
+const DEFAULT_WEBHOOK_PORT = 8443;
 const OWN_PREFIX = /^(?:KIS|DISCORD|TELEGRAM|STORE|LIVE|CONFIRM|LIMITS?)_/;
 const KIS_GIVEN = [
   'KIS_APP_KEY',
@@ -126,11 +137,25 @@ function crossFaults(values: Values): ConfigFault[] {
   need('DISCORD_GUILD_IDS', 'DISCORD_TOKEN');
   need('DISCORD_ADMIN_IDS', 'DISCORD_TOKEN');
   need('TELEGRAM_ADMIN_IDS', 'TELEGRAM_BOT_TOKEN');
+  need('TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL');
+  need('TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET');
   if (values.LIVE_TRADING === 'on' && values.KIS_ENV !== 'live') {
     faults.push({
       name: 'LIVE_TRADING',
       ko: 'on은 KIS_ENV=live와 함께만 쓸 수 있습니다',
       en: 'on needs KIS_ENV=live',
+    });
+  }
+  // At the terminal anybody at the machine is the operator; real money needs somebody by number.
+  if (
+    values.LIVE_TRADING === 'on' &&
+    values.DISCORD_ADMIN_IDS === undefined &&
+    values.TELEGRAM_ADMIN_IDS === undefined
+  ) {
+    faults.push({
+      name: 'LIVE_TRADING',
+      ko: '실전 주문에는 이름이 적힌 사람이 적어도 한 명 있어야 합니다 (DISCORD_ADMIN_IDS 또는 TELEGRAM_ADMIN_IDS)',
+      en: 'live trading needs at least one named person (DISCORD_ADMIN_IDS or TELEGRAM_ADMIN_IDS)',
     });
   }
   return [...faults, ...hostFaults(values)];
@@ -202,5 +227,13 @@ function telegramOf(values: Values): TelegramConfig | undefined {
     adminIds: values.TELEGRAM_ADMIN_IDS ?? [],
     alertChatId: values.TELEGRAM_ALERT_CHAT_ID,
     apiRoot: values.TELEGRAM_API_ROOT,
+    webhook: webhookOf(values),
   };
+}
+
+function webhookOf(values: Values): TelegramWebhook | undefined {
+  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  if (url === undefined || secret === undefined) return undefined;
+  const port = Number(values.TELEGRAM_WEBHOOK_PORT ?? DEFAULT_WEBHOOK_PORT);
+  return { url, port, secret: new Secret(secret) };
 }

@@ -1,5 +1,5 @@
 import type { Config, KisConfig } from './config.js';
-import type { Broker, ChatPlatform, DeskReads, HaltControl } from './core/index.js';
+import { type Broker, type ChatPlatform, type DeskReads, type HaltControl, mayUse } from './core/index.js';
 import type { Jobs } from './jobs/index.js';
 import type { Symbols } from './symbols/index.js';
 
@@ -33,7 +33,8 @@ export function deskReads({
   remarks,
 }: DeskParts): DeskReads {
   return {
-    accountsOf: () => [kis.account],
+    accountsOf: who => [kis.account].filter(account => mayUse(who, account)),
+    allAccounts: () => [kis.account],
     balance: (account, signal) => broker.accounts.balance(account, signal),
     quote: (code, signal) => broker.market.quote(code, signal),
     findSymbol: (query, signal) => symbols.find(query, signal),

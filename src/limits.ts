@@ -150,9 +150,10 @@ function bookOf(given: z.output<typeof file>): LimitBook {
   const people = new Map(Object.entries(given.people ?? {}));
   const standard = { ...BUILT_IN, ...given.default };
   return {
-    limitsFor: (account, person) => {
-      const own = account === '' ? NONE : { ...standard, ...accounts.get(account) };
-      return Object.freeze(stricter(own, people.get(person) ?? {}));
+    limitsFor: (account, ...identities) => {
+      const own: Limits = account === '' ? NONE : { ...standard, ...accounts.get(account) };
+      const parts = identities.map(identity => people.get(identity) ?? {});
+      return Object.freeze(parts.reduce(stricter, own));
     },
   };
 }

@@ -1,25 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { COMMANDS } from '../commands/index.js';
 import about from '../package.json' with { type: 'json' };
 import { createKis } from './brokers/kis/index.js';
-import { type ConsoleChat, createConsole } from './chat/console/index.js';
+import type { ConsoleChat } from './chat/console/index.js';
 import { type Config, type KisConfig, readConfig } from './config.js';
-import {
-  asDeskError,
-  type Broker,
-  type ChatPlatform,
-  type Dispatcher,
-  type Log,
-  systemClock,
-} from './core/index.js';
+import { asDeskError, type Broker, type ChatPlatform, type Log, systemClock } from './core/index.js';
 import { startDemo } from './demo.js';
 import {
-  type AccessRules,
-  createAccess,
   createAlerts,
   createDispatcher,
-  type ListedPerson,
+  createPlatformNews,
   type TrackedDispatcher,
   trackUnderWay,
 } from './desk/index.js';
@@ -27,15 +18,15 @@ import { deskReads } from './desk-reads.js';
 import { declareJobs } from './job-list.js';
 import { startJobs } from './jobs/index.js';
 import { createLog } from './log.js';
-import { crashGuard, describeFaults, EXIT, isInteractive, sharesTerminal, stopSignal } from './process.js';
+import { admitPeople } from './people.js';
+import { consoleChatOf, remotePlatforms } from './platforms.js';
+import { crashGuard, describeFaults, EXIT, sharesTerminal, stopSignal } from './process.js';
 import { openStore, storageAdvice } from './store/index.js';
 import { createSymbols, masterDownload } from './symbols/index.js';
 import { startSafeguards, startTrading } from './trading.js';
 
 /** How long a stop waits for commands under way, ms. */
 const STOP_GRACE_MS = 3_000;
-
-const ALL_ROLES = ['view', 'trade', 'approve', 'admin'] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -137,15 +128,17 @@ async function start(
     trade,
     remarks: () => [...store.remarks(), ...alerts.remarks()],
   });
-  const access = createAccess(accessRules(config));
+  const { members, access } = admitPeople(around);
   const dispatcher = trackUnderWay(
     createDispatcher({
       commands: COMMANDS,
       access,
-      seen: store.seen,
+      members,
+      inbox: store.inbox,
       audit: safeguards.audit,
       auditReads: store.auditReads,
       desk,
+      symbols,
       trade,
       halts: safeguards.halts,
       clock,
@@ -156,9 +149,13 @@ async function start(
     }),
   );
 
-  const consoleChat = config.console ? consoleOf(config, dispatcher, environment) : undefined;
+  const consoleChat = config.console
+    ? consoleChatOf({ language, version: about.version, dispatcher, environment })
+    : undefined;
   if (consoleChat) platforms.push(consoleChat);
-  platforms.push(...(await remotePlatforms(config, dispatcher, log)));
+  const news = createPlatformNews({ clock, language, stamp, random: randomBytes, tell: alerts.tell });
+  undo.push(() => news.stop());
+  platforms.push(...(await remotePlatforms(config, { dispatcher, members, news, log })));
   undo.push(() => stopTalking(platforms, dispatcher, broker));
 
   const life = new AbortController();
@@ -202,44 +199,4 @@ async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {
   const demo = await startDemo(config.dataDirectory, config.language);
   undo.push(() => demo.stop());
   return demo.kis;
-}
-
-/** The ids of the environment are the first people, with every role; the terminal belongs to the machine's owner. */
-function accessRules({ discord, telegram, console }: Config): AccessRules {
-  const admins = (platform: ListedPerson['platform'], ids: readonly string[] = []): ListedPerson[] =>
-    ids.map(userId => ({ platform, userId, name: userId, roles: ALL_ROLES }));
-  return {
-    people: [...admins('discord', discord?.adminIds), ...admins('telegram', telegram?.adminIds)],
-    places: { discord: discord?.guildIds ?? [], telegram: telegram?.chatIds ?? [] },
-    operator: console ? { name: 'operator', roles: ALL_ROLES } : undefined,
-  };
-}
-
-function consoleOf({ language }: Config, dispatcher: Dispatcher, environment: Environment): ConsoleChat {
-  const interactive = isInteractive();
-  return createConsole({
-    commands: COMMANDS,
-    dispatcher,
-    language,
-    clock: systemClock,
-    input: process.stdin,
-    output: process.stdout,
-    interactive,
-    colour: interactive && environment['NO_COLOR'] === undefined,
-    version: about.version,
-    eventId: randomUUID,
-  });
-}
-
-/** The clients of the chat platforms are large; they are loaded only when they are used. */
-async function remotePlatforms(config: Config, dispatcher: Dispatcher, log: Log): Promise<ChatPlatform[]> {
-  const shared = { commands: COMMANDS, dispatcher, language: config.language, clock: systemClock, log };
-  const [discord, telegram] = await Promise.all([
-    config.discord && import('./chat/discord/index.js'),
-    config.telegram && import('./chat/telegram/index.js'),
-  ]);
-  return [
-    ...(discord && config.discord ? [discord.createDiscord({ ...config.discord, ...shared })] : []),
-    ...(telegram && config.telegram ? [telegram.createTelegram({ ...config.telegram, ...shared })] : []),
-  ];
 }

@@ -93,6 +93,18 @@ export const VARIABLES = z.object({
   TELEGRAM_ADMIN_IDS: idList(/^[0-9]{1,20}$/),
   TELEGRAM_ALERT_CHAT_ID: text(CHAT_ID, say('숫자 id여야 합니다', 'must be a numeric id')),
   TELEGRAM_API_ROOT: url(['https:', 'http:']),
+  TELEGRAM_WEBHOOK_URL: url(['https:']),
+  TELEGRAM_WEBHOOK_PORT: text(
+    /^(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/,
+    say('1에서 65535 사이의 정수여야 합니다', 'must be a whole number from 1 to 65535'),
+  ),
+  TELEGRAM_WEBHOOK_SECRET: text(
+    /^[A-Za-z0-9_-]{16,256}$/,
+    say(
+      '영문자, 숫자, _, -로 된 16자에서 256자여야 합니다',
+      'must be 16 to 256 characters of A-Z, a-z, 0-9, _ and -',
+    ),
+  ),
 });
 
 export type Values = z.infer<typeof VARIABLES>;

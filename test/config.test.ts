@@ -140,7 +140,7 @@ test('asking for live without keys is a fault, not a demo', () => {
 });
 
 describe('live trading', () => {
-  const live = { ...KEYS, KIS_ENV: 'live' };
+  const live = { ...KEYS, KIS_ENV: 'live', TELEGRAM_ADMIN_IDS: '100001' };
 
   test('is off unless it is switched on, and can be switched on for live only', () => {
     expect(configOf(live).liveTrading).toBe(false);
@@ -154,8 +154,17 @@ describe('live trading', () => {
     ['a live host without KIS_ENV', { ...KEYS, KIS_BASE_URL: 'https://openapi.koreainvestment.com:9443' }],
     ['the demo', {}],
   ])('switched on for %s is a fault', (_, environment) => {
-    const faults = faultsOf({ ...environment, LIVE_TRADING: 'on' });
+    const faults = faultsOf({ ...environment, TELEGRAM_ADMIN_IDS: '100001', LIVE_TRADING: 'on' });
     expect(faults.map(f => f.name)).toEqual(['LIVE_TRADING']);
+  });
+
+  test('needs at least one person by number: at the terminal anybody is the operator', () => {
+    const nobody = { ...live, TELEGRAM_ADMIN_IDS: '', LIVE_TRADING: 'on' };
+    expect(faultsOf(nobody)).toMatchObject([
+      { name: 'LIVE_TRADING', en: expect.stringContaining('at least one named person') },
+    ]);
+    expect(configOf({ ...nobody, DISCORD_ADMIN_IDS: '700000000000000001' }).liveTrading).toBe(true);
+    expect(configOf({ ...nobody, LIVE_TRADING: 'off' }).liveTrading).toBe(false);
   });
 });
 
@@ -186,6 +195,45 @@ test('the limits come from LIMITS_FILE, and its faults stand beside the others',
 test('a name that looks like ours but is not is pointed out', () => {
   const typos = { KIS_APPKEY: 'typo', LIMIT_FILE: 'typo', LIVE_TRADE: 'typo' };
   expect(configOf({ ...KEYS, ...typos }).unknownNames).toEqual(Object.keys(typos));
+});
+
+describe('the webhook of Telegram', () => {
+  const telegram = { TELEGRAM_BOT_TOKEN: `1:${'x'.repeat(35)}`, TELEGRAM_ADMIN_IDS: '100001' };
+  const url = 'https://desk.example.com/telegram';
+  const secret = 'abcDEF_-01234567';
+  const hook = { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret };
+
+  test('is off unless its address is given: messages are asked for', () => {
+    expect(configOf(telegram).telegram?.webhook).toBeUndefined();
+    expect(configOf({ ...telegram, TELEGRAM_WEBHOOK_PORT: '8080' }).telegram?.webhook).toBeUndefined();
+  });
+
+  test('listens on port 8443 unless told otherwise, and does not print its secret', () => {
+    const { webhook } = configOf({ ...telegram, ...hook }).telegram ?? {};
+    expect(webhook).toMatchObject({ url, port: 8443 });
+    expect(webhook?.secret.reveal()).toBe(secret);
+    expect(JSON.stringify(webhook)).not.toContain(secret);
+    expect(configOf({ ...telegram, ...hook, TELEGRAM_WEBHOOK_PORT: '9000' }).telegram?.webhook?.port).toBe(
+      9000,
+    );
+  });
+
+  test.each([
+    ['the address without the secret', { TELEGRAM_WEBHOOK_URL: url }, 'TELEGRAM_WEBHOOK_SECRET'],
+    ['the secret without the address', { TELEGRAM_WEBHOOK_SECRET: secret }, 'TELEGRAM_WEBHOOK_URL'],
+    [
+      'an http address',
+      { ...hook, TELEGRAM_WEBHOOK_URL: 'http://desk.example.com/' },
+      'TELEGRAM_WEBHOOK_URL',
+    ],
+    ['a secret of 15', { ...hook, TELEGRAM_WEBHOOK_SECRET: 'x'.repeat(15) }, 'TELEGRAM_WEBHOOK_SECRET'],
+    ['a secret of 257', { ...hook, TELEGRAM_WEBHOOK_SECRET: 'x'.repeat(257) }, 'TELEGRAM_WEBHOOK_SECRET'],
+    ['another character', { ...hook, TELEGRAM_WEBHOOK_SECRET: `${secret}!` }, 'TELEGRAM_WEBHOOK_SECRET'],
+    ['port 0', { ...hook, TELEGRAM_WEBHOOK_PORT: '0' }, 'TELEGRAM_WEBHOOK_PORT'],
+    ['port 65536', { ...hook, TELEGRAM_WEBHOOK_PORT: '65536' }, 'TELEGRAM_WEBHOOK_PORT'],
+  ])('is refused with %s', (_, environment, name) => {
+    expect(faultsOf({ ...telegram, ...environment }).map(fault => fault.name)).toEqual([name]);
+  });
 });
 
 test('with a chat platform the console is off unless asked for', () => {

@@ -121,6 +121,22 @@ describe('the limits', () => {
     expect(book.limitsFor(ACCOUNT, '')).toMatchObject({ dayAmount: 5n, dayCount: 100 });
   });
 
+  test('of a person with two identities are the strictest of both', () => {
+    const people = {
+      [PERSON]: { dayCount: 3, repeatSeconds: 10 },
+      'telegram:5': { dayCount: 5, repeatSeconds: 90 },
+    };
+    for (const both of [
+      [PERSON, 'telegram:5'],
+      ['telegram:5', PERSON],
+    ]) {
+      expect(bookOf({ people }).limitsFor(ACCOUNT, ...both)).toMatchObject({
+        dayCount: 3,
+        repeatSeconds: 90,
+      });
+    }
+  });
+
   test('never get weaker by naming a person', () => {
     const book = bookOf({ people: { [PERSON]: { orderAmount: '99999999999', repeatSeconds: 0 } } });
     expect(book.limitsFor(ACCOUNT, PERSON)).toEqual(BUILT_IN);

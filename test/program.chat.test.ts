@@ -4,6 +4,7 @@ import { COMMANDS } from '../commands/index.js';
 import { until } from './support/fake-desk.js';
 import { type FakeDiscord, fakeDiscord } from './support/fake-discord.js';
 import { type FakeTelegram, fakeTelegram, PERSON, PRIVATE } from './support/fake-telegram.js';
+import { noViolations } from './support/platform-violations.js';
 import { emptyFolder, type RunningProgram, runProgram } from './support/program.js';
 import { keysFor, type SimulatorProcess, spawnSimulator } from './support/simulator-process.js';
 
@@ -14,6 +15,8 @@ let discord: FakeDiscord;
 let telegram: FakeTelegram;
 let simulator: SimulatorProcess;
 let program: RunningProgram | undefined;
+
+noViolations(() => [discord, telegram]);
 
 beforeEach(async () => {
   discord = await fakeDiscord({ now: Date.now });

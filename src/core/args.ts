@@ -4,18 +4,25 @@ import { startOfKstDate } from './kst.js';
 import type { Bilingual } from './language.js';
 import { parseDuration, parsePrice, parseQuantity } from './order-words.js';
 import { plainText } from './plain-text.js';
+import type { SuggestionSource } from './suggestion.js';
 import type { PriceWish, Size } from './trade.js';
 
 /** One argument of a command: feeds text parsing, Discord's typed options, `/help` and the README alike. */
 export interface ArgSpec {
   /** Latin, also the option name on Discord. */
   readonly name: string;
+  /** What it is called in Korean, in one word: `종목`. */
+  readonly ko: string;
   readonly kind: keyof ValueOfKind;
   readonly description: Bilingual;
   readonly required?: boolean;
   readonly choices?: readonly ArgChoice[];
   readonly min?: number;
   readonly max?: number;
+  /** Where values are proposed from while it is typed. */
+  readonly suggest?: SuggestionSource;
+  /** Written down nowhere: neither in the audit trail nor in the log. */
+  readonly secret?: boolean;
   /** In text, takes everything that is left, blanks included. Only on the last argument. */
   readonly rest?: boolean;
 }

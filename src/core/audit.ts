@@ -60,11 +60,3 @@ export interface AuditReads {
   /** Reads everything, without blocking the event loop. Throws `storage` when a file cannot be read. */
   verify(signal?: AbortSignal): Promise<AuditVerdict>;
 }
-
-/** Which platform events were acted on before; survives restarts. */
-export interface SeenEvents {
-  /** True for the first call with this id, durable when it resolves; false ever after. */
-  firstTime(platform: PlatformId, eventId: string): Promise<boolean>;
-  /** Whether this id is known, from memory alone: for what must work when nothing can be written. */
-  known(platform: PlatformId, eventId: string): boolean;
-}

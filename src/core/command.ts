@@ -3,6 +3,7 @@ import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
 import type { AuditReads } from './audit.js';
 import type { HaltControl } from './halt.js';
 import type { Bilingual, Language } from './language.js';
+import type { MemberControl } from './member.js';
 import type { OrderList } from './order.js';
 import type { Place, Principal, Role } from './principal.js';
 import type { Quote } from './quote.js';
@@ -70,13 +71,21 @@ export interface CommandContext {
   reshow(): Draft | undefined;
   readonly halts: HaltControl;
   readonly audit: AuditReads;
-  /** A button that runs a command as this person when pressed. */
-  button(label: string, call: CommandCall, style?: ButtonStyle): Button;
+  /**
+   * Adding people, changing what they may, and removing them needs the admin role; a code of one's own and a code
+   * received do not.
+   */
+  readonly members: MemberControl;
+  /** A button that runs a command as this person when pressed. `ask`: arguments that the press is asked for first. */
+  button(label: string, call: CommandCall, style?: ButtonStyle, ask?: readonly string[]): Button;
 }
 
 /** What commands may ask of the desk. Every call may throw a DeskError. */
 export interface DeskReads {
+  /** Those of the desk's accounts that this person was given. */
   accountsOf(who: Principal): readonly AccountRef[];
+  /** Every account of the desk, to be given to people (admins). */
+  allAccounts(): readonly AccountRef[];
   balance(account: AccountRef, signal: AbortSignal): Promise<Balance>;
   quote(code: string, signal: AbortSignal): Promise<Quote>;
   findSymbol(query: string, signal: AbortSignal): Promise<SymbolMatch>;
@@ -89,8 +98,13 @@ export interface DeskReads {
   status(): DeskStatus;
 }
 
-/** How a command is typed: `/price <symbol>`, `/orders [when] [from]`; <> must be given, [] may be. */
-export function usageOf(command: Pick<Command, 'name' | 'args'>): string {
-  const words = command.args.map(a => (a.required ? `<${a.name}>` : `[${a.name}]`));
-  return [`/${command.name}`, ...words].join(' ');
+/** How a command is typed: `/price <종목>`, in English `/price <symbol>`; <> must be given, [] may be. */
+export function usageOf(command: Pick<Command, 'name' | 'args'>, language: Language): string {
+  return [`/${command.name}`, ...command.args.map(spec => usageWord(spec, language))].join(' ');
+}
+
+/** An argument as it stands in a usage line. */
+export function usageWord({ name, ko, required }: ArgSpec, language: Language): string {
+  const word = language === 'ko' ? ko : name;
+  return required ? `<${word}>` : `[${word}]`;
 }

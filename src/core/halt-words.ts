@@ -24,3 +24,14 @@ export function haltEndText({ until }: Halt, language: Language): string {
   if (until !== undefined) return formatKst(until);
   return language === 'ko' ? '풀 때까지' : 'until it is lifted';
 }
+
+const LONGEST_REASON = 80;
+
+/** Why it was halted, in brief: a reason may be as long as a message. Cut at a blank, it still says which halt this is. */
+export function haltReasonText({ reason }: Halt, language: Language): string {
+  if (reason === '') return language === 'ko' ? '적지 않음' : 'not given';
+  const characters = Array.from(reason);
+  if (characters.length <= LONGEST_REASON) return reason;
+  const cut = characters.slice(0, LONGEST_REASON).join('');
+  return `${cut.replace(/\s\S*$/, '')}…`;
+}

@@ -24,9 +24,9 @@ export interface Limits {
 }
 
 /**
- * The limits of an account and of a person; the stricter one counts. An empty name leaves that side out: what one
- * account or one person alone may do in a day.
+ * The limits of an account and of a person under all of their identities; the strictest counts. An empty account, or no
+ * identity, leaves that side out: what one account or one person alone may do in a day.
  */
 export interface LimitBook {
-  limitsFor(account: string, person: string): Limits;
+  limitsFor(account: string, ...identities: readonly string[]): Limits;
 }

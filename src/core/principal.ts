@@ -1,3 +1,5 @@
+import { type AccountRef, accountKey } from './account.js';
+
 export type PlatformId = 'discord' | 'telegram' | 'console';
 
 /** In rising order of trust; having one does not imply another, so each is granted by name. */
@@ -5,10 +7,22 @@ export type Role = 'view' | 'trade' | 'approve' | 'admin';
 
 /** A known person. Strangers never become one. */
 export interface Principal {
-  /** Stable across names: `discord:1234`. */
+  /** Stable across names and platforms: the first of the person's identities, such as `discord:1234`. */
   readonly id: string;
+  /** Every identity of the person, `id` among them: what any of them did, this person did. */
+  readonly ids: readonly string[];
   readonly name: string;
   readonly roles: ReadonlySet<Role>;
+  /** The accounts they may look at and trade, as `accountKey` writes them. */
+  readonly accounts: AccountGrant;
+}
+
+/** `all`, or a list of account keys; an empty list means none. */
+export type AccountGrant = 'all' | readonly string[];
+
+/** Whether this account was given to the person. */
+export function mayUse({ accounts }: Pick<Principal, 'accounts'>, account: AccountRef): boolean {
+  return accounts === 'all' || accounts.includes(accountKey(account));
 }
 
 /** Where a message was written and where the answer goes. */

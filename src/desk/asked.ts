@@ -3,15 +3,17 @@ import {
   type Command,
   DeskError,
   type InboundContent,
+  type Language,
   type Place,
   type Principal,
   parseArgs,
 } from '../core/index.js';
 import type { OfferedButtons } from './buttons.js';
+import { answeredCall, lineToComplete } from './forms.js';
 import { findCommand, type Parsed, parseText, readArgs, typedForm } from './parse.js';
 
 /** What somebody wants, before anything is decided about it. */
-export type Asked = Parsed | { readonly kind: 'press'; readonly buttonId: string };
+export type Asked = Parsed | Extract<InboundContent, { kind: 'press' }>;
 
 /** A command of the allow-list and its arguments as given. */
 export interface Request {
@@ -56,7 +58,7 @@ export function isConversation(asked: Asked, where: Place): boolean {
 export function requestOf(
   asked: Asked,
   from: { who: Principal; where: Place },
-  { commands, buttons }: { commands: readonly Command[]; buttons: OfferedButtons },
+  parts: { commands: readonly Command[]; buttons: OfferedButtons; language: Language },
 ): Request {
   switch (asked.kind) {
     case 'disguised':
@@ -71,14 +73,18 @@ export function requestOf(
     case 'call':
       return asked;
     case 'press':
-      return pressed(asked.buttonId, from, { commands, buttons });
+      return pressed(asked, from, parts);
   }
 }
 
 function pressed(
-  buttonId: string,
+  { buttonId, given }: Extract<Asked, { kind: 'press' }>,
   { who, where }: { who: Principal; where: Place },
-  { commands, buttons }: { commands: readonly Command[]; buttons: OfferedButtons },
+  {
+    commands,
+    buttons,
+    language,
+  }: { commands: readonly Command[]; buttons: OfferedButtons; language: Language },
 ): Request {
   const press = buttons.press(buttonId, who, where);
   if (press.kind === 'notYours') {
@@ -93,7 +99,12 @@ function pressed(
       typed: typedForm(press.call, command),
     });
   }
-  return { command, given: press.call.args, surplus: undefined };
+  const { call, ask } = press;
+  if (ask.length > 0 && given === undefined) {
+    const typed = lineToComplete(call, ask, command, language);
+    throw new DeskError('input', 'pressed without the answers', { problem: 'unasked', typed });
+  }
+  return { command, given: answeredCall(call, ask, given ?? {}).args, surplus: undefined };
 }
 
 /** The arguments by their specs. Throws `input` when one is missing or malformed, or a word is left over. */

@@ -8,12 +8,14 @@ export interface Offer {
   readonly owner: string;
   readonly place: string;
   readonly call: CommandCall;
+  /** Arguments that the press is asked for before the call is complete. */
+  readonly ask: readonly string[];
   /** By the monotonic clock, ms. */
   readonly expiresAt: number;
 }
 
 export type Press =
-  | { readonly kind: 'valid'; readonly call: CommandCall }
+  | { readonly kind: 'valid'; readonly call: CommandCall; readonly ask: readonly string[] }
   | { readonly kind: 'expired'; readonly call: CommandCall }
   /** Offered to somebody else, or in another place. */
   | { readonly kind: 'notYours' }
@@ -22,7 +24,7 @@ export type Press =
 /** The buttons offered lately. They do not survive a restart: an old card then says what to type instead. */
 export interface OfferedButtons {
   /** A new opaque id: 128 random bits as 22 base64url characters, legal on every platform. */
-  offer(who: Principal, where: Place, call: CommandCall): string;
+  offer(who: Principal, where: Place, call: CommandCall, ask?: readonly string[]): string;
   /** Looks, and changes nothing: a button that only shows something may be pressed again and again. */
   press(buttonId: string, who: Principal, where: Place): Press;
   /** The call behind an id, whoever asks; for what must be known before the press is handled. */
@@ -37,12 +39,13 @@ export function createButtons(clock: Clock, random: RandomBytes): OfferedButtons
   const placeKey = (where: Place) => `${where.platform}:${where.group ?? ''}:${where.id}`;
 
   return {
-    offer(who, where, call) {
+    offer(who, where, call, ask = []) {
       const id = Buffer.from(random(16)).toString('base64url');
       offers.set(id, {
         owner: who.id,
         place: placeKey(where),
         call,
+        ask,
         expiresAt: clock.monotonic() + LIFETIME_MS,
       });
       // Expired offers stay until the room is needed: their owner is told exactly what to type instead.
@@ -55,8 +58,9 @@ export function createButtons(clock: Clock, random: RandomBytes): OfferedButtons
     press(buttonId, who, where) {
       const offer = offers.get(buttonId);
       if (!offer) return { kind: 'unknown' };
-      if (offer.owner !== who.id || offer.place !== placeKey(where)) return { kind: 'notYours' };
-      return { kind: clock.monotonic() < offer.expiresAt ? 'valid' : 'expired', call: offer.call };
+      if (!who.ids.includes(offer.owner) || offer.place !== placeKey(where)) return { kind: 'notYours' };
+      const { call, ask } = offer;
+      return clock.monotonic() < offer.expiresAt ? { kind: 'valid', call, ask } : { kind: 'expired', call };
     },
     peek: buttonId => offers.get(buttonId)?.call,
   };

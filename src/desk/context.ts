@@ -14,6 +14,7 @@ import {
 } from '../core/index.js';
 import type { OfferedButtons } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
+import type { Members } from './members/members.js';
 
 export interface ContextParts {
   readonly commands: readonly Command[];
@@ -21,6 +22,7 @@ export interface ContextParts {
   readonly trade: Pick<TradeDesk, 'propose' | 'reshow'>;
   readonly halts: HaltControl;
   readonly auditReads: AuditReads;
+  readonly members: Members;
   readonly buttons: OfferedButtons;
   readonly clock: Clock;
   readonly language: Language;
@@ -34,7 +36,7 @@ export function contextFor(
   where: Place,
   signal: AbortSignal,
 ): CommandContext {
-  const { commands, desk, trade, halts, auditReads, buttons, clock, language, stamp } = parts;
+  const { commands, desk, trade, halts, auditReads, members, buttons, clock, language, stamp } = parts;
   const need = (role: Role) => {
     if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
   };
@@ -77,7 +79,39 @@ export function contextFor(
         return auditReads.verify(ends);
       },
     },
+    members: {
+      list() {
+        need('admin');
+        return members.list();
+      },
+      async add(...member) {
+        need('admin');
+        return members.add(...member);
+      },
+      async setRoles(target, roles) {
+        need('admin');
+        return members.setRoles(target, roles, who);
+      },
+      async setAccounts(target, accounts) {
+        need('admin');
+        return members.setAccounts(target, accounts);
+      },
+      async remove(target) {
+        need('admin');
+        return members.remove(target, who);
+      },
+      // For themselves and nobody else, whatever the command says.
+      newCode: () => members.newCode(who),
+      async redeem(code, identity) {
+        if (!who.ids.includes(identity)) throw new DeskError('denied', 'not theirs', { need: 'owner' });
+        return members.redeem(code, identity);
+      },
+    },
     say: (ko, en) => (language === 'ko' ? ko : en),
-    button: (label, call, style = 'plain') => ({ id: buttons.offer(who, where, call), label, style }),
+    button: (label, call, style = 'plain', ask = []) => ({
+      id: buttons.offer(who, where, call, ask),
+      label,
+      style,
+    }),
   };
 }

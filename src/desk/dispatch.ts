@@ -9,35 +9,44 @@ import {
   type Dispatcher,
   type HaltControl,
   type Inbound,
+  type Inbox,
   type Language,
   type Log,
   type Outcome,
   type Principal,
   type Reply,
   type Role,
-  type SeenEvents,
   type Stamp,
 } from '../core/index.js';
-import type { Access } from './access.js';
+import type { Access, Entry } from './access.js';
 import { type Asked, argumentsOf, isConversation, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
 import { contextFor } from './context.js';
 import { withDeadline } from './deadline.js';
+import { isFirstTime } from './first-time.js';
+import { formOf } from './forms.js';
+import { createLeftOvers } from './left-over.js';
+import { joinsByCode } from './members/knock.js';
+import type { Members } from './members/members.js';
+import { offerMissing } from './missing.js';
 import { findCommand } from './parse.js';
 import { createRate } from './rate.js';
 import { type Course, createRecorder } from './record.js';
 import { newReference } from './reference.js';
 import { createStrangers, strangerNotice } from './strangers.js';
+import { createSuggest, type KnownSymbols } from './suggest/suggest.js';
 
 export interface DispatchParts {
   /** THE allow-list, in the order of `/help`. */
   readonly commands: readonly Command[];
   readonly access: Access;
-  readonly seen: SeenEvents;
+  readonly members: Members;
+  readonly inbox: Inbox;
   readonly audit: AuditTrail;
   readonly auditReads: AuditReads;
   readonly desk: DeskReads;
+  readonly symbols: KnownSymbols;
   readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'press' | 'shown'>;
   readonly halts: HaltControl;
   readonly clock: Clock;
@@ -63,8 +72,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const rate = createRate(RATE, clock);
   const strangers = createStrangers(clock);
   const recorder = createRecorder(parts);
+  const suggesting = createSuggest(parts);
+  const leftOvers = createLeftOvers(parts.inbox, clock);
 
-  async function handle(inbound: Inbound): Promise<Outcome> {
+  async function handle(inbound: Inbound, taken = () => {}): Promise<Outcome> {
     const course: Course = {
       reference: newReference(random),
       who: undefined,
@@ -74,23 +85,40 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     try {
       // Is it meant for the desk? Pure; people in a group also talk to each other.
       const asked = readContent(inbound.content, commands);
-      if (isConversation(asked, inbound.where)) return IGNORED;
+      if (isConversation(asked, inbound.where)) {
+        leftOvers.forget(inbound);
+        return IGNORED;
+      }
 
       // Known person, listed place? Before the durable step below, so that strangers cannot make the journal grow.
-      const entry = access.enter(inbound);
-      if (entry.kind === 'refused') return await turnAway(inbound, entry.reason);
+      const entry = await admit(inbound, asked);
+      if (entry.kind === 'refused') {
+        leftOvers.forget(inbound);
+        return await turnAway(inbound, entry.reason);
+      }
       course.who = entry.who;
 
       // Seen before? Durable, and the only claim on the event: of two deliveries at once, one goes on.
-      if (!(await isFirst(inbound, isUrgent(asked)))) return IGNORED;
+      if (!(await isFirstTime(inbound, isUrgent(asked), parts, taken))) return IGNORED;
+
+      // A button of the last run? What it began is told by its ticket's card, and not begun again.
+      leftOvers.requireNoPress(inbound);
 
       // An answer to a ticket, or a command of the allow-list, typed or behind a button that was offered here?
       return asked.kind === 'press' && trade.buttonOf(asked.buttonId)
         ? await answerTicket(inbound, course, entry.who, asked.buttonId)
         : await runCommand(inbound, course, entry.who, asked);
     } catch (thrown) {
-      return recorder.failed(inbound, course, thrown);
+      const failed = await recorder.failed(inbound, course, thrown);
+      return offerMissing(failed, inbound, course, thrown, { buttons, language });
     }
+  }
+
+  /** A stranger who brings a link code is somebody from then on. */
+  async function admit(inbound: Inbound, asked: Asked): Promise<Entry> {
+    const entry = access.enter(inbound);
+    const joined = entry.kind === 'refused' && (await joinsByCode(inbound, asked, parts));
+    return joined ? access.enter(inbound) : entry;
   }
 
   async function runCommand(
@@ -100,9 +128,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     asked: Asked,
   ): Promise<Outcome> {
     const { where } = inbound;
-    const request = requestOf(asked, { who, where }, { commands, buttons });
+    const request = requestOf(asked, { who, where }, { commands, buttons, language });
     course.request = request;
     const { command } = request;
+
+    // Interrupted by a crash, and not to be done twice?
+    leftOvers.requireHarmless(inbound, command);
 
     // Too old? How old is too old hangs on the command, so it is known only here.
     const acts = command.access !== 'view' && !command.urgent;
@@ -118,9 +149,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       throw new DeskError('rateLimited', 'too fast', { by: 'desk', until: clock.now() + waitMs });
     }
 
+    const halts = leftOvers.haltsFor(inbound, parts.halts);
     const draft = await withDeadline(clock, RUN_DEADLINE_MS, async signal =>
-      command.run(contextFor({ ...parts, buttons }, who, where, signal), args),
+      command.run(contextFor({ ...parts, halts, buttons }, who, where, signal), args),
     );
+    suggesting.ran(who, command, args);
     const recorded = recorder.done(inbound, course);
     if (!command.urgent) await recorded;
     return {
@@ -141,7 +174,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     course.answer = trade.buttonOf(buttonId)?.label;
     requireFresh(inbound, ACT_MAX_AGE_MS);
     requireRole(who, 'trade');
-    const draft = await trade.press(buttonId, who, inbound.where);
+    const draft = await trade.press(buttonId, who, inbound.where, () => stillTrading(inbound));
     await recorder.done(inbound, course);
     return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
@@ -158,14 +191,6 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return { kind: 'refused' };
   }
 
-  /** What stops trading or takes risk away goes on when its event cannot be written down: it may well come twice. */
-  async function isFirst({ platform, eventId }: Inbound, urgent: boolean): Promise<boolean> {
-    if (!urgent) return parts.seen.firstTime(platform, eventId);
-    if (parts.seen.known(platform, eventId)) return false;
-    parts.seen.firstTime(platform, eventId).catch(() => log('error', 'event not noted', { platform }));
-    return true;
-  }
-
   function isUrgent(asked: Asked): boolean {
     if (asked.kind === 'call') return asked.command.urgent === true;
     if (asked.kind !== 'press') return false;
@@ -176,9 +201,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     );
   }
 
-  function requireFresh({ sentAt }: Inbound, most: number): void {
-    const ageMs = clock.now() - sentAt;
-    if (ageMs > most) throw new DeskError('tooOld', 'delivered late', { ageMs });
+  function requireFresh(inbound: Inbound, most: number): void {
+    const ageMs = clock.now() - inbound.sentAt;
+    const detail = { ageMs, ...(leftOvers.has(inbound) ? { what: 'restart' } : {}) };
+    if (ageMs > most) throw new DeskError('tooOld', 'delivered late', detail);
+  }
+
+  /** The presser as of now. Throws when they were removed, or may not trade any more. */
+  function stillTrading(inbound: Inbound): Principal {
+    const entry = access.enter(inbound);
+    if (entry.kind === 'refused') throw new DeskError('denied', 'removed meanwhile', { need: 'trade' });
+    requireRole(entry.who, 'trade');
+    return entry.who;
   }
 
   function requireRole(who: Principal, role: Role): void {
@@ -187,7 +221,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   return {
     handle,
+    admits: inbound => access.enter(inbound).kind === 'allowed',
     shown: (card, where) => trade.shown(card, where),
+    formOf: inbound => formOf({ commands, access, buttons, language }, inbound),
+    suggest: typing => suggesting.suggest(typing),
+    answered: ({ platform, eventId }) => parts.inbox.answered(platform, eventId),
+    leftOver: platform => leftOvers.of(platform),
     visibilityOf(inbound) {
       const entry = access.enter(inbound);
       if (entry.kind === 'refused') return 'private';

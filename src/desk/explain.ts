@@ -9,7 +9,7 @@ import { type Circumstances, sayIn, tellerFor } from './teller.js';
 export function explain(error: DeskError, at: Circumstances): Draft {
   const { tone, title, what, todo } = EXPLANATIONS[error.kind](tellerFor(error, at));
   const say = sayIn(at.language);
-  const usage = error.kind === 'input' && at.request ? [usageOf(at.request.command)] : [];
+  const usage = error.kind === 'input' && at.request ? [usageOf(at.request.command, at.language)] : [];
   const blocks: Block[] = [
     { kind: 'text', text: what },
     ...orderedNotice(error, say),
@@ -32,6 +32,13 @@ function orderedNotice({ kind, detail }: DeskError, say: (ko: string, en: string
       'The order has left for the broker. Do not repeat it; look at /orders.',
     );
     return [{ kind: 'notice', tone: 'bad', text }];
+  }
+  if (kind === 'tooOld' && detail['act'] === 'press') {
+    const text = say(
+      '주문표의 확인을 누르셨다면 주문이 나갔을 수 있습니다. 그 주문표의 카드와 /orders 에 결과가 있습니다.',
+      'If it was the confirmation of a ticket, the order may have left: its card and /orders tell.',
+    );
+    return [{ kind: 'notice', tone: 'warning', text }];
   }
   const mayHaveLeft = kind === 'usedTicket' && (detail['how'] === 'sent' || detail['how'] === 'sending');
   if (mayHaveLeft) return [];

@@ -1,5 +1,6 @@
 import type { DeskErrorKind } from '../core/index.js';
 import { impossibleWords, sharesOf, wonOf } from './explanations-impossible.js';
+import { memberTold } from './explanations-members.js';
 import type { LimitCode } from './risk/limits.js';
 import type { Teller, Told } from './teller.js';
 
@@ -10,11 +11,14 @@ type TradeKind = Extract<
 
 /** What people read when an order is stopped before it leaves, a record that cannot be kept among the reasons. */
 export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>> = {
-  impossible: t => ({
-    tone: 'warning',
-    title: t.say('주문할 수 없습니다', 'This cannot be ordered'),
-    ...impossibleWords(t),
-  }),
+  impossible: t =>
+    t.text('what') === 'member'
+      ? memberTold(t)
+      : {
+          tone: 'warning',
+          title: t.say('주문할 수 없습니다', 'This cannot be ordered'),
+          ...impossibleWords(t),
+        },
   limit: t => ({
     tone: 'warning',
     title: t.say('정해 둔 한도를 넘습니다', 'Beyond a risk limit'),

@@ -1,6 +1,8 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { noMember } from './explanations-members.js';
+import { interruptedWords, lateAfterRestart } from './explanations-restart.js';
 import { noOpenOrder, TRADE_EXPLANATIONS } from './explanations-trade.js';
-import { denial, inputProblem } from './refusals.js';
+import { denial, inputProblem, inputRemedy } from './refusals.js';
 import type { Teller, Told } from './teller.js';
 
 /** THE table of what people read when something fails: one entry per kind, in both languages. */
@@ -10,12 +12,7 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     tone: 'warning',
     title: t.say('입력을 확인해 주세요', 'Please check your input'),
     what: inputProblem(t),
-    todo: t.command
-      ? t.say(
-          `고쳐서 다시 보내 주세요. 쓸 수 있는 값은 /help ${t.command} 에 있습니다.`,
-          `Correct it and send it again. /help ${t.command} tells what it takes.`,
-        )
-      : t.say('고쳐서 다시 보내 주세요.', 'Correct it and send it again.'),
+    todo: inputRemedy(t),
   }),
   unknownCommand: t => {
     const word = t.text('word') ?? '';
@@ -46,6 +43,7 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
   }),
   notFound: t => {
     if (t.text('what') === 'order') return noOpenOrder(t);
+    if (t.text('what') === 'member') return noMember(t);
     const query = t.text('query') ?? t.text('code');
     return {
       tone: 'warning',
@@ -185,28 +183,33 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     todo: t.say('몇 초 뒤 다시 시도해 주세요.', 'Try again in a few seconds.'),
   }),
   tooOld: t =>
-    t.text('what') === 'button'
-      ? {
-          tone: 'warning',
-          title: t.say('만료된 버튼입니다', 'This button has expired'),
-          what: t.say(
-            '버튼은 30분 동안, 봇이 다시 시작되기 전까지만 쓸 수 있습니다.',
-            'Buttons work for 30 minutes, and not across a restart of the bot.',
-          ),
-          todo: t.say(
-            `대신 이렇게 입력하세요: ${t.text('typed') ?? '/help'}`,
-            `Type this instead: ${t.text('typed') ?? '/help'}`,
-          ),
-        }
-      : {
-          tone: 'warning',
-          title: t.say('너무 늦게 도착했습니다', 'It arrived too late'),
-          what: t.say(
-            `${t.span('ageMs')} 전에 보낸 메시지라서 실행하지 않았습니다.`,
-            `It was sent ${t.span('ageMs')} ago, so it was not run.`,
-          ),
-          todo: t.say('지금도 필요하면 다시 보내 주세요.', 'Send it again if you still need it.'),
-        },
+    t.text('act') !== undefined
+      ? interruptedWords(t)
+      : t.text('what') === 'button'
+        ? {
+            tone: 'warning',
+            title: t.say('만료된 버튼입니다', 'This button has expired'),
+            what: t.say(
+              '버튼은 30분 동안, 봇이 다시 시작되기 전까지만 쓸 수 있습니다.',
+              'Buttons work for 30 minutes, and not across a restart of the bot.',
+            ),
+            todo: t.say(
+              `대신 이렇게 입력하세요: ${t.text('typed') ?? '/help'}`,
+              `Type this instead: ${t.text('typed') ?? '/help'}`,
+            ),
+          }
+        : {
+            tone: 'warning',
+            title: t.say('너무 늦게 도착했습니다', 'It arrived too late'),
+            what:
+              t.text('what') === 'restart'
+                ? lateAfterRestart(t)
+                : t.say(
+                    `${t.span('ageMs')} 전에 보낸 메시지라서 실행하지 않았습니다.`,
+                    `It was sent ${t.span('ageMs')} ago, so it was not run.`,
+                  ),
+            todo: t.say('지금도 필요하면 다시 보내 주세요.', 'Send it again if you still need it.'),
+          },
   cancelled: t => ({
     tone: 'warning',
     title: t.say('중단되었습니다', 'Stopped'),

@@ -80,7 +80,7 @@ export function createRecorder(parts: {
   ): Promise<void> {
     const typed =
       answer ??
-      (request && typedForm({ command: request.command.name, args: request.given }, request.command));
+      (request && typedForm({ command: request.command.name, args: writable(request) }, request.command));
     return write({
       ...entryFor(inbound),
       ...(who ? { who: who.id } : {}),
@@ -122,6 +122,12 @@ export function createRecorder(parts: {
       return { kind: 'reply', reply: { ...draft, stamp, visibility: 'private' }, placement: 'new' };
     },
   };
+}
+
+/** The arguments without what must be written down nowhere. */
+function writable({ command, given }: Request): Request['given'] {
+  const secret = command.args.filter(spec => spec.secret === true && Object.hasOwn(given, spec.name));
+  return { ...given, ...Object.fromEntries(secret.map(({ name }) => [name, '***'])) };
 }
 
 /**

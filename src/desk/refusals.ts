@@ -1,3 +1,4 @@
+import { memberInput, wrongCodeWords } from './explanations-members.js';
 import type { Teller, Told } from './teller.js';
 
 const ROLE_NAMES: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -17,6 +18,11 @@ export function inputProblem(t: Teller): string {
       const word = t.text('argument') ?? '';
       return t.say(`“${word}” 부분은 쓸 곳이 없습니다.`, `There is no use for “${word}”.`);
     }
+    case 'unasked':
+      return t.say(
+        '먼저 물어볼 것이 있는 버튼인데 여기서는 묻지 못했습니다. 아무것도 바뀌지 않았습니다.',
+        'This button has something to ask first, which could not be done here. Nothing changed.',
+      );
     case 'quantity':
       return t.say(
         `“${given}” 부분을 수량으로 읽을 수 없어 아무것도 주문하지 않았습니다. 수량은 10주, 1,000주, 전량, 50%, 100만원처럼 씁니다. 이름에 빈칸이 있는 종목은 "SK 하이닉스"처럼 따옴표로 묶어 주세요.`,
@@ -56,11 +62,28 @@ export function inputProblem(t: Teller): string {
         '기간이 너무 깁니다. 시작일부터 92일까지 볼 수 있습니다.',
         'The range is too long; 92 days after the first are the most.',
       );
-    default:
+    default: {
+      const aboutMembers = memberInput(t);
+      if (aboutMembers !== undefined) return aboutMembers;
       return given === ''
         ? t.say('입력을 이해하지 못했습니다.', 'The input was not understood.')
         : t.say(`“${given}” 부분을 이해하지 못했습니다.`, `“${given}” was not understood.`);
+    }
   }
+}
+
+/** What to do about it. */
+export function inputRemedy(t: Teller): string {
+  if (t.text('problem') === 'unasked') {
+    const typed = t.text('typed') ?? '/help';
+    return t.say(`대신 이렇게 입력하세요: ${typed}`, `Type this instead: ${typed}`);
+  }
+  return t.command
+    ? t.say(
+        `고쳐서 다시 보내 주세요. 쓸 수 있는 값은 /help ${t.command} 에 있습니다.`,
+        `Correct it and send it again. /help ${t.command} tells what it takes.`,
+      )
+    : t.say('고쳐서 다시 보내 주세요.', 'Correct it and send it again.');
 }
 
 /** Why a person may not, by `detail.need`: a role, an account, or being the owner of a button. */
@@ -78,10 +101,20 @@ export function denial(t: Teller): Pick<Told, 'what' | 'todo'> {
       ),
     };
   }
+  if (need === 'code') return wrongCodeWords(t);
+  if (need === 'account' && t.text('what') === 'grant') {
+    return {
+      what: t.say('이 계좌를 쓸 권한이 없습니다.', 'This account was not given to you.'),
+      todo: t.say(
+        '필요하면 관리자에게 요청하세요: /members accounts',
+        'Ask an admin for it if need be: /members accounts',
+      ),
+    };
+  }
   if (need === 'account') {
     return {
       what: t.say('볼 수 있는 계좌가 없습니다.', 'You have no account to look at.'),
-      todo: t.say('관리자에게 계좌 연결을 요청하세요.', 'Ask the operator to give you an account.'),
+      todo: t.say('관리자에게 요청하세요: /members accounts', 'Ask an admin for one: /members accounts'),
     };
   }
   if (need === 'live') {

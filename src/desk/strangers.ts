@@ -3,7 +3,7 @@ import {
   formatKst,
   type Inbound,
   type Language,
-  type PlatformId,
+  platformName,
   type Reply,
   type Stamp,
 } from '../core/index.js';
@@ -54,12 +54,6 @@ export function createStrangers(clock: Clock): Strangers {
   };
 }
 
-const PLATFORMS: Readonly<Record<PlatformId, readonly [string, string]>> = {
-  console: ['터미널', 'terminal'],
-  discord: ['Discord', 'Discord'],
-  telegram: ['Telegram', 'Telegram'],
-};
-
 /** What the owner reads about a stranger. The name is the stranger's own choice: quoted, cleaned and short. */
 export function strangerNotice(
   from: Pick<Inbound, 'platform' | 'who' | 'where' | 'sentAt'>,
@@ -92,7 +86,7 @@ export function strangerNotice(
       {
         kind: 'fields',
         fields: [
-          { label: say('채팅', 'Chat'), value: say(...PLATFORMS[from.platform]) },
+          { label: say('채팅', 'Chat'), value: platformName(from.platform, language) },
           { label: say('사용자 번호', 'User id'), value: plain(from.who.userId, 24) },
           { label: say('스스로 쓰는 이름', 'Calls themselves'), value: `“${plain(from.who.name, 32)}”` },
           { label: say('장소', 'Place'), value: plain(from.where.group ?? from.where.id, 24) },
@@ -100,12 +94,30 @@ export function strangerNotice(
       },
       {
         kind: 'text',
-        text: say(
-          '아는 사람이나 장소라면 번호를 설정의 허용 목록에 넣고 다시 시작하세요. 아니면 할 일이 없습니다. 같은 상대는 한 시간에 한 번만 알립니다.',
-          'If you know them, add the number to the allow-list in the configuration and restart. Otherwise there is nothing to do. The same visitor is reported once an hour.',
-        ),
+        text: `${ifKnown(from, reason, say)} ${say(
+          '아니면 할 일이 없습니다. 같은 상대는 한 시간에 한 번만 알립니다.',
+          'Otherwise there is nothing to do. The same visitor is reported once an hour.',
+        )}`,
       },
     ],
     footer: formatKst(from.sentAt),
   };
+}
+
+function ifKnown(
+  { platform, who }: Pick<Inbound, 'platform' | 'who'>,
+  reason: 'person' | 'place',
+  say: (ko: string, en: string) => string,
+): string {
+  if (reason === 'place') {
+    return say(
+      '아는 장소라면 번호를 설정의 허용 목록에 넣고 다시 시작하세요.',
+      'If you know the place, add its number to the allow-list in the configuration and restart.',
+    );
+  }
+  const identity = `${platform}:${plain(who.userId, 24)}`;
+  return say(
+    `아는 사람이면 이렇게 추가하세요: /members add ${identity} 이름 view. 이미 구성원인 사람의 다른 계정이면, 그 사람이 원래 쓰던 채팅에서 /link 로 코드를 받아 입력하면 됩니다.`,
+    `If you know them, add them: /members add ${identity} <name> view. If it is another identity of a member, they get a code with /link where they are known and type it there.`,
+  );
 }

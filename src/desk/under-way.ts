@@ -9,13 +9,18 @@ export interface TrackedDispatcher extends Dispatcher {
 export function trackUnderWay(dispatcher: Dispatcher): TrackedDispatcher {
   const underWay = new Set<Promise<Outcome>>();
   return {
-    handle(inbound) {
-      const handling = dispatcher.handle(inbound).finally(() => underWay.delete(handling));
+    handle(inbound, taken) {
+      const handling = dispatcher.handle(inbound, taken).finally(() => underWay.delete(handling));
       underWay.add(handling);
       return handling;
     },
+    admits: inbound => dispatcher.admits(inbound),
     visibilityOf: inbound => dispatcher.visibilityOf(inbound),
     shown: (card, where) => dispatcher.shown(card, where),
+    formOf: inbound => dispatcher.formOf(inbound),
+    suggest: typing => dispatcher.suggest(typing),
+    answered: inbound => dispatcher.answered(inbound),
+    leftOver: platform => dispatcher.leftOver(platform),
     async settled() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

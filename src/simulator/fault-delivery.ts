@@ -41,6 +41,7 @@ function spoil({ kind, ms }: Fault, answer: WireAnswer, delivery: Delivery): voi
   const { response } = delivery;
   if (kind === 'resetAfter') response.socket?.resetAndDestroy();
   if (kind === 'truncate') cutOff(response, answer);
+  if (kind === 'delay') delivery.later(ms, () => send(response, answer));
   if (kind === 'drip') void drip(answer, ms, delivery);
   if (kind === 'notJson') send(response, { ...answer, body: 'upstream connect error' });
   if (kind === 'noOrderNumber') send(response, withoutOrderNumber(answer));

@@ -17,6 +17,8 @@ const KINDS = [
   'lateCommit',
   /** The request is carried out, then the socket is reset. */
   'resetAfter',
+  /** The right answer, `ms` late. */
+  'delay',
   /** The right answer, one byte every `ms`. */
   'drip',
   /** Half of the right answer, then the connection ends. */

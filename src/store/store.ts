@@ -5,11 +5,12 @@ import type {
   AuditTrail,
   Clock,
   HaltStore,
+  Inbox,
   IntentJournal,
   Language,
   Log,
+  MemberStore,
   Secret,
-  SeenEvents,
   TokenVault,
 } from '../core/index.js';
 import { auditKey, createAuditReads } from './audit-reads.js';
@@ -17,10 +18,11 @@ import { openAuditTrail } from './audit-trail.js';
 import { createCipher } from './cipher.js';
 import { sweepTemps } from './durable-file.js';
 import { openHaltFile } from './halt-file.js';
+import { openInbox } from './inbox.js';
 import { openIntentJournal } from './intent-journal.js';
 import { masterKey } from './keys.js';
 import { type DirectoryLock, lockDirectory } from './lock.js';
-import { openSeenEvents } from './seen-events.js';
+import { openMembers } from './members.js';
 import { type Report, storageError } from './storage-error.js';
 import { openTokenVault } from './token-vault.js';
 
@@ -43,7 +45,8 @@ const STICKY = 0o1000;
 /** Everything that must survive a crash, in one directory held by this process. */
 export interface Store {
   readonly vault: TokenVault;
-  readonly seen: SeenEvents;
+  readonly inbox: Inbox;
+  readonly members: MemberStore;
   /** `head`: its last durable line; undefined before the first. */
   readonly audit: AuditTrail & { head(): AuditMark | undefined };
   readonly auditReads: AuditReads;
@@ -90,9 +93,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const vault = await open(
       openTokenVault({ directory, cipher: createCipher(master, 'tokens'), clock, report }),
     );
+    const members = await open(
+      openMembers({ directory, cipher: createCipher(master, 'members'), clock, report }),
+    );
     const intents = await open(openIntentJournal({ directory, clock, report }));
     const halts = await open(openHaltFile({ directory, clock, language, report }));
-    const seen = await open(openSeenEvents({ directory, report }));
+    const inbox = await open(openInbox({ directory, cipher: createCipher(master, 'inbox'), report }));
     const audit = await open(openAuditTrail({ directory, key, clock, report }));
     const knownMarks = () => {
       const head = audit.head();
@@ -101,7 +107,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     let closing: Promise<void> | undefined;
     return {
       vault,
-      seen,
+      inbox,
+      members,
       audit,
       auditReads: createAuditReads(directory, key, knownMarks),
       intents,
@@ -140,5 +147,5 @@ async function tidy(directory: string): Promise<number> {
 
 /** Set-aside files count too: they may still be read one day with the key they were written with. */
 async function holdsDocuments(directory: string): Promise<boolean> {
-  return (await readdir(directory)).some(name => name.startsWith('tokens.'));
+  return (await readdir(directory)).some(name => /^(?:tokens|members)\./.test(name));
 }

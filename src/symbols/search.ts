@@ -1,6 +1,6 @@
-import { disassemble, getChoseong } from 'es-hangul';
-import nicknames from '../../data/tables/nicknames.json' with { type: 'json' };
-import { type Instrument, type InstrumentKind, SYMBOL_CODE, type SymbolMatch } from '../core/index.js';
+import { type Instrument, SYMBOL_CODE, type SymbolMatch } from '../core/index.js';
+import { type Entry, entryOf, folded, NICKNAMES, placeOf, RANK } from './entry.js';
+import { createSuggesting, type Suggesting } from './suggest.js';
 
 /** A list of issues made ready for searching. Built once a download, then only read. */
 export interface SymbolIndex {
@@ -8,39 +8,8 @@ export interface SymbolIndex {
   byCode(code: string): Instrument | undefined;
   /** See `createIndex`. */
   find(query: string): SymbolMatch;
+  readonly suggest: Suggesting;
 }
-
-interface Entry {
-  readonly instrument: Instrument;
-  readonly name: string;
-  /** The name with every syllable reduced to its first consonant: as long as the name, so places correspond. */
-  readonly initials: string;
-}
-
-const CONSONANT = /[ㄱ-ㅎ]/;
-/** Two consonants that an input method drew together: ㄱㅅ typed in one go arrives as ㄳ. */
-const CLUSTER = /[ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ]/g;
-
-/** A syllable's first consonant. Names have some hundred different ones, so each is worked out once. */
-const INITIALS = new Map<string, string>();
-const initialOf = (syllable: string) => {
-  const known = INITIALS.get(syllable) ?? getChoseong(syllable);
-  INITIALS.set(syllable, known);
-  return known;
-};
-
-const RANK: Readonly<Record<InstrumentKind, number>> = {
-  stock: 0,
-  reit: 1,
-  etf: 2,
-  etn: 3,
-  other: 4,
-  elw: 5,
-};
-
-const NICKNAMES: ReadonlyMap<string, string> = new Map(
-  Object.entries(nicknames.codes).map(([nickname, code]) => [folded(nickname), code]),
-);
 
 /**
  * Makes issues searchable by code, name, nickname (`data/tables/nicknames.json`) and first consonants (초성). Letter
@@ -58,6 +27,7 @@ export function createIndex(instruments: readonly Instrument[]): SymbolIndex {
   return {
     count: codes.size,
     byCode: code => codes.get(code),
+    suggest: createSuggesting(entries),
     find(query) {
       const code = query.trim().toUpperCase();
       const listed = SYMBOL_CODE.test(code) ? codes.get(code) : undefined;
@@ -78,46 +48,9 @@ export function createIndex(instruments: readonly Instrument[]): SymbolIndex {
   };
 }
 
-function entryOf(instrument: Instrument): Entry {
-  const name = folded(instrument.name);
-  return { instrument, name, initials: initialsOf(name) };
-}
-
-function folded(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/\s+/g, '')
-    .replaceAll(CLUSTER, cluster => disassemble(cluster));
-}
-
-/** As long as the text; letters that are no syllables stay as they are. */
-function initialsOf(text: string): string {
-  return text.replaceAll(/[가-힣]/g, initialOf);
-}
-
 function onlyShare(entries: readonly Entry[]): readonly Entry[] | undefined {
   const shares = entries.filter(entry => entry.instrument.kind === 'stock');
   return shares.length === 1 ? shares : undefined;
-}
-
-/** Where a name has the query, -1 if nowhere. A lone consonant stands for any syllable that begins with it. */
-function placeOf(wanted: string): (entry: Entry) => number {
-  if (!CONSONANT.test(wanted)) return entry => entry.name.indexOf(wanted);
-  const initials = initialsOf(wanted);
-  return entry => {
-    let at = entry.initials.indexOf(initials);
-    while (at !== -1 && !syllablesFit(entry.name, at, wanted)) at = entry.initials.indexOf(initials, at + 1);
-    return at;
-  };
-}
-
-function syllablesFit(name: string, at: number, wanted: string): boolean {
-  for (let i = 0; i < wanted.length; i += 1) {
-    const letter = wanted.charAt(i);
-    if (letter !== name.charAt(at + i) && !CONSONANT.test(letter)) return false;
-  }
-  return true;
 }
 
 function choice(found: readonly Entry[], wanted: string, query: string): SymbolMatch {

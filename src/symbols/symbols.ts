@@ -37,6 +37,13 @@ export interface Symbols {
   find(query: string, signal: AbortSignal): Promise<SymbolMatch>;
   /** Undefined as well before the first list is there. */
   byCode(code: string): Instrument | undefined;
+  /**
+   * What a half typed word could become, at once from the list in memory: best first, nothing for no word and before
+   * the first list. `among`: only of these codes.
+   */
+  suggest(query: string, limit: number, among?: ReadonlySet<string>): readonly Instrument[];
+  /** The one issue that these words mean, at once from the list in memory; undefined when they leave a choice. */
+  meant(query: string): Instrument | undefined;
   /** `loadedAt`: when the list in use was downloaded, ms. */
   status(): { count: number; loadedAt: number | undefined };
 }
@@ -151,6 +158,11 @@ export function createSymbols({ download, cacheFile, clock, log }: SymbolsOption
       return current.index.find(query);
     },
     byCode: code => current?.index.byCode(code),
+    suggest: (query, limit, among) => current?.index.suggest(query, limit, among) ?? [],
+    meant(query) {
+      const match = current?.index.find(query);
+      return match?.kind === 'one' ? match.instrument : undefined;
+    },
     status: () => ({ count: current?.index.count ?? 0, loadedAt: current?.loadedAt }),
   };
 }

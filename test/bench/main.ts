@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { chats } from './chats.js';
 import { type Figure, printFigures } from './figures.js';
 import { latency } from './latency.js';
 import { press } from './press.js';
@@ -14,6 +15,7 @@ const SECTIONS: readonly [string, () => Promise<Figure[]>][] = [
   ['(c) latency', latency],
   ['(d) start', start],
   ['(e) press', press],
+  ['(f) chats', chats],
 ];
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -58,7 +58,11 @@ export type Judgement =
   | { readonly kind: 'open' | 'wrong'; readonly why: string };
 
 /** What the desk's journal may say last, and its card, of an order that the venue has. */
-const THERE = { states: ['accepted', 'settled', 'done'], card: /^(?:접수|부분체결|체결) / };
+const THERE: Readonly<Record<string, RegExp>> = {
+  accepted: /^(?:접수|부분체결|체결) /,
+  settled: /^(?:접수|부분체결|체결) /,
+  done: /^체결 /,
+};
 /** The same of one that it does not have. */
 const ENDS = {
   ended: { end: 'notSent', card: /^(?:만료|보내지 않음|새 주문표로 바뀜) / },
@@ -84,8 +88,9 @@ function judgeThere(ticket: KillTicket, order: VenueOrder, lines: Lines): Judgem
   if (sent.at > order.at) return wrong(`the intent is ${sent.at - order.at} ms younger than the order`);
   const last = stateOf(lines);
   if (last === 'sent' || last === 'unknown') return { kind: 'open', why: `taken, but ${last}` };
-  if (!THERE.states.includes(last)) return wrong(`taken, but ${last}`);
-  return ticket.title !== undefined && THERE.card.test(ticket.title)
+  const card = THERE[last];
+  if (!card) return wrong(`taken, but ${last}`);
+  return ticket.title !== undefined && card.test(ticket.title)
     ? { kind: 'right', end: 'traded' }
     : { kind: 'open', why: `taken, but its card says ${ticket.title} (${kindsOf(lines)})` };
 }

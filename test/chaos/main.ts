@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { auditDamage } from './audit-damage.js';
 import { haltLatency } from './halt-latency.js';
+import { inboxKills } from './inbox-kills.js';
 import { orderWords } from './order-words.js';
 import { readFaults } from './read-faults.js';
 import type { Report } from './report.js';
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     words: { type: 'string', default: '100000' },
     models: { type: 'string', default: '20000' },
     mutations: { type: 'string', default: '2000' },
+    updates: { type: 'string', default: '1000' },
+    'inbox-kills': { type: 'string', default: '200' },
     only: { type: 'string', default: '' },
   },
 });
@@ -52,6 +55,7 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
       }),
   ],
   ['trade-kills', () => tradeKills({ kills: count('trade-kills'), seed })],
+  ['inbox-kills', () => inboxKills({ updates: count('updates'), kills: count('inbox-kills'), seed })],
   ['trade-model', () => tradeModel({ runs: count('models'), seed })],
   ['halts', () => haltLatency({ trials: count('halts'), seed })],
   ['words', () => orderWords({ runs: count('words'), seed })],

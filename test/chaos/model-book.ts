@@ -139,7 +139,7 @@ function compare(book: IntentBook, model: ModelBook, now: number): void {
     }
   }
   for (const person of OWNERS) {
-    same('spent of a person', book.day.spent({ person }), spentOf(model, now, { person }));
+    same('spent of a person', book.day.spent({ person: [person] }), spentOf(model, now, { person }));
   }
   for (const order of ORDERS) same('last like', book.day.lastLike(order), lastLikeOf(model, now, order));
 }
@@ -149,16 +149,18 @@ const byText = (a: string, b: string) => a.localeCompare(b);
 function readingOf(ticket: TicketRecord | undefined) {
   return {
     ended: ticket?.ended,
-    cards: ticket?.cards.map(card => card.message),
+    cards: ticket?.cards.map(card => `${card.place} ${card.message}`).toSorted(byText),
+    told: ticket?.told.map(card => `${card.place} ${card.message}`).toSorted(byText),
     states: ticket?.intents.map(({ state }) => [state.kind, 'at' in state ? state.at : undefined]),
   };
 }
 
-function modelReading({ ended, cards, intents }: ModelTicket) {
+function modelReading({ ended, cards, told, intents }: ModelTicket) {
   const timed: readonly string[] = ['sent', 'accepted', 'unknown'];
   return {
     ended,
-    cards,
+    cards: [...cards].map(([place, message]) => `${place} ${message}`).toSorted(byText),
+    told: [...told].map(place => `${place} ${cards.get(place)}`).toSorted(byText),
     states: intents.map(({ state, left }) => [state, timed.includes(state) ? left : undefined]),
   };
 }

@@ -5,7 +5,6 @@ import type {
   OrderRequest,
   Place,
   Settlement,
-  ShownCard,
   Snapshot,
   TradeAct,
   VenueOrder,
@@ -86,7 +85,11 @@ const proposed = fc.record({
   acts: fc.array(act, { minLength: 1, maxLength: 3 }),
   values: fc.array(fc.bigInt({ min: 0n, max: 1_000_000n }), { minLength: 3, maxLength: 3 }),
 });
-const card = (message: string): ShownCard => ({ platform: 'discord', place: '71', message });
+const card = fc.record({
+  platform: fc.constant('discord' as const),
+  place: fc.constantFrom('71', '72'),
+  message: fc.constantFrom('1', '2'),
+});
 const howEnded = fc.constantFrom('declined', 'expired', 'restart', 'replaced', 'blocked');
 const settlement = fc
   .record({ there: fc.boolean(), by: fc.constantFrom('list', 'person') })
@@ -100,11 +103,7 @@ const event = <T>(given: fc.Arbitrary<T>, made: (given: T) => IntentEvent) => gi
 /** Any event of any ticket, whether it can happen or not. Its time is that at which it comes up. */
 export const anyEvent: fc.Arbitrary<IntentEvent> = fc.oneof(
   event(proposed, given => ({ ...given, kind: 'proposed', where: place, expiresAt: 0 })),
-  event(fc.tuple(whole, fc.constantFrom('1', '2')), ([given, message]) => ({
-    ...given,
-    kind: 'shown',
-    card: card(message),
-  })),
+  event(fc.tuple(whole, card), ([given, card]) => ({ ...given, kind: 'shown', card })),
   event(whole, given => ({ ...given, kind: 'claimed', by: OWNERS[0] })),
   event(fc.tuple(whole, howEnded), ([given, how]) => ({ ...given, kind: 'ended', how })),
   event(step, given => ({ ...given, kind: 'sent', snapshot: NOTHING_SEEN, audit: undefined })),

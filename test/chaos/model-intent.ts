@@ -36,8 +36,10 @@ export type ModelState =
 
 export interface ModelTicket {
   readonly ended: string | undefined;
-  /** The messages in which its card stands. */
-  readonly cards: readonly string[];
+  /** The messages in which its card stands, by chat: a new one takes the place of an old one. */
+  readonly cards: ReadonlyMap<string, string>;
+  /** The chats in which it shows all that has happened. */
+  readonly told: ReadonlySet<string>;
   readonly intents: readonly ModelIntent[];
 }
 
@@ -88,17 +90,20 @@ export function after(book: ModelBook, event: IntentEvent): ModelBook | undefine
         done: false,
       }),
     );
-    return put({ ended: undefined, cards: [], intents });
+    return put({ ended: undefined, cards: new Map(), told: new Set(), intents });
   }
   if (!ticket) return undefined;
   if (event.kind === 'shown') {
-    // Events of the model show cards in one place only.
-    const { message } = event.card;
-    return put({ ...ticket, cards: [...ticket.cards.filter(card => card !== message), message] });
+    const { place, message } = event.card;
+    return put({
+      ...ticket,
+      cards: new Map(ticket.cards).set(place, message),
+      told: new Set(ticket.told).add(place),
+    });
   }
   if (event.kind === 'ended') {
     const intents = ticket.intents.map(intent => stepOf(intent, event) ?? intent);
-    return put({ ...ticket, ended: event.how, intents });
+    return put({ ...ticket, told: new Set(), ended: event.how, intents });
   }
   const meant = 'n' in event ? [event.n] : ticket.intents.map((_, n) => n);
   const intents = [...ticket.intents];
@@ -108,7 +113,7 @@ export function after(book: ModelBook, event: IntentEvent): ModelBook | undefine
     if (!next) return undefined;
     intents[n] = next;
   }
-  return put({ ...ticket, intents });
+  return put({ ...ticket, told: new Set(), intents });
 }
 
 const MAY_STAND: readonly ModelState[] = ['claimed', 'sent', 'accepted', 'unknown'];

@@ -97,7 +97,7 @@ export async function orderWords({ runs, seed }: { runs: number; seed: number })
 }
 
 const optionsOf = (kind: ArgSpec['kind']): readonly ArgSpec[] => [
-  { name: 'word', kind, description: { ko: kind, en: kind } },
+  { name: 'word', ko: '값', kind, description: { ko: kind, en: kind } },
 ];
 const OPTIONS = {
   quantity: optionsOf('quantity'),
@@ -154,12 +154,30 @@ function lineOracle(typed: string): string | undefined {
   return `${size} ${wish}`;
 }
 
+const notHere = () => Promise.reject(new Error('orders change no members'));
+
+const NO_MEMBERS: CommandContext['members'] = {
+  list: () => [],
+  add: notHere,
+  setRoles: notHere,
+  setAccounts: notHere,
+  remove: notHere,
+  newCode: () => ({ code: '', until: 0 }),
+  redeem: notHere,
+};
+
 /** Which code a typed order comes to propose, or that it gives a choice; undefined: neither. */
 function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<string | undefined> {
   const index = createIndex(issues);
   const proposals: Proposal[] = [];
   const context: CommandContext = {
-    who: { id: 'discord:1001', name: 'name', roles: new Set(['trade']) },
+    who: {
+      id: 'discord:1001',
+      ids: ['discord:1001'],
+      name: 'name',
+      roles: new Set(['trade']),
+      accounts: 'all',
+    },
     where: placeOn('discord', true),
     language: 'ko',
     stamp: 'demo',
@@ -170,6 +188,7 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     halts: memoryHalts(() => MONDAY_TEN),
     reshow: () => undefined,
     audit: handMadeAudit(),
+    members: NO_MEMBERS,
     say: ko => ko,
     button: (label, _call, style = 'plain') => ({ id: label, label, style }),
     async propose(proposal) {

@@ -118,7 +118,10 @@ async function killOnce(script: string, lane: Lane, random: () => number, tally:
   lane.durable = generation;
   if (record && !record.token.startsWith(canaryToken(lane.secret, generation)))
     fail('a token is not its own');
-  for (const id of seen) if (await store.seen.firstTime('telegram', id)) fail(`event ${id} forgotten`);
+  const left = new Set(store.inbox.leftOver('telegram').map(({ eventId }) => eventId));
+  for (const id of seen) {
+    if (!left.has(id) && !store.inbox.known('telegram', id)) fail(`event ${id} forgotten`);
+  }
   if (remarks.includes('journal_torn')) tally.tornLines++;
   const unexpected = remarks.filter(event => event !== 'journal_torn' && event !== 'store_temps_swept');
   if (unexpected.length > 0) fail(`reported ${unexpected.join(', ')}`);

@@ -37,7 +37,16 @@ try {
       say(`token ${generation}`);
     }
     const id = `${process.pid}-${generation}`;
-    await store.seen.firstTime('telegram', id);
+    await store.inbox.take({
+      platform: 'telegram',
+      eventId: id,
+      who: { userId: '1001', name: 'person' },
+      where: { platform: 'telegram', id: '1001', group: undefined, kind: 'private' },
+      sentAt: systemClock.now(),
+      content: { kind: 'text', text: `/price ${secret}` },
+      origin: secret,
+    });
+    if (generation % 2 === 0) store.inbox.answered('telegram', id);
     say(`seen ${id}`);
   }
 } catch (error) {

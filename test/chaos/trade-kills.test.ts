@@ -31,6 +31,7 @@ const ORDER: VenueOrder = {
 const journalOf = (...kinds: string[]): Journal =>
   new Map([['T', kinds.map((kind, n) => ({ kind, at: 900 + n }))]]);
 const TAKEN = journalOf('proposed', 'shown', 'claimed', 'sent', 'accepted');
+const FILLED = journalOf('proposed', 'shown', 'claimed', 'sent', 'accepted', 'done');
 
 it('judges an order right that is there once, with an older intent, and on its card', () => {
   expect(judge(TICKET, [ORDER], TAKEN)).toEqual({ kind: 'right', end: 'traded' });
@@ -55,6 +56,7 @@ it.each<[string, Partial<KillTicket>, VenueOrder[], Journal]>([
     journalOf('proposed', 'shown', 'claimed', 'sent', 'unknown'),
   ],
   ['taken, while its card is the ticket', { title: undefined }, [ORDER], TAKEN],
+  ['filled, while its card says no more than taken', {}, [ORDER], FILLED],
   ['not taken, while its card says it was', {}, [], journalOf('proposed', 'shown', 'claimed', 'ended')],
 ])('is not content with an order %s', (_, over, orders, journal) => {
   expect(judge({ ...TICKET, ...over }, orders, journal)).toMatchObject({ kind: 'open' });

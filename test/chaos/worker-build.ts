@@ -23,12 +23,13 @@ const BANNER = "import { createRequire as of } from 'node:module'; const require
  * hundreds of files or a TypeScript loader need, and a campaign starts thousands.
  */
 export async function buildWorker(
-  name: 'store-worker' | 'trade-worker' | 'halt-worker' = 'store-worker',
+  name: 'store-worker' | 'trade-worker' | 'halt-worker' | 'inbox-worker' = 'store-worker',
 ): Promise<BuiltWorker> {
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const out = await mkdtemp(join(tmpdir(), `${name}-`));
   const script = join(out, `${name}.mjs`);
-  const form = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${BANNER}`];
+  // grammY's HTTP client knows an AbortSignal by the name of its class.
+  const form = ['--bundle', '--keep-names', '--platform=node', '--format=esm', `--banner:js=${BANNER}`];
   await promisify(execFile)(bundler, [source, ...form, `--outfile=${script}`, '--log-level=warning']);
   return { script, remove: () => rm(out, { recursive: true, force: true }) };
 }

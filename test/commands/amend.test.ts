@@ -71,6 +71,7 @@ describe('/amend without a price', () => {
       '한 호가 위 72,000원',
       '한 호가 아래 71,800원',
       '시장가',
+      '다른 가격…',
     ]);
     expect(asking.proposals).toEqual([]);
   });
@@ -94,6 +95,20 @@ describe('/amend without a price', () => {
     expect(textOf(card)).toContain('/amend 123 71900 5');
     await asking.press(buttonNamed(card, '현재가 71,900원').id);
     expect(asking.proposals).toMatchObject([{ size: { kind: 'shares', shares: 5n } }]);
+  });
+
+  test('asks for any other price, and keeps the quantity that is not given anew', async () => {
+    const asking = room();
+    const card = replyOf(await asking.type('/amend 123 5주'));
+    const { id } = buttonNamed(card, '다른 가격…');
+    const press = (given: Readonly<Record<string, string>>) =>
+      asking.dispatcher.handle(asking.inbound({ kind: 'press', buttonId: id, given }));
+    await press({ price: '7.15만', quantity: '' });
+    await press({ price: '시장가', quantity: '2주' });
+    expect(asking.proposals).toMatchObject([
+      { number: '123', price: { kind: 'at', won: 71_500n }, size: { kind: 'shares', shares: 5n } },
+      { number: '123', price: { kind: 'market' }, size: { kind: 'shares', shares: 2n } },
+    ]);
   });
 
   test('steps by the unit of the price below where the last price is a border', async () => {
@@ -135,7 +150,7 @@ describe('/amend without a price', () => {
       ['현재가 71,900원', '한 호가 위 72,000원', '한 호가 아래 71,800원'],
     ],
   ])('leaves out %s', async (_what, scene, labels) => {
-    expect(await offered(scene)).toEqual(labels);
+    expect(await offered(scene)).toEqual([...labels, '다른 가격…']);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { DeskError, parseDuration, type Role, type SymbolMatch } from '../../src
 import { actOf, fullDisk, haltRig } from '../desk/halt/halt-rig.js';
 import {
   buttonNamed,
+  buttonsOf,
   handMadeDesk,
   INSTRUMENTS,
   instrumentOf,
@@ -92,6 +93,31 @@ describe('/halt', () => {
     expect(reply).toMatchObject({ tone: 'warning', visibility: 'public' });
   });
 
+  test.each([
+    ['/halt', { kind: 'all' }],
+    ['/halt 종목 005930', { kind: 'symbol', code: '005930' }],
+    ['/halt 계좌', { kind: 'account' }],
+  ])('%s stops at once, and asks for the reason afterwards', async (line, scope) => {
+    const { card, halts, dispatcher, inbound } = await room();
+    const reply = await card(line);
+    expect(halts.list()).toMatchObject([{ id: 'H1', scope, reason: '' }]);
+    const { id: buttonId } = buttonNamed(reply, '사유…');
+    expect(dispatcher.formOf(inbound({ kind: 'press', buttonId }))?.fields).toMatchObject([
+      { name: 'reason', label: '사유', rest: true },
+    ]);
+    const answered = await dispatcher.handle(
+      inbound({ kind: 'press', buttonId, given: { reason: '급락 공시 확인' } }),
+    );
+    expect(halts.list()).toMatchObject([{ id: 'H1', scope, reason: '급락 공시 확인', until: undefined }]);
+    expect(textOf(replyOf(answered))).toContain('사유: 급락 공시 확인');
+    expect(buttonsOf(replyOf(answered)).map(b => b.label)).not.toContain('사유…');
+  });
+
+  test('with a time asks for no reason, since that would begin the time anew', async () => {
+    const { card } = await room();
+    expect(buttonsOf(await card('/halt 30분')).map(b => b.label)).toEqual(['미체결 모두 취소']);
+  });
+
   test('is for whoever may trade, and for nobody else', async () => {
     const viewer = await room({ roles: ['view', 'admin'] });
     expect(textOf(await viewer.card('/halt'))).toContain('거래 권한이 있어야 합니다');
@@ -102,7 +128,7 @@ describe('/halt', () => {
   });
 
   test('works when nothing at all can be written', async () => {
-    const { card, halts, store } = await room({ seenFails: true, auditFails: true });
+    const { card, halts, store } = await room({ inboxFails: true, auditFails: true });
     store.beforeSave = fullDisk;
     const reply = await card('/halt');
     expect(reply.tone).toBe('bad');

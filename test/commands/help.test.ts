@@ -47,19 +47,19 @@ describe('/help', () => {
     const text = await ask('/help', { roles: ['view', 'trade', 'approve', 'admin'] });
     const rows = text.split('\n').filter(line => line.startsWith('/') && line.includes(' | '));
     expect(rows.map(row => /^\/(\w+)/.exec(row)?.[1])).toEqual(COMMANDS.map(c => c.name));
-    expect(rows[1]).toBe('/balance [page] | 잔고 | 예수금, 보유 종목과 평가손익 보기');
+    expect(rows[1]).toBe('/balance [쪽] | 잔고 | 예수금, 보유 종목과 평가손익 보기');
   });
 
   test('leaves out what the person may not use and says how much that is', async () => {
     const text = await ask('/help', { roles: ['view', 'trade'] });
-    expect(text).toContain('/buy <symbol> <quantity>');
+    expect(text).toContain('/buy <종목> <수량> [가격]');
     expect(text).not.toContain('/audit');
     expect(text).toContain(`${COMMANDS.filter(c => c.access === 'admin').length}개 있습니다`);
   });
 
   test('describes one command by name, slash or alias', async () => {
     const text = await ask('/help orders');
-    expect(text).toContain('사용법: /orders [when] [from] [to] [page]');
+    expect(text).toContain('사용법: /orders [조회] [시작일] [종료일] [쪽]');
     expect(text).toContain('open(미체결) 또는 today(오늘)');
     expect(text).toContain('날짜 예: 20261123');
     expect(text).toContain('필요한 권한: 조회');
@@ -68,7 +68,7 @@ describe('/help', () => {
   });
 
   test('says when a command takes nothing', async () => {
-    expect(await ask('/help status')).toContain('덧붙일 값이 없습니다');
+    expect(await ask('/help me')).toContain('덧붙일 값이 없습니다');
   });
 
   test('of something unknown says so', async () => {
@@ -99,10 +99,10 @@ describe('/help', () => {
         .find(line => line.startsWith(`${name} | `))
         ?.split(' | ')[2]
         ?.split(', ') ?? [];
-    expect(formOf('quantity').map(parseQuantity)).toHaveLength(8);
-    expect(formOf('quantity').filter(word => parseQuantity(word) === undefined)).toEqual([]);
-    expect(formOf('price').filter(word => parsePrice(word) === undefined)).toEqual([]);
-    expect(formOf('time').filter(word => parseDuration(word) === undefined)).toEqual([]);
+    expect(formOf('수량').map(parseQuantity)).toHaveLength(8);
+    expect(formOf('수량').filter(word => parseQuantity(word) === undefined)).toEqual([]);
+    expect(formOf('가격').filter(word => parsePrice(word) === undefined)).toEqual([]);
+    expect(formOf('기간').filter(word => parseDuration(word) === undefined)).toEqual([]);
   });
 
   test('is English when the language is', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DeskError } from '../../src/core/index.js';
+import { DeskError, type Role } from '../../src/core/index.js';
 import {
   buttonNamed,
   buttonsOf,
@@ -38,6 +38,26 @@ describe('/price', () => {
     ]) {
       expect(text).toContain(line);
     }
+  });
+
+  test('leads whoever may trade to a ticket, and nobody else', async () => {
+    const labels = async (roles: readonly Role[]) =>
+      buttonsOf(replyOf(await openDesk({ roles }).type('/price 005930'))).map(b => b.label);
+    expect(await labels(['view'])).toEqual(['새로고침']);
+    expect(await labels(['view', 'trade'])).toEqual(['새로고침', '매수…', '매도…']);
+    const desk = openDesk({ roles: ['view', 'trade'] });
+    const card = replyOf(await desk.type('/price 삼성전자'));
+    const given = { quantity: '3', price: '7만' };
+    for (const label of ['매수…', '매도…']) {
+      await desk.dispatcher.handle(
+        desk.inbound({ kind: 'press', buttonId: buttonNamed(card, label).id, given }),
+      );
+    }
+    const same = { instrument: { code: '005930' }, size: { kind: 'shares', shares: 3n } };
+    expect(desk.proposals).toMatchObject([
+      { ...same, side: 'buy', price: { kind: 'at', won: 70_000n } },
+      { ...same, side: 'sell', price: { kind: 'at', won: 70_000n } },
+    ]);
   });
 
   test('takes codes with letters, in small ones too', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { DeskStatus } from '../../src/core/index.js';
-import { ACCOUNT, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
+import { ACCOUNT, buttonNamed, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
 import { haltOf } from '../support/fake-trade.js';
 
 const having = (over: Partial<DeskStatus>) => handMadeDesk({ status: () => ({ ...STATUS, ...over }) });
@@ -82,6 +82,27 @@ describe('/status', () => {
     for (const name of declared) expect(text).not.toContain(name);
   });
 
+  test('turns halts and remarks over ten at a time, and a long reason does not fill the card', async () => {
+    const halts = Array.from({ length: 12 }, (_, i) =>
+      haltOf(i + 1, { reason: `사유${i + 1} ${'길게 '.repeat(60)}` }),
+    );
+    const remarks = Array.from({ length: 23 }, (_, i) => `특이 사항 ${i + 1}번`);
+    const { type, press } = openDesk({ desk: having({ halts, remarks }) });
+    const first = replyOf(await type('/status'));
+    expect(textOf(first)).toContain('사유10 길게');
+    expect(textOf(first)).not.toContain('사유11');
+    expect(textOf(first)).not.toContain('길게 '.repeat(30));
+    expect(first.footer).toContain('1/3쪽');
+    const second = replyOf(await press(buttonNamed(first, '다음 ▶').id));
+    expect(textOf(second)).toContain('주문이 정지되어 있습니다');
+    for (const words of ['사유11', '사유12', '특이 사항 11번', '특이 사항 20번']) {
+      expect(textOf(second)).toContain(words);
+    }
+    const third = replyOf(await press(buttonNamed(second, '다음 ▶').id));
+    expect(textOf(third)).toContain('특이 사항 23번');
+    expect(textOf(third)).not.toContain('사유12');
+  });
+
   test('before anything has happened says so in words', async () => {
     const text = textOf(
       await ask({
@@ -92,13 +113,7 @@ describe('/status', () => {
         symbols: { count: 0, loadedAt: undefined },
       }),
     );
-    for (const words of [
-      '계좌: 없음',
-      '아직 없음',
-      '예약된 작업이 없습니다',
-      '켜진 채팅이 없습니다',
-      '아직 받지 못함',
-    ]) {
+    for (const words of ['아직 없음', '예약된 작업이 없습니다', '켜진 채팅이 없습니다', '아직 받지 못함']) {
       expect(text).toContain(words);
     }
   });

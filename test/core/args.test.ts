@@ -3,11 +3,12 @@ import { type ArgSpec, DeskError, parseArgs, plainText } from '../../src/core/in
 
 const words = { ko: '말', en: 'word' };
 const SPECS: readonly ArgSpec[] = [
-  { name: 'symbol', kind: 'symbol', description: words, required: true },
-  { name: 'page', kind: 'integer', description: words, min: 1, max: 99 },
-  { name: 'from', kind: 'date', description: words },
+  { name: 'symbol', ko: '종목', kind: 'symbol', description: words, required: true },
+  { name: 'page', ko: '쪽', kind: 'integer', description: words, min: 1, max: 99 },
+  { name: 'from', ko: '시작일', kind: 'date', description: words },
   {
     name: 'when',
+    ko: '조회',
     kind: 'choice',
     description: words,
     choices: [{ value: 'open', label: { ko: '미체결', en: 'Open' } }],
@@ -65,11 +66,12 @@ test.each([
 });
 
 const ORDER: readonly ArgSpec[] = [
-  { name: 'quantity', kind: 'quantity', description: words, required: true },
-  { name: 'price', kind: 'price', description: words },
-  { name: 'time', kind: 'duration', description: words },
+  { name: 'quantity', ko: '수량', kind: 'quantity', description: words, required: true },
+  { name: 'price', ko: '가격', kind: 'price', description: words },
+  { name: 'time', ko: '기간', kind: 'duration', description: words },
   {
     name: 'type',
+    ko: '유형',
     kind: 'choice',
     description: words,
     choices: [{ value: 'marketIoc', label: { ko: '시장가 IOC', en: 'Market IOC' } }],

@@ -68,7 +68,7 @@ describe('every command, person, place and platform', () => {
         if (person === 'stranger' || !listed) {
           expect(outcome).toEqual({ kind: 'refused' });
           expect(desk.asked).toEqual([]);
-          expect(room.seen.size).toBe(0);
+          expect(room.inbox.taken.size).toBe(0);
           expect(room.audit.map(entry => entry.outcome)).toEqual(['refused']);
         } else if (person === command.access) {
           expect(room.audit.map(entry => entry.outcome)).toEqual(['done']);

@@ -5,7 +5,13 @@ import { createButtons } from '../../src/desk/buttons.js';
 import { manualClock } from '../support/clock.js';
 import { placeOn } from '../support/desk.js';
 
-const who: Principal = { id: 'discord:1', name: 'n', roles: new Set(['view']) };
+const who: Principal = {
+  id: 'discord:1',
+  ids: ['discord:1'],
+  name: 'n',
+  roles: new Set(['view']),
+  accounts: 'all',
+};
 const where = placeOn('discord', true);
 const call = { command: 'balance', args: { page: '2' } };
 
@@ -25,7 +31,7 @@ test('a changed or guessed id finds nothing', () => {
   );
   const kinds = new Set([...guesses, ...changed].map(guess => buttons.press(guess, who, where).kind));
   expect([...kinds]).toEqual(['unknown']);
-  expect(buttons.press(id, who, where)).toEqual({ kind: 'valid', call });
+  expect(buttons.press(id, who, where)).toEqual({ kind: 'valid', call, ask: [] });
 });
 
 test('the number of offers kept is bounded, and the oldest go first', () => {
@@ -45,4 +51,12 @@ test('a step of the wall clock neither kills a button nor keeps it alive', async
   clock.step(-48 * 3_600_000);
   await clock.advance(30 * 60_000);
   expect(buttons.press(id, who, where).kind).toBe('expired');
+});
+
+test('a button offered to one identity is still theirs once it is joined to another', () => {
+  const buttons = createButtons(manualClock(), randomBytes);
+  const id = buttons.offer(who, where, call);
+  const joined = { ...who, id: 'telegram:9', ids: ['telegram:9', 'discord:1'] };
+  expect(buttons.press(id, joined, where).kind).toBe('valid');
+  expect(buttons.press(id, { ...joined, ids: ['telegram:9'] }, where).kind).toBe('notYours');
 });

@@ -97,7 +97,7 @@ describe('an event delivered twice', () => {
 
   test('runs nothing while it cannot be noted, and says why', async () => {
     const desk = handMadeDesk();
-    const reply = replyOf(await openDesk({ desk, seenFails: true }).type('/balance'));
+    const reply = replyOf(await openDesk({ desk, inboxFails: true }).type('/balance'));
     expect(reply.title).toBe('저장소에 쓰지 못했습니다');
     expect(desk.asked).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('a stranger', () => {
     }
     expect(await room.press('whatever', knock)).toEqual({ kind: 'refused' });
     expect(desk.asked).toEqual([]);
-    expect(room.seen.size).toBe(0);
+    expect(room.inbox.taken.size).toBe(0);
   });
 
   test('is reported to the owner once an hour, and audited a bounded number of times', async () => {
@@ -167,7 +167,7 @@ describe('talk in a group', () => {
       expect(await room.type(text, group)).toEqual({ kind: 'ignored' });
     }
     expect(room.audit).toEqual([]);
-    expect(room.seen.size).toBe(0);
+    expect(room.inbox.taken.size).toBe(0);
   });
 
   test('does not report the stranger who takes part in it', async () => {
@@ -240,8 +240,8 @@ describe('wrong arguments', () => {
 
   test('come with how the command is typed', async () => {
     for (const [text, usage] of [
-      ['/price', '사용법: /price <symbol>'],
-      ['/balance 2 3', '사용법: /balance [page]'],
+      ['/price', '사용법: /price <종목>'],
+      ['/balance 2 3', '사용법: /balance [쪽]'],
     ] as const) {
       const read = textOf(replyOf(await openDesk().type(text)));
       expect(read).toContain(usage);

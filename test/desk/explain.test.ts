@@ -58,6 +58,7 @@ const DETAILS: readonly ErrorDetail[] = [
   { problem: 'reversed', argument: 'to' },
   { problem: 'tooLong', argument: 'to' },
   { problem: 'tooLongLine' },
+  { problem: 'unasked', typed: '/buy 005930 <quantity> [price]' },
   { problem: 'whenAndDays', argument: 'when' },
   { word: '' },
   { what: 'symbols', reason: 'timeout' },

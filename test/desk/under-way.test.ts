@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Inbound, Outcome } from '../../src/core/index.js';
 import { trackUnderWay } from '../../src/desk/under-way.js';
+import { fakeDesk } from '../support/fake-desk.js';
 
 const INBOUND: Inbound = {
   platform: 'console',
@@ -14,9 +15,8 @@ const INBOUND: Inbound = {
 test('settling waits for everything that was handed in, also when it came while waiting', async () => {
   const ends: ((outcome: Outcome) => void)[] = [];
   const tracked = trackUnderWay({
+    ...fakeDesk(() => ({ kind: 'ignored' })),
     handle: () => new Promise(resolve => ends.push(resolve)),
-    visibilityOf: () => 'private',
-    shown: () => undefined,
   });
   let settled = false;
   const first = tracked.handle(INBOUND);
@@ -34,11 +34,15 @@ test('settling waits for everything that was handed in, also when it came while 
 });
 
 test('with nothing under way it settles at once', async () => {
-  await expect(
-    trackUnderWay({
-      handle: async () => ({ kind: 'ignored' }),
-      visibilityOf: () => 'private',
-      shown: () => undefined,
-    }).settled(),
-  ).resolves.toBeUndefined();
+  await expect(trackUnderWay(fakeDesk(() => ({ kind: 'ignored' }))).settled()).resolves.toBeUndefined();
+});
+
+test('what is left over and what is answered goes straight through', () => {
+  const desk = fakeDesk(() => ({ kind: 'ignored' }));
+  desk.left = [INBOUND];
+  const tracked = trackUnderWay(desk);
+  expect(tracked.leftOver('telegram')).toEqual([]);
+  expect(tracked.leftOver('console')).toEqual([INBOUND]);
+  tracked.answered(INBOUND);
+  expect(desk.answers).toEqual([INBOUND]);
 });

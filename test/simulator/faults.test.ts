@@ -145,6 +145,20 @@ describe('scripted faults', () => {
     expect((await answer).body['msg_cd']).toBe('40600000');
   });
 
+  it('delay gives the right answer late, by the clock', async () => {
+    await venue.login();
+    await script({ kind: 'delay', ms: 30_000 });
+    const waiting = { done: false };
+    const answer = buy().finally(() => {
+      waiting.done = true;
+    });
+    while ((await venue.ledger()).faultsServed === 0) await new Promise(r => setImmediate(r));
+    await venue.clock.advance(29_999);
+    expect(waiting.done).toBe(false);
+    await venue.clock.advance(1);
+    expect((await answer).body['msg_cd']).toBe('40600000');
+  });
+
   it('hang never answers and does nothing', async () => {
     await venue.login();
     await script({ kind: 'hang' });

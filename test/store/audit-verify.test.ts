@@ -109,7 +109,7 @@ it('is not confused by what stands beside the trail', async () => {
   for (const name of [
     'audit-20260101-000000-unchained.jsonl',
     'audit-old.jsonl',
-    'seen.jsonl',
+    'inbox.jsonl',
     'audit.jsonl~',
   ]) {
     await writeFile(join(directory, name), 'anything\n');

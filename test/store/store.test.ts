@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Halt, type Language, Secret, systemClock } from '../../src/core/index.js';
+import { type Halt, type Inbound, type Language, Secret, systemClock } from '../../src/core/index.js';
 import { openStore } from '../../src/store/index.js';
 import { claimed } from './intent-events.js';
 import { scratch } from './scratch.js';
@@ -14,6 +14,14 @@ const halt: Halt = {
   until: undefined,
   reason: '점심',
   by: 'console:owner',
+};
+const event: Inbound = {
+  platform: 'console',
+  eventId: '1',
+  who: { userId: 'owner', name: 'owner' },
+  where: { platform: 'console', id: 'console', group: undefined, kind: 'private' },
+  sentAt: 1,
+  content: { kind: 'text', text: '/balance' },
 };
 const act = {
   at: 0,
@@ -48,7 +56,7 @@ it('makes its directory, and finds tokens, events, acts, intents and halts again
   const { open, directory, events } = await place();
   const store = await open();
   await store.vault.save('kis:paper:x', record);
-  await store.seen.firstTime('console', '1');
+  await store.inbox.take(event);
   await store.audit.record(act);
   await store.intents.append(claimed('ticket'));
   await store.halts.save([halt]);
@@ -58,7 +66,7 @@ it('makes its directory, and finds tokens, events, acts, intents and halts again
   expect(await next.halts.load()).toEqual([halt]);
   expect(next.audit.head()?.line).toBe(1);
   expect(await next.vault.read('kis:paper:x')).toEqual(record);
-  expect(await next.seen.firstTime('console', '1')).toBe(false);
+  expect(next.inbox.leftOver('console')).toEqual([event]);
   expect(await readFile(join(directory, 'audit.jsonl'), 'utf8')).toContain('"act":"/token"');
   expect(next.remarks()).toEqual([]);
   expect(events).toEqual([]);
@@ -106,7 +114,7 @@ it('tells it in English where the language is English', async () => {
   await (await open()).close();
   await writeFile(join(directory, 'tokens.json'), 'null');
   await writeFile(join(directory, 'tokens.previous.json'), 'null');
-  await writeFile(join(directory, 'seen.jsonl'), 'torn');
+  await writeFile(join(directory, 'inbox.jsonl'), 'torn');
   const remarks = (await open(undefined, 'en')).remarks();
   expect(remarks).toHaveLength(4);
   for (const remark of remarks) expect(remark).not.toMatch(/[가-힣]/);
@@ -180,7 +188,7 @@ it('finishes what is being written before it closes, and refuses what comes late
   const store = await open();
   const writes = Promise.all([
     store.vault.save('k', record),
-    store.seen.firstTime('console', '1'),
+    store.inbox.take(event),
     store.audit.record(act),
   ]);
   await store.close();

@@ -54,6 +54,7 @@ function configFor(site: DeskSite): Config & { readonly kis: KisConfig } {
     KIS_MASTER_URL: site.masterUrl,
     KIS_ALWAYS_OPEN: 'on',
     LIVE_TRADING: site.mode === 'live' ? 'on' : 'off',
+    DISCORD_ADMIN_IDS: '700000000000000001',
     CONFIRM_SECONDS: '300',
     DATA_DIR: site.directory,
     STORE_KEY_FILE: `${site.directory}.key`,
@@ -90,7 +91,7 @@ export function openDeskAt(site: DeskSite, people: number, ears: DeskEars = {}):
     kis: config.kis,
     people: crowd(people),
     clock: systemClock,
-    screen: { platforms, shown: [], card: () => undefined, put: () => undefined },
+    screen: { platforms },
     account: () => config.kis.account,
     beforeSend: async () => ears.leaving?.(),
     journalled: events => {

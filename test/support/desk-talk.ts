@@ -6,8 +6,8 @@ import {
   type Reply,
   systemClock,
 } from '../../src/core/index.js';
-import type { ListedPerson } from '../../src/desk/index.js';
 import { buttonsOf } from './desk.js';
+import type { ListedPerson } from './memory-members.js';
 
 export const WHERE: Place = { platform: 'discord', id: '71', group: '500', kind: 'group' };
 

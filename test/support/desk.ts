@@ -16,9 +16,12 @@ import {
   type HaltControl,
   type Inbound,
   type InboundContent,
+  type Inbox,
   type Instrument,
   type Language,
   type LogFields,
+  type MemberStore,
+  mayUse,
   type OrderList,
   type Outcome,
   type Place,
@@ -30,10 +33,14 @@ import {
   type TokenStatus,
   type VenueOrder,
 } from '../../src/core/index.js';
-import { createAccess, type ListedPerson } from '../../src/desk/access.js';
+import { createAccess } from '../../src/desk/access.js';
 import { createDispatcher, type DispatchParts } from '../../src/desk/dispatch.js';
+import { createMembers, type Members } from '../../src/desk/members/members.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { handMadeAudit, memoryHalts, notingTrade } from './fake-trade.js';
+import { knownSymbols } from './known-symbols.js';
+import { memoryInbox } from './memory-inbox.js';
+import { type ListedPerson, memberOf, memoryMembers } from './memory-members.js';
 
 /** Monday 23 November 2026, 10:00:00 KST. */
 export const MONDAY_TEN = Date.parse('2026-11-23T10:00:00+09:00');
@@ -188,7 +195,8 @@ export function listOf(orders: readonly VenueOrder[], over: Partial<OrderList> =
 export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { readonly asked: string[] } {
   const asked: string[] = [];
   const answers: DeskReads = {
-    accountsOf: () => [ACCOUNT],
+    accountsOf: who => [ACCOUNT].filter(account => mayUse(who, account)),
+    allAccounts: () => [ACCOUNT],
     balance: async () => balanceOf([positionOf(3), positionOf(1), positionOf(2)]),
     quote: async code => quoteOf(code),
     findSymbol: async query => {
@@ -218,6 +226,7 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
   return {
     asked,
     accountsOf: answers.accountsOf,
+    allAccounts: answers.allAccounts,
     balance: noted('balance', answers.balance),
     quote: noted('quote', answers.quote),
     findSymbol: noted('findSymbol', answers.findSymbol),
@@ -258,13 +267,20 @@ export function placeOn(platform: PlatformId, listed: boolean): Place {
 export interface OpenDeskOptions {
   readonly commands?: readonly Command[];
   readonly desk?: DeskReads;
+  readonly symbols?: DispatchParts['symbols'];
   readonly trade?: DispatchParts['trade'];
   readonly halts?: HaltControl;
   readonly auditReads?: AuditReads;
   readonly language?: Language;
   readonly roles?: readonly Role[];
+  /** Instead of the two people of each platform. */
+  readonly members?: MemberStore;
+  /** Identities that the configuration names. */
+  readonly admins?: readonly string[];
   readonly clock?: ManualClock;
-  readonly seenFails?: boolean;
+  /** Instead of one in memory. */
+  readonly inbox?: Inbox;
+  readonly inboxFails?: boolean;
   readonly auditFails?: boolean;
   readonly ownerUnreachable?: boolean;
 }
@@ -278,7 +294,7 @@ export function openDesk(options: OpenDeskOptions = {}) {
   const audit: AuditEntry[] = [];
   const logged: { level: string; event: string; fields: LogFields }[] = [];
   const notices: Reply[] = [];
-  const seen = new Set<string>();
+  const inbox = memoryInbox({ fails: options.inboxFails ?? false });
   const roles = options.roles ?? ['view'];
   const people = (['discord', 'telegram'] as const).flatMap((platform): ListedPerson[] => [
     { platform, userId: PERSON, name: '아빠', roles },
@@ -287,22 +303,31 @@ export function openDesk(options: OpenDeskOptions = {}) {
   let events = 0;
   let drawn = 0;
 
+  const known = createMembers({
+    store: options.members ?? memoryMembers(people.map(person => memberOf(person))),
+    admins: options.admins ?? [],
+    operator: 'operator',
+    clock,
+    log: (level, event, fields = {}) => logged.push({ level, event, fields }),
+    language: options.language ?? 'ko',
+    stamp: 'demo',
+    random: count => createHash('sha256').update(`code${drawn++}`).digest().subarray(0, count),
+    tell: async notice => void notices.push(notice),
+  });
+  // The operator may do everything; a test may want them to do less.
+  const members: Members = {
+    ...known,
+    find(platform, userId) {
+      const who = known.find(platform, userId);
+      return platform === 'console' && who ? { ...who, roles: new Set(roles) } : who;
+    },
+  };
+
   const dispatcher = createDispatcher({
     commands: options.commands ?? COMMANDS,
-    access: createAccess({
-      people,
-      places: { discord: ['500'], telegram: ['-100500'] },
-      operator: { name: 'operator', roles },
-    }),
-    seen: {
-      async firstTime(platform, eventId) {
-        if (options.seenFails) throw new DeskError('storage', 'disk full');
-        const fresh = !seen.has(`${platform}:${eventId}`);
-        seen.add(`${platform}:${eventId}`);
-        return fresh;
-      },
-      known: (platform, eventId) => seen.has(`${platform}:${eventId}`),
-    },
+    access: createAccess({ members, places: { discord: ['500'], telegram: ['-100500'] } }),
+    members,
+    inbox: options.inbox ?? inbox,
     audit: {
       async record(entry) {
         if (options.auditFails) throw new DeskError('storage', 'disk full');
@@ -314,6 +339,7 @@ export function openDesk(options: OpenDeskOptions = {}) {
     trade: options.trade ?? trade,
     halts,
     desk,
+    symbols: options.symbols ?? knownSymbols(INSTRUMENTS),
     clock,
     log: (level, event, fields = {}) => logged.push({ level, event, fields }),
     language: options.language ?? 'ko',
@@ -342,7 +368,21 @@ export function openDesk(options: OpenDeskOptions = {}) {
   const press = (buttonId: string, over?: Partial<Inbound>) =>
     dispatcher.handle(inbound({ kind: 'press', buttonId }, over));
 
-  return { clock, desk, proposals, halts, audit, logged, notices, seen, dispatcher, inbound, type, press };
+  return {
+    clock,
+    desk,
+    proposals,
+    halts,
+    audit,
+    logged,
+    notices,
+    inbox,
+    members,
+    dispatcher,
+    inbound,
+    type,
+    press,
+  };
 }
 
 /** The reply of an outcome; fails the test when there is none. */

@@ -11,7 +11,7 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
     summary: { ko: '잔고와 보유 종목', en: 'Balance and holdings' },
     access: 'view',
     visibility: 'private',
-    args: [{ name: 'page', kind: 'integer', description: { ko: '쪽', en: 'Page' }, min: 1, max: 99 }],
+    args: [{ name: 'page', ko: '쪽', kind: 'integer', description: { ko: '쪽', en: 'Page' }, min: 1, max: 99 }],
     run,
   }),
   defineCommand({
@@ -23,6 +23,7 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
     args: [
       {
         name: 'when',
+        ko: '조회',
         kind: 'choice',
         description: { ko: '언제', en: 'When' },
         choices: [
@@ -30,7 +31,7 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
           { value: 'today', label: { ko: '오늘', en: 'Today' } },
         ],
       },
-      { name: 'from', kind: 'date', description: { ko: '시작일', en: 'From' } },
+      { name: 'from', ko: '시작일', kind: 'date', description: { ko: '시작일', en: 'From' } },
     ],
     run,
   }),
@@ -41,8 +42,8 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
     access: 'view',
     visibility: 'public',
     args: [
-      { name: 'note', kind: 'text', description: { ko: '메모', en: 'Note' } },
-      { name: 'symbol', kind: 'symbol', description: { ko: '종목', en: 'Symbol' }, required: true },
+      { name: 'note', ko: '값', kind: 'text', description: { ko: '메모', en: 'Note' } },
+      { name: 'symbol', ko: '종목', kind: 'symbol', description: { ko: '종목', en: 'Symbol' }, required: true },
     ],
     run,
   }),

@@ -1,10 +1,33 @@
-import type { Dispatcher, Inbound, Log, LogFields, Outcome, Reply, ShownCard } from '../../src/core/index.js';
+import type {
+  Dispatcher,
+  Form,
+  Inbound,
+  Log,
+  LogFields,
+  Outcome,
+  Reply,
+  ShownCard,
+  Suggestion,
+  Typing,
+} from '../../src/core/index.js';
 
 /** A dispatcher for platform tests: answers as told, and remembers what arrived. */
 export interface FakeDesk extends Dispatcher {
   readonly received: readonly Inbound[];
   /** Where living cards stand, in the order of the reports. */
   readonly cards: readonly (ShownCard & { readonly card: string })[];
+  /** What was being typed, in the order of the questions. */
+  readonly typings: readonly Typing[];
+  /** What the platform said was answered, in that order. */
+  readonly answers: readonly Inbound[];
+  /** Resolves when an event is written down; at once unless a test says otherwise. */
+  taking(inbound: Inbound): Promise<void>;
+  /** What has to be asked before a press; a test sets it. */
+  form(inbound: Inbound): Form | undefined;
+  /** What is proposed while somebody types; a test sets it. */
+  proposals(typing: Typing): readonly Suggestion[] | Promise<readonly Suggestion[]>;
+  /** What an earlier run left unanswered: given once, so a test sets it before the platform starts. */
+  left: readonly Inbound[];
 }
 
 export function fakeDesk(
@@ -13,16 +36,39 @@ export function fakeDesk(
 ): FakeDesk {
   const received: Inbound[] = [];
   const cards: (ShownCard & { card: string })[] = [];
-  return {
+  const typings: Typing[] = [];
+  const answers: Inbound[] = [];
+  const desk: FakeDesk = {
     received,
     cards,
-    async handle(inbound) {
+    typings,
+    answers,
+    left: [],
+    taking: () => Promise.resolve(),
+    admits: () => true,
+    form: () => undefined,
+    proposals: () => [],
+    async handle(inbound, taken = () => undefined) {
       received.push(inbound);
+      await desk.taking(inbound);
+      taken();
       return answer(inbound);
     },
     visibilityOf: visibility,
     shown: (card, where) => void cards.push({ card, ...where }),
+    formOf: inbound => desk.form(inbound),
+    async suggest(typing) {
+      typings.push(typing);
+      return desk.proposals(typing);
+    },
+    answered: inbound => void answers.push(inbound),
+    leftOver(platform) {
+      const left = desk.left.filter(inbound => inbound.platform === platform);
+      desk.left = desk.left.filter(inbound => inbound.platform !== platform);
+      return left;
+    },
   };
+  return desk;
 }
 
 /** A small reply to be varied by tests. */

@@ -1,15 +1,20 @@
 import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { CLOSE, gatewayRules, type IdentifyPace, identifyPace } from './fake-discord-gateway-rules.js';
 import { type Body, isBody } from './fake-discord-rules.js';
+import { noteFrame } from './platform-calls.js';
 
 export interface FakeGateway {
   readonly identifies: readonly Body[];
   readonly resumes: number;
   readonly connections: number;
+  readonly pace: IdentifyPace;
   /** Sends an event to the bot; kept for a resume when it is away. */
   dispatch(type: string, data: Body): void;
   /** Closes every connection with this code. */
   drop(code: number): void;
+  /** How many of the events that the bot has had already a resume sends again. */
+  replays: number;
   /** Whether connections are taken at all; when not, they are cut at once. */
   open: boolean;
   /** While set, connections are taken but not greeted; clearing it greets them. */
@@ -24,6 +29,11 @@ export function fakeGateway(options: {
   accepts(token: string): boolean;
   ready: Body;
   guilds: readonly Body[];
+  now(): number;
+  /** How often a bot must say that it is there; Discord names a time near this one. */
+  heartbeatMs?: number | undefined;
+  /** Told when a connection is closed because the bot broke a rule. */
+  forbidden(what: string): void;
 }): FakeGateway {
   const sockets = new WebSocketServer({ server: options.server, path: '/gateway' });
   const identifies: Body[] = [];
@@ -33,9 +43,18 @@ export function fakeGateway(options: {
   let resumes = 0;
   let current: WebSocket | undefined;
   let open = true;
+  let replays = 0;
   let silent = false;
+  let connections = 0;
+  const pace = identifyPace(options.now);
+  const heartbeatMs = options.heartbeatMs ?? 41_250;
   const greet = (socket: WebSocket) =>
-    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
+    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: heartbeatMs } }));
+
+  function shut(socket: WebSocket, code: number): void {
+    options.forbidden(`gateway: ${code}`);
+    socket.close(code);
+  }
 
   function emit(socket: WebSocket | undefined, type: string, data: Body): void {
     sequence += 1;
@@ -48,6 +67,16 @@ export function fakeGateway(options: {
     identifies.push(data);
     if (!options.accepts(String(data['token']))) {
       socket.close(4004, 'Authentication failed.');
+      return;
+    }
+    const begun = pace.identify();
+    if (begun === 'tooMany') {
+      shut(socket, CLOSE.tooManySessions);
+      return;
+    }
+    if (begun === 'tooSoon') {
+      options.forbidden('gateway: identified too soon');
+      socket.send(JSON.stringify({ op: 9, d: false }));
       return;
     }
     session += 1;
@@ -65,13 +94,13 @@ export function fakeGateway(options: {
     }
     resumes += 1;
     current = socket;
-    for (const missed of sent.filter(payload => Number(payload['s']) > Number(data['seq']))) {
+    for (const missed of sent.filter(payload => Number(payload['s']) > Number(data['seq']) - replays)) {
       socket.send(JSON.stringify(missed));
     }
     emit(socket, 'RESUMED', {});
   }
 
-  sockets.on('connection', socket => {
+  sockets.on('connection', (socket, request) => {
     if (!open) {
       socket.terminate();
       return;
@@ -80,8 +109,23 @@ export function fakeGateway(options: {
     socket.on('close', () => {
       if (current === socket) current = undefined;
     });
+    const asked = new URL(request.url ?? '', 'ws://gateway').searchParams;
+    if (asked.get('v') !== '10' || asked.get('encoding') !== 'json') return shut(socket, CLOSE.badVersion);
+    connections += 1;
+    const connection = connections;
+    const rules = gatewayRules(options.now);
+    const beating = () => {
+      clearTimeout(timeout);
+      timeout = setTimeout(() => shut(socket, CLOSE.timedOut), 1.5 * heartbeatMs).unref();
+    };
+    let timeout: NodeJS.Timeout | undefined;
+    beating();
+    socket.on('close', () => clearTimeout(timeout));
     socket.on('message', raw => {
-      const message = parse(raw);
+      const message = rules.check(textOf(raw), sequence);
+      if (typeof message === 'number') return shut(socket, message);
+      noteFrame(connection, message);
+      if (message['op'] === 1) beating();
       const data = message['d'];
       if (message['op'] === 1) socket.send(JSON.stringify({ op: 11 }));
       if (message['op'] === 2 && isBody(data)) identify(socket, data);
@@ -91,11 +135,18 @@ export function fakeGateway(options: {
 
   return {
     identifies,
+    pace,
     get resumes() {
       return resumes;
     },
     get connections() {
       return sockets.clients.size;
+    },
+    get replays() {
+      return replays;
+    },
+    set replays(value) {
+      replays = value;
     },
     get open() {
       return open;
@@ -121,10 +172,9 @@ export function fakeGateway(options: {
   };
 }
 
-function parse(raw: RawData): Body {
+function textOf(raw: RawData): string {
   const bytes = Array.isArray(raw)
     ? Buffer.concat(raw)
     : Buffer.from(raw instanceof ArrayBuffer ? new Uint8Array(raw) : raw);
-  const parsed: unknown = JSON.parse(bytes.toString());
-  return isBody(parsed) ? parsed : {};
+  return bytes.toString();
 }

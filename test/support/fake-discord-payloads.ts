@@ -1,6 +1,6 @@
-import type { FakeInteraction } from './fake-discord.js';
 import type { ShownMessage } from './fake-discord-channel.js';
-import type { Body } from './fake-discord-rules.js';
+import type { FakeInteraction } from './fake-discord-interactions.js';
+import { type Body, isBody } from './fake-discord-refusal.js';
 
 export const APPLICATION = '900000000000000001';
 export const EPHEMERAL = 64;
@@ -12,6 +12,9 @@ export const BOT_USER = {
   global_name: null,
   avatar: null,
   bot: true,
+  flags: 0,
+  public_flags: 0,
+  primary_guild: null,
 };
 
 const PERSON = {
@@ -54,15 +57,44 @@ export function messagePayload(message: ShownMessage, now: number): Body {
     pinned: false,
     type: 0,
     flags: message.isPrivate ? EPHEMERAL : 0,
-    embeds: message.body['embeds'] ?? [],
-    components: message.body['components'] ?? [],
+    embeds: listOf(message.body['embeds']).map(embed => embedPayload(embed)),
+    components: numbered(listOf(message.body['components'])),
   };
 }
 
-/** An INTERACTION_CREATE event as the gateway sends it; type 2 is a command, 3 a press. */
+const listOf = (value: unknown): Body[] => (Array.isArray(value) ? value.filter(isBody) : []);
+
+/** An embed as Discord tells it: with a kind, and with `inline` in every field. */
+function embedPayload(embed: Body): Body {
+  const fields = listOf(embed['fields']).map(field => ({ inline: false, ...field }));
+  return { type: 'rich', ...embed, ...(fields.length === 0 ? {} : { fields }) };
+}
+
+/** Components with the ids that Discord gives them, counted through the message. */
+function numbered(rows: readonly Body[]): Body[] {
+  let id = 0;
+  const next = () => {
+    id += 1;
+    return id;
+  };
+  return rows.map(row => ({
+    id: next(),
+    ...row,
+    components: listOf(row['components']).map(part => ({ id: next(), ...part })),
+  }));
+}
+
+/** An INTERACTION_CREATE event as the gateway sends it; type 2 is a command, 3 a press, 4 autocomplete, 5 a form sent in. */
 export function interactionPayload(
   interaction: Pick<FakeInteraction, 'id' | 'token'>,
-  what: { type: 2 | 3; data: Body; by: Body; guildId: string; channelId: string; message: Body | undefined },
+  what: {
+    type: 2 | 3 | 4 | 5;
+    data: Body;
+    by: Body;
+    guildId: string;
+    channelId: string;
+    message: Body | undefined;
+  },
 ): Body {
   const { type, data, by, guildId, channelId, message } = what;
   return {

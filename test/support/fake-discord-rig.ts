@@ -1,10 +1,17 @@
 import { afterEach, beforeEach } from 'vitest';
 import { createDiscord, type DiscordOptions } from '../../src/chat/discord/discord.js';
-import { type ChatPlatform, type Inbound, type Outcome, Secret } from '../../src/core/index.js';
+import {
+  type ChatPlatform,
+  type Inbound,
+  type Outcome,
+  type PlatformStatus,
+  Secret,
+} from '../../src/core/index.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { SAMPLE_COMMANDS } from './fake-commands.js';
 import { card, type FakeDesk, fakeDesk, type LogLine, logBook, until } from './fake-desk.js';
 import { type FakeDiscord, fakeDiscord } from './fake-discord.js';
+import { noViolations } from './platform-violations.js';
 
 type Answer = (inbound: Inbound) => Outcome | Promise<Outcome>;
 
@@ -12,6 +19,8 @@ export interface DiscordRig {
   readonly clock: ManualClock;
   readonly server: FakeDiscord;
   readonly desk: FakeDesk;
+  /** What the platform built last has told of its state. */
+  readonly states: readonly PlatformStatus[];
   /** What the platform built last has logged. */
   readonly lines: readonly LogLine[];
   /** Stopped after the test, whichever stands here then. */
@@ -34,6 +43,7 @@ export function discordRig(): DiscordRig {
   let parts: Parts | undefined;
   let platform: ChatPlatform | undefined;
   let lines: LogLine[] = [];
+  let states: PlatformStatus[] = [];
   let outcome: Answer;
 
   function given<T>(value: T | undefined): T {
@@ -45,6 +55,7 @@ export function discordRig(): DiscordRig {
     const { clock, server, desk } = given(parts);
     const book = logBook();
     lines = book.lines;
+    states = [];
     return createDiscord({
       token: new Secret(server.token),
       guildIds: [server.guildId],
@@ -52,6 +63,7 @@ export function discordRig(): DiscordRig {
       apiBase: server.url,
       commands: SAMPLE_COMMANDS,
       dispatcher: desk,
+      changed: status => void states.push(status),
       language: 'ko',
       clock,
       log: book.log,
@@ -59,6 +71,7 @@ export function discordRig(): DiscordRig {
     });
   }
 
+  noViolations(() => [parts?.server]);
   beforeEach(async () => {
     const clock = manualClock();
     const server = await fakeDiscord({ now: clock.now });
@@ -85,6 +98,9 @@ export function discordRig(): DiscordRig {
     },
     get desk() {
       return given(parts).desk;
+    },
+    get states() {
+      return states;
     },
     get lines() {
       return lines;

@@ -1,29 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { fakeChannel, type ShownMessage } from './fake-discord-channel.js';
 import { type FakeGateway, fakeGateway } from './fake-discord-gateway.js';
+import { type FakeGuilds, fakeGuilds } from './fake-discord-guilds.js';
 import { asBody, readBody, reply, type UploadedFile } from './fake-discord-http.js';
-import {
-  APPLICATION,
-  BOT_USER,
-  guildPayload,
-  interactionPayload,
-  messagePayload,
-  snowflakes,
-} from './fake-discord-payloads.js';
+import { type FakePeople, fakeInteractions } from './fake-discord-interactions.js';
+import { type DiscordLimits, discordLimits } from './fake-discord-limits.js';
+import { APPLICATION, BOT_USER, messagePayload, snowflakes } from './fake-discord-payloads.js';
 import { type Body, checkCommands, Refusal } from './fake-discord-rules.js';
+import { recorded } from './platform-calls.js';
 
-/** What a person did, and everything that the bot did about it. */
-export interface FakeInteraction {
-  readonly id: string;
-  readonly token: string;
-  readonly at: number;
-  /** Type of the one acknowledgement: 5 deferred reply, 6 deferred update. */
-  acknowledged: { type: number; flags: number; at: number } | undefined;
-  /** The reply, or the card whose button was pressed. */
-  original: ShownMessage | undefined;
-  originalDeleted: boolean;
-  readonly followUps: ShownMessage[];
-}
+export type { FakeInteraction } from './fake-discord-interactions.js';
 
 export interface Fault {
   /** `POST /interactions/`: method, then the beginning of the path below `/api/v10`. */
@@ -37,7 +23,7 @@ export interface Fault {
   readonly times?: number;
 }
 
-export interface FakeDiscord {
+export interface FakeDiscord extends FakePeople, Pick<FakeGuilds, 'join' | 'left'> {
   /** The base address, as DISCORD_API_BASE takes it. */
   readonly url: string;
   readonly token: string;
@@ -47,73 +33,49 @@ export interface FakeDiscord {
   /** `GET /gateway/bot` and so on, in order. */
   readonly calls: readonly string[];
   readonly commands: ReadonlyMap<string, readonly Body[]>;
+  /** What was refused because the platform forbids it, unless it was asked to fail. */
+  readonly violations: string[];
+  /** Rates, which are kept only when a test asks for them. */
+  readonly limits: DiscordLimits;
   /** Messages that the bot posted in the channel by itself. */
   readonly posted: readonly ShownMessage[];
   /** A person deletes a message. */
   remove(message: ShownMessage): void;
-  command(name: string, options?: readonly Body[], by?: Body): FakeInteraction;
-  press(card: ShownMessage, customId: string, by?: Body): FakeInteraction;
   accept(token: string): void;
   fail(fault: Fault): void;
   heal(): void;
   close(): Promise<void>;
 }
 
-const ACK_LIMIT_MS = 3000;
-const TOKEN_LIMIT_MS = 15 * 60_000;
-
 /** Discord for one bot in one guild: REST and gateway on one loopback port. */
-export async function fakeDiscord(options: { now(): number; token?: string }): Promise<FakeDiscord> {
+export async function fakeDiscord(options: {
+  now(): number;
+  token?: string;
+  /** How often the bot must say that it is there. */
+  heartbeatMs?: number;
+}): Promise<FakeDiscord> {
   const token = options.token ?? 'fake.discord.token-of-the-test-bot';
   const guildId = '800000000000000001';
   const channelId = '810000000000000001';
   const calls: string[] = [];
   const commands = new Map<string, Body[]>();
-  const interactions = new Map<string, FakeInteraction>();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
 
+  const violations: string[] = [];
+  const limits = discordLimits(options.now);
   const snowflake = snowflakes(options.now);
   const channel = fakeChannel(channelId, snowflake, options.now);
+  const guilds = fakeGuilds({ guildId, channelId, dispatch: (type, data) => gateway.dispatch(type, data) });
+  const interactions = fakeInteractions({
+    now: options.now,
+    snowflake,
+    channel,
+    guildId,
+    channelId,
+    dispatch: data => gateway.dispatch('INTERACTION_CREATE', data),
+  });
   const asMessage = (message: ShownMessage) => messagePayload(message, options.now());
-
-  function acknowledge(interaction: FakeInteraction, body: Body): void {
-    const late = options.now() - interaction.at > ACK_LIMIT_MS;
-    if (late) throw new Refusal(404, 10_062, 'Unknown interaction');
-    if (interaction.acknowledged) {
-      throw new Refusal(400, 40_060, 'Interaction has already been acknowledged.');
-    }
-    const flags = Number(asBody(body['data'])['flags'] ?? 0);
-    interaction.acknowledged = { type: Number(body['type']), flags, at: options.now() };
-  }
-
-  function webhook(
-    method: string,
-    interaction: FakeInteraction | undefined,
-    isOriginal: boolean,
-    body: Body,
-    files: readonly UploadedFile[],
-  ): unknown {
-    if (!interaction?.acknowledged || options.now() - interaction.at > TOKEN_LIMIT_MS) {
-      throw new Refusal(401, 50_027, 'Invalid Webhook Token');
-    }
-    const { acknowledged } = interaction;
-    if (!isOriginal) {
-      const message = channel.show(body, files);
-      interaction.followUps.push(message);
-      return asMessage(message);
-    }
-    if (interaction.originalDeleted) throw new Refusal(404, 10_008, 'Unknown Message');
-    if (method === 'DELETE') {
-      interaction.originalDeleted = true;
-      if (interaction.original) channel.remove(interaction.original);
-      return undefined;
-    }
-    interaction.original = interaction.original
-      ? channel.change(interaction.original, body, files)
-      : channel.show({ ...body, flags: acknowledged.flags }, files);
-    return asMessage(interaction.original);
-  }
 
   function run(method: string, path: string, json: unknown, files: readonly UploadedFile[]): unknown {
     const [, a = '', b = '', c = '', d = ''] = path.split('/');
@@ -122,15 +84,14 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
       return { url: gatewayUrl(), shards: 1, session_start_limit: limit };
     }
     if (a === 'interactions') {
-      const interaction = interactions.get(c);
-      if (interaction?.id !== b) throw new Refusal(404, 10_062, 'Unknown interaction');
-      return acknowledge(interaction, asBody(json));
+      return interactions.acknowledge(b, c, asBody(json));
     }
-    if (a === 'webhooks') return webhook(method, interactions.get(c), d === 'messages', asBody(json), files);
+    if (a === 'webhooks') return interactions.webhook(method, c, d === 'messages', asBody(json), files);
     if (a === 'channels' && b === channelId && c === 'messages') {
       const body = asBody(json);
       return asMessage(method === 'PATCH' ? channel.edit(d, body, files) : channel.post(body, files));
     }
+    if (method === 'DELETE' && path.startsWith('/users/@me/guilds/')) return guilds.leave(d);
     if (a === 'applications' && d === guildId) {
       if (method === 'PUT') commands.set(d, withDefaults(checkCommands(json)));
       return commands.get(d) ?? [];
@@ -140,7 +101,15 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
 
   /** What Discord adds to a command of its own accord. */
   const withDefaults = (list: readonly Body[]) =>
-    list.map(command => ({ ...command, id: snowflake(), version: snowflake(), nsfw: false, contexts: null }));
+    list.map(command => ({
+      default_member_permissions: null,
+      ...command,
+      id: snowflake(),
+      application_id: APPLICATION,
+      version: snowflake(),
+      nsfw: false,
+      contexts: null,
+    }));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? '';
@@ -162,16 +131,19 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
       if (!open && request.headers.authorization !== `Bot ${accepted}`) {
         throw new Refusal(401, 0, '401: Unauthorized');
       }
+      limits.check(method, path);
       const result = run(method, path, json, files);
       if (fault?.answer === 'lost') return void request.socket.destroy();
       reply(response, result === undefined ? 204 : 200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      reply(response, error.status, { code: error.code, message: error.message });
+      if (error.isForbidden) violations.push(`${line}: ${error.code} ${error.message}`);
+      limits.refused(error.status);
+      reply(response, error.status, error.body, error.headers);
     }
   }
 
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer(recorded('discord', (request, response) => void handle(request, response)));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
@@ -184,26 +156,13 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
       v: 10,
       user: BOT_USER,
       application: { id: APPLICATION, flags: 0 },
-      guilds: [{ id: guildId, unavailable: true }],
+      guilds: guilds.announced,
     },
-    guilds: [guildPayload(guildId, channelId)],
+    guilds: guilds.payloads,
+    now: options.now,
+    heartbeatMs: options.heartbeatMs,
+    forbidden: what => void violations.push(what),
   });
-
-  function interact(type: 2 | 3, data: Body, by: Body, message?: ShownMessage): FakeInteraction {
-    const interaction: FakeInteraction = {
-      id: snowflake(),
-      token: `token-${interactions.size + 1}`,
-      at: options.now(),
-      acknowledged: undefined,
-      original: message,
-      originalDeleted: false,
-      followUps: [],
-    };
-    interactions.set(interaction.token, interaction);
-    const event = { type, data, by, guildId, channelId, message: message && asMessage(message) };
-    gateway.dispatch('INTERACTION_CREATE', interactionPayload(interaction, event));
-    return interaction;
-  }
 
   return {
     url: `http://127.0.0.1:${address.port}/api`,
@@ -213,11 +172,13 @@ export async function fakeDiscord(options: { now(): number; token?: string }): P
     gateway,
     calls,
     commands,
+    violations,
+    limits,
     posted: channel.posted,
     remove: channel.remove,
-    command: (name, given = [], by = {}) =>
-      interact(2, { id: snowflake(), name, type: 1, options: given }, by),
-    press: (card, customId, by = {}) => interact(3, { custom_id: customId, component_type: 2 }, by, card),
+    ...interactions.people,
+    join: guilds.join,
+    left: guilds.left,
     accept(next) {
       accepted = next;
     },

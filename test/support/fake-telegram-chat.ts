@@ -13,6 +13,9 @@ export interface ShownMessage {
   payload: Readonly<Record<string, unknown>>;
   readonly file: UploadedFile | undefined;
   edits: number;
+  /** When it was sent and when edited last, by the server's clock, in seconds. */
+  readonly sentAt: number;
+  editedAt: number | undefined;
 }
 
 export interface FakeChat {
@@ -31,6 +34,8 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
   const shown: ShownMessage[] = [];
   const removed = new Set<ShownMessage>();
   let lastId = 0;
+
+  const dated = () => ({ sentAt: seconds(), editedAt: undefined });
 
   function nextId(): number {
     lastId += 1;
@@ -56,14 +61,20 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
       checkKeyboard(payload['reply_markup']);
       const chatId = Number(payload['chat_id']);
       const keyboard = keyboardOf(payload['reply_markup']);
-      const message = { chatId, id: nextId(), kind, text, keyboard, payload, file, edits: 0 };
+      const message = { chatId, id: nextId(), kind, text, keyboard, payload, file, edits: 0, ...dated() };
       shown.push(message);
       return message;
     },
     editText(payload) {
       const chatId = Number(payload['chat_id']);
       const message = shown.find(m => m.id === payload['message_id'] && m.chatId === chatId);
-      if (!message || removed.has(message)) throw new Refusal(400, 'Bad Request: message to edit not found');
+      if (message && removed.has(message)) {
+        throw new Refusal(400, 'Bad Request: message to edit not found', undefined, false);
+      }
+      if (!message) throw new Refusal(400, "Bad Request: message can't be edited");
+      if ('force_reply' in Object(message.payload['reply_markup'])) {
+        throw new Refusal(400, "Bad Request: message can't be edited");
+      }
       if (message.kind !== 'text') {
         throw new Refusal(400, 'Bad Request: there is no text in the message to edit');
       }
@@ -71,16 +82,27 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
       checkKeyboard(payload['reply_markup']);
       const keyboard = keyboardOf(payload['reply_markup']);
       if (text === message.text && JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) {
-        throw new Refusal(400, 'Bad Request: message is not modified');
+        // Two views of one card may be the same; then nothing is lost.
+        throw new Refusal(400, 'Bad Request: message is not modified', undefined, false);
       }
-      return Object.assign(message, { text, keyboard, payload, edits: message.edits + 1 });
+      return Object.assign(message, {
+        text,
+        keyboard,
+        payload,
+        edits: message.edits + 1,
+        editedAt: seconds(),
+      });
     },
     remove: message => void removed.add(message),
     describe: message => ({
       message_id: message.id,
-      date: seconds(),
+      date: message.sentAt,
+      ...(message.editedAt === undefined ? {} : { edit_date: message.editedAt }),
       chat: { id: message.chatId, type: message.chatId < 0 ? 'supergroup' : 'private' },
       from: me,
+      ...(message.payload['message_thread_id'] === undefined
+        ? {}
+        : { message_thread_id: message.payload['message_thread_id'], is_topic_message: true }),
       [message.kind === 'text' ? 'text' : 'caption']: message.text,
     }),
   };

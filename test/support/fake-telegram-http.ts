@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isRecord } from './fake-telegram-rules.js';
+import { isRecord } from './fake-telegram-refusal.js';
+import { noteAnswer, noteRequest } from './platform-calls.js';
 
 /** A file in a form. */
 export interface UploadedFile {
@@ -13,6 +14,16 @@ export function isUpload(value: unknown): value is UploadedFile {
 
 /** JSON or a form with files, as the fields of the call. */
 export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const payload = await parse(request);
+  const files = Object.entries(payload).flatMap(([key, value]) =>
+    isUpload(value) ? [{ key, name: value.filename, size: value.bytes.length }] : [],
+  );
+  const fields = Object.entries(payload).filter(([, value]) => !isUpload(value));
+  noteRequest(request, Object.fromEntries(fields), files);
+  return payload;
+}
+
+async function parse(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const type = request.headers['content-type'] ?? '';
@@ -44,6 +55,7 @@ function parsedOrText(text: string): unknown {
 }
 
 export function reply(response: ServerResponse, status: number, body: unknown): void {
+  noteAnswer(response, status, body);
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }

@@ -1,10 +1,17 @@
 import { afterEach, beforeEach } from 'vitest';
 import { createTelegram, type TelegramOptions } from '../../src/chat/telegram/telegram.js';
-import { type ChatPlatform, type Inbound, type Outcome, Secret } from '../../src/core/index.js';
+import {
+  type ChatPlatform,
+  type Inbound,
+  type Outcome,
+  type PlatformStatus,
+  Secret,
+} from '../../src/core/index.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { SAMPLE_COMMANDS } from './fake-commands.js';
 import { card, type FakeDesk, fakeDesk, type LogLine, logBook, until } from './fake-desk.js';
 import { type FakeTelegram, fakeTelegram, GROUP, type TelegramCall } from './fake-telegram.js';
+import { noViolations } from './platform-violations.js';
 
 export const ALERTS = '-100900';
 
@@ -16,6 +23,8 @@ export interface TelegramRig {
   readonly desk: FakeDesk;
   /** What the platform built last has logged. */
   readonly lines: readonly LogLine[];
+  /** What it said of itself, in that order. */
+  readonly changes: readonly PlatformStatus[];
   /** Stopped after the test, whichever stands here then. */
   platform: ChatPlatform;
   /** What the desk answers: a private card unless set. */
@@ -36,6 +45,7 @@ export function telegramRig(): TelegramRig {
   let parts: Parts | undefined;
   let platform: ChatPlatform | undefined;
   let lines: LogLine[] = [];
+  let changes: PlatformStatus[] = [];
   let outcome: Answer;
 
   function given<T>(value: T | undefined): T {
@@ -47,9 +57,13 @@ export function telegramRig(): TelegramRig {
     const { clock, server, desk } = given(parts);
     const book = logBook();
     lines = book.lines;
+    const told: PlatformStatus[] = [];
+    changes = told;
     return createTelegram({
       token: new Secret(server.token),
       chatIds: [String(GROUP.id)],
+      memberChats: () => [],
+      changed: status => void told.push(status),
       alertChatId: ALERTS,
       apiRoot: server.url,
       commands: SAMPLE_COMMANDS,
@@ -61,6 +75,7 @@ export function telegramRig(): TelegramRig {
     });
   }
 
+  noViolations(() => [parts?.server]);
   beforeEach(async () => {
     const clock = manualClock();
     const server = await fakeTelegram({ now: clock.now });
@@ -87,6 +102,9 @@ export function telegramRig(): TelegramRig {
     },
     get lines() {
       return lines;
+    },
+    get changes() {
+      return changes;
     },
     get platform() {
       return given(platform);

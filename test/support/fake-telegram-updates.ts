@@ -9,6 +9,11 @@ export interface UpdateQueue {
   /** Ends the poll that is waiting, with a refusal or empty-handed. */
   wake(refusal?: Refusal): void;
   readonly waiting: boolean;
+  /** What is not confirmed, of the kinds asked for. */
+  pending(allowed: unknown): Update[];
+  confirm(update: Update): void;
+  /** The next update gets this number. */
+  restartIds(id: number): void;
 }
 
 /** The updates that Telegram keeps for a bot, and its one long poll. */
@@ -32,7 +37,20 @@ export function updateQueue(): UpdateQueue {
     });
   }
 
+  function pending(allowed: unknown): Update[] {
+    return queue.filter(
+      update => !Array.isArray(allowed) || allowed.some(kind => Object.hasOwn(update, String(kind))),
+    );
+  }
+
   return {
+    pending,
+    restartIds: id => {
+      nextId = id;
+    },
+    confirm(update) {
+      queue = queue.filter(one => one !== update);
+    },
     add(update) {
       const full = asUpdate({ ...update, update_id: nextId });
       nextId += 1;
@@ -43,13 +61,9 @@ export function updateQueue(): UpdateQueue {
     async take(payload, request) {
       waiter?.(new Refusal(409, 'Conflict: terminated by other getUpdates request'));
       const offset = Number(payload['offset'] ?? 0);
-      const allowed = payload['allowed_updates'];
       const seconds = Number(payload['timeout'] ?? 0);
       queue = queue.filter(update => update.update_id >= offset);
-      const wanted = () =>
-        queue.filter(
-          update => !Array.isArray(allowed) || allowed.some(kind => Object.hasOwn(update, String(kind))),
-        );
+      const wanted = () => pending(payload['allowed_updates']);
       if (wanted().length === 0 && seconds > 0) {
         const refusal = await wait(seconds, request);
         if (refusal) throw refusal;

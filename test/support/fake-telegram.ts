@@ -1,10 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Chat, Message, Update, User } from 'grammy/types';
+import { callbackBook } from './fake-telegram-callbacks.js';
 import { fakeChat, type ShownMessage } from './fake-telegram-chat.js';
 import { readBody, reply } from './fake-telegram-http.js';
-import { checkCommands, Refusal } from './fake-telegram-rules.js';
+import { menuBook } from './fake-telegram-menus.js';
+import { rateBook } from './fake-telegram-rates.js';
+import { checkCall, Refusal } from './fake-telegram-rules.js';
 import { updateQueue } from './fake-telegram-updates.js';
+import { fakeWebhook } from './fake-telegram-webhook.js';
+import { recorded } from './platform-calls.js';
 
 export interface TelegramCall {
   readonly method: string;
@@ -13,8 +18,11 @@ export interface TelegramCall {
 
 export interface Fault {
   readonly method: string;
-  /** An HTTP status with the Bot API's usual description, or a connection that is cut before the answer. */
-  readonly answer: number | 'reset';
+  /**
+   * An HTTP status with the Bot API's usual description, or a connection that is cut: `reset` before anything is done,
+   * `lost` when it is done and only the answer is missing.
+   */
+  readonly answer: number | 'reset' | 'lost';
   readonly description?: string;
   readonly retryAfter?: number;
   /** How many calls fail; until `heal()` when left out. */
@@ -27,6 +35,10 @@ export interface FakeTelegram {
   readonly me: User;
   readonly calls: readonly TelegramCall[];
   readonly shown: readonly ShownMessage[];
+  /** Updates that are not confirmed. */
+  readonly pending: readonly Update[];
+  /** What was refused because the platform forbids it, unless it was asked to fail. */
+  readonly violations: string[];
   /** Ids of callbacks that were answered. */
   readonly answered: ReadonlySet<string>;
   /** Long polls now waiting. */
@@ -36,8 +48,18 @@ export interface FakeTelegram {
   /** A person deletes a message of the bot. */
   remove(card: ShownMessage): void;
   press(card: ShownMessage, data: string, from?: Partial<User>): string;
+  /** From now on calls that post or edit are held to the rates that the makers name. */
+  enforceRates(): void;
+  /** What stands at the webhook's address, as `http://127.0.0.1:1234`. */
+  proxy: string;
+  /** Delivers once more what the webhook did not take. */
+  redeliver(): Promise<void>;
   /** Any update at all. */
   deliver(update: object): Update;
+  /** After about a week of silence the next update may have any number. */
+  restartIds(id: number): void;
+  /** Ends the poll that waits, empty-handed. */
+  wake(): void;
   accept(token: string): void;
   fail(fault: Fault): void;
   heal(): void;
@@ -53,13 +75,23 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
   const token = options.token ?? '424242:fake-token-of-the-test-bot';
   const me: User = { id: 424242, is_bot: true, first_name: 'desk', username: 'desk_bot' };
   const calls: TelegramCall[] = [];
-  const answered = new Set<string>();
-  const callbacks = new Set<string>();
+  const callbacks = callbackBook(options.now);
+  const violations: string[] = [];
+  const menus = menuBook();
+  const rates = rateBook(options.now);
   const updates = updateQueue();
   const faults: (Fault & { left: number })[] = [];
   let accepted = token;
   const seconds = () => Math.floor(options.now() / 1000);
   const chat = fakeChat(me, seconds);
+  let proxy = 'http://127.0.0.1:1';
+  const webhook = fakeWebhook({ queue: updates, seconds, proxy: () => proxy });
+
+  function add(update: object): Update {
+    const full = updates.add(update);
+    if (webhook.isSet) void webhook.push();
+    return full;
+  }
 
   async function run(
     method: string,
@@ -74,12 +106,24 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
           can_read_all_group_messages: false,
           supports_inline_queries: false,
         };
+      case 'setWebhook':
+        webhook.set(payload);
+        void webhook.push();
+        return true;
       case 'deleteWebhook':
-        return true;
+        return webhook.remove();
+      case 'getWebhookInfo':
+        return webhook.info();
       case 'setMyCommands':
-        checkCommands(payload['commands']);
-        return true;
+        return menus.set(payload);
+      case 'getMyCommands':
+        return menus.get(payload);
+      case 'deleteMyCommands':
+        return menus.remove(payload);
       case 'getUpdates':
+        if (webhook.isSet) {
+          throw new Refusal(409, "Conflict: can't use getUpdates method while webhook is active");
+        }
         return updates.take(payload, request);
       case 'sendMessage':
         return chat.describe(chat.send('text', payload));
@@ -89,17 +133,9 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
         return chat.describe(chat.send('document', payload));
       case 'editMessageText':
         return chat.describe(chat.editText(payload));
-      case 'answerCallbackQuery': {
-        const id = String(payload['callback_query_id']);
-        if (!callbacks.has(id)) {
-          throw new Refusal(
-            400,
-            'Bad Request: query is too old and response timeout expired or query ID is invalid',
-          );
-        }
-        answered.add(id);
+      case 'answerCallbackQuery':
+        callbacks.answer(String(payload['callback_query_id']));
         return true;
-      }
       default:
         throw new Refusal(404, 'Not Found: method not found');
     }
@@ -122,10 +158,17 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     }
     try {
       if (given !== accepted) throw new Refusal(401, 'Unauthorized');
-      if (fault) throw new Refusal(fault.answer, fault.description ?? 'made to fail', fault.retryAfter);
-      reply(response, 200, { ok: true, result: await run(method, payload, request) });
+      if (fault && fault.answer !== 'lost') {
+        throw new Refusal(fault.answer, fault.description ?? 'made to fail', fault.retryAfter);
+      }
+      if (/^(?:send|edit)/.test(method)) rates.count(Number(payload['chat_id']));
+      checkCall(method, payload);
+      const result = await run(method, payload, request);
+      if (fault) request.socket.destroy();
+      else reply(response, 200, { ok: true, result });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error.isForbidden && !fault) violations.push(`${method}: ${error.message}`);
       const parameters =
         error.retryAfter === undefined ? {} : { parameters: { retry_after: error.retryAfter } };
       reply(response, error.code, {
@@ -137,7 +180,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     }
   }
 
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer(recorded('telegram', (request, response) => void handle(request, response)));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (!isAddress(address)) throw new Error('no port');
@@ -148,20 +191,32 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     me,
     calls,
     shown: chat.shown,
-    answered,
+    violations,
+    answered: callbacks.answered,
+    get pending() {
+      return updates.pending(undefined);
+    },
     get polls() {
       return updates.waiting ? 1 : 0;
     },
+    enforceRates: rates.enforce,
+    get proxy() {
+      return proxy;
+    },
+    set proxy(address) {
+      proxy = address;
+    },
+    redeliver: webhook.push,
     say(text, from = {}, where = PRIVATE, extra = {}) {
       const sender = { ...PERSON, ...from };
       const base = { message_id: chat.nextId(), date: seconds(), chat: where, from: sender, text };
-      return updates.add({ message: { ...base, ...extra } });
+      if (where.type === 'private') menus.meet(where.id);
+      return add({ message: { ...base, ...extra } });
     },
     remove: chat.remove,
     press(card, data, from = {}) {
-      const id = `callback-${callbacks.size + 1}`;
-      callbacks.add(id);
-      updates.add({
+      const id = callbacks.add();
+      add({
         callback_query: {
           id,
           from: { ...PERSON, ...from },
@@ -172,7 +227,9 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       });
       return id;
     },
-    deliver: updates.add,
+    deliver: add,
+    restartIds: updates.restartIds,
+    wake: () => updates.wake(),
     accept(next) {
       accepted = next;
       updates.wake(new Refusal(401, 'Unauthorized'));

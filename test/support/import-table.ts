@@ -21,7 +21,10 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
     rooms: ['chat/cards', 'chat/connection'],
     packages: ['discord.js', 'string-width', 'zod'],
   },
-  'chat/telegram': { rooms: ['chat/cards', 'chat/connection'], packages: ['grammy', 'zod'] },
+  'chat/telegram': {
+    rooms: ['chat/cards', 'chat/connection'],
+    packages: ['grammy', 'string-width', 'zod'],
+  },
   'chat/console': { rooms: ['chat/cards'], packages: ['string-width'] },
   store: { rooms: [], packages: ['lowdb', 'zod'] },
   jobs: { rooms: [], packages: ['croner'] },
@@ -35,6 +38,11 @@ const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/audit-tool.ts': { rooms: ['store'], packages: [] },
   'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
   'src/desk-reads.ts': { rooms: ['jobs', 'symbols'], packages: [] },
+  'src/platforms.ts': {
+    rooms: ['commands', 'chat/console', 'chat/discord', 'chat/telegram', 'desk'],
+    packages: [],
+  },
+  'src/people.ts': { rooms: ['desk', 'store'], packages: [] },
   'src/trading.ts': { rooms: ['desk', 'store', 'symbols'], packages: [] },
   'src/job-list.ts': { rooms: ['jobs', 'store', 'symbols'], packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },

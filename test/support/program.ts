@@ -16,6 +16,7 @@ export interface RunningProgram {
   endInput(): void;
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   readonly finished: Promise<Finished>;
+  readonly pid: number;
 }
 
 /** Starts the built program with this environment and nothing of the caller's but PATH. */
@@ -48,6 +49,7 @@ export function runProgram(
   });
   return {
     finished,
+    pid: child.pid ?? 0,
     write: text => child.stdin.write(text),
     endInput: () => child.stdin.end(),
     signal: name => child.kill(name),

@@ -14,11 +14,13 @@ import type {
   Trading,
 } from '../../src/core/index.js';
 import {
+  type AccessRules,
   createAccess,
   createAlerts,
   createDispatcher,
+  createMembers,
   type Halts,
-  type ListedPerson,
+  type Members,
   type TradeDesk,
   trackUnderWay,
 } from '../../src/desk/index.js';
@@ -27,12 +29,14 @@ import { startJobs } from '../../src/jobs/index.js';
 import { openStore } from '../../src/store/index.js';
 import { createSymbols, masterDownload } from '../../src/symbols/index.js';
 import { startSafeguards, startTrading } from '../../src/trading.js';
+import { type ListedPerson, memberOf } from './memory-members.js';
 import type { TradeScreen } from './trade-screen.js';
 
 /** One run of the desk. */
 export interface RunningDesk {
   readonly broker: Broker;
   readonly dispatcher: Dispatcher;
+  readonly members: Members;
   readonly trade: TradeDesk;
   readonly halts: Halts;
   stop(): Promise<void>;
@@ -42,9 +46,14 @@ export interface RunningDesk {
 export async function openTradeDesk(options: {
   readonly config: Config;
   readonly kis: KisConfig;
+  /** In the store from the first run on. */
   readonly people: readonly ListedPerson[];
+  /** Whoever sits at the terminal; left out, nobody does. */
+  readonly operator?: { readonly name: string };
+  /** Left out: one guild and one group. */
+  readonly places?: AccessRules['places'];
   readonly clock: Clock;
-  readonly screen: TradeScreen;
+  readonly screen: Pick<TradeScreen, 'platforms'>;
   /** The account of everybody. */
   account(): AccountRef;
   beforeSend(): Promise<void>;
@@ -100,18 +109,37 @@ export async function openTradeDesk(options: {
     trade,
     remarks: store.remarks,
   });
+  if (store.members.list().length === 0) {
+    await store.members.update(() => options.people.map(person => memberOf(person)));
+  }
+  const members = createMembers({
+    store: store.members,
+    admins: [],
+    operator: options.operator?.name,
+    clock,
+    log,
+    language,
+    stamp,
+    random: randomBytes,
+    tell: alerts.tell,
+  });
   const dispatcher = trackUnderWay(
     createDispatcher({
       commands: COMMANDS,
       access: createAccess({
-        people: options.people,
-        places: { discord: ['500'], telegram: ['-100500'] },
-        operator: undefined,
+        members,
+        places: options.places ?? { discord: ['500'], telegram: ['-100500'] },
       }),
-      seen: store.seen,
+      members,
+      inbox: store.inbox,
       audit,
       auditReads: store.auditReads,
-      desk: { ...reads, accountsOf: () => [options.account()] },
+      desk: {
+        ...reads,
+        accountsOf: who => reads.accountsOf(who).map(() => options.account()),
+        allAccounts: () => [options.account()],
+      },
+      symbols,
       trade,
       halts,
       clock,
@@ -125,6 +153,7 @@ export async function openTradeDesk(options: {
   return {
     broker,
     dispatcher,
+    members,
     trade,
     halts,
     async stop() {

@@ -1,5 +1,5 @@
 import type { Place, PlatformId, Role } from '../../src/core/index.js';
-import type { ListedPerson } from '../../src/desk/index.js';
+import type { ListedPerson } from './memory-members.js';
 
 /** Somebody who writes to the desk. */
 export interface Person {

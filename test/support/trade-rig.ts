@@ -70,6 +70,8 @@ export interface TradeRig {
   /** Orders and reads of commands are for this account from now on. */
   useAccount(number: string): AccountRef;
   setLimits(limits: Partial<Limits>): void;
+  /** For whoever has this identity, over the others. */
+  limitPerson(identity: string, limits: Partial<Limits>): void;
   /** Runs right before an order leaves, after everything that was looked at before it. */
   beforeSend(hook: (() => Promise<void>) | undefined): void;
   type(by: Person, text: string): Promise<Outcome>;
@@ -105,11 +107,15 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const account: AccountRef = { ...config.kis.account };
   let hook: (() => Promise<void>) | undefined;
   let limits = WIDE_OPEN;
+  const personal = new Map<string, Partial<Limits>>();
   let current = account;
   let events = 0;
 
+  const limitsFor = (_account: string, ...identities: readonly string[]): Limits =>
+    Object.assign({ ...limits }, ...identities.map(identity => personal.get(identity)));
+
   const surroundings = {
-    config: { ...config, limits: { limitsFor: () => limits } },
+    config: { ...config, limits: { limitsFor } },
     kis: config.kis,
     people: LISTED,
     clock,
@@ -156,6 +162,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     setLimits(over) {
       limits = { ...limits, ...over };
     },
+    limitPerson: (identity, over) => void personal.set(identity, over),
     beforeSend(next) {
       hook = next;
     },
@@ -205,6 +212,7 @@ function configOf(from: {
     KIS_MASTER_URL: venue.masterUrl,
     KIS_ALWAYS_OPEN: 'on',
     LIVE_TRADING: mode === 'live' ? 'on' : 'off',
+    DISCORD_ADMIN_IDS: '700000000000000001',
     LANG_UI: language,
     DATA_DIR: join(directory, 'store'),
     STORE_KEY_FILE: join(directory, 'store.key'),

@@ -28,8 +28,8 @@ export function padDisplay(text: string, width: number, align: Column['align']):
 
 /**
  * Aligned monospace lines for a table. One wider than `maxWidth` is folded: each row takes as few lines as will
- * fit, evenly filled, and lines after the first are indented. A cell is never cut, so a single wide cell may
- * still stick out.
+ * fit, evenly filled, and lines after the first are indented. A cell that is too wide by itself goes on below itself;
+ * only a single number wider than the table would stick out.
  */
 export function layoutTable(
   table: Pick<TableBlock, 'columns' | 'rows'>,
@@ -38,22 +38,35 @@ export function layoutTable(
 ): TableLayout {
   const count = Math.max(table.columns.length, ...table.rows.map(row => row.length));
   const columns = Array.from({ length: count }, (_, i) => table.columns[i] ?? NO_COLUMN);
-  const labels = columns.map(column => oneLine(column.label));
-  const texts = table.rows.map(row => columns.map((_, i) => textOf(row[i], language)));
-  const widths = columns.map((_, i) => Math.max(...[labels, ...texts].map(row => stringWidth(row[i] ?? ''))));
-  const folds = foldEvenly(widths, maxWidth);
-  const write = (cells: readonly string[]) =>
+  const room = maxWidth - INDENT.length;
+  const labels = columns.map(column => linesOf(column.label, room));
+  const cells = table.rows.map(row => columns.map((_, i) => linesOf(textOf(row[i], language), room)));
+  const widths = columns.map((_, i) =>
+    Math.max(...[labels, ...cells].flatMap(row => (row[i] ?? []).map(line => stringWidth(line)))),
+  );
+  const wraps = columns.map((_, i) => [labels, ...cells].some(row => (row[i] ?? []).length > 1));
+  const folds = foldEvenly(
+    widths.map((width, i) => ({ width, last: wraps[i] ?? false })),
+    maxWidth,
+  );
+  const write = (row: readonly (readonly string[])[]) =>
     folds
-      .map(({ from, to }, line) => {
-        const padded = cells.slice(from, to).map((text, i) => {
-          const at = from + i;
-          return padDisplay(text, widths[at] ?? 0, columns[at]?.align ?? 'left');
+      .flatMap(({ from, to }) => {
+        const part = row.slice(from, to);
+        const height = Math.max(...part.map(lines => lines.length));
+        return Array.from({ length: height }, (_, line) => {
+          const padded = part.map((lines, i) =>
+            padDisplay(lines[line] ?? '', widths[from + i] ?? 0, columns[from + i]?.align ?? 'left'),
+          );
+          // What goes on below its own beginning must not look like the next row.
+          const indented = from > 0 || (line > 0 && part.length === 1);
+          return `${indented ? INDENT : ''}${padded.join(' ')}`.trimEnd();
         });
-        return `${line === 0 ? '' : INDENT}${padded.join(' ')}`.trimEnd();
       })
+      .filter((line, i) => i === 0 || line !== '')
       .join('\n');
-  const header = labels.every(label => label === '') ? '' : write(labels);
-  const rows = texts.map(write);
+  const header = labels.every(([label]) => label === '') ? '' : write(labels);
+  const rows = cells.map(write);
   const lines = [header, ...rows].flatMap(text => text.split('\n'));
   return { header, rows, width: Math.max(...lines.map(line => stringWidth(line))) };
 }
@@ -94,25 +107,31 @@ interface Fold {
   readonly to: number;
 }
 
+interface Width {
+  readonly width: number;
+  /** Goes on below itself, so nothing may stand behind it: it could not be read on. */
+  readonly last: boolean;
+}
+
 /** Distributes columns over as few lines as `maxWidth` allows, then makes the lines as even as they can be. */
-function foldEvenly(widths: readonly number[], maxWidth: number): Fold[] {
-  const tightest = fold(widths, maxWidth);
+function foldEvenly(columns: readonly Width[], maxWidth: number): Fold[] {
+  const tightest = fold(columns, maxWidth);
   if (tightest.length <= 1) return tightest;
   for (let limit = 1; limit < maxWidth; limit += 1) {
-    const even = fold(widths, limit);
+    const even = fold(columns, limit);
     if (even.length === tightest.length) return even;
   }
   return tightest;
 }
 
-function fold(widths: readonly number[], maxWidth: number): Fold[] {
+function fold(columns: readonly Width[], maxWidth: number): Fold[] {
   const folds: Fold[] = [];
   let from = 0;
   let used = 0;
-  widths.forEach((width, at) => {
+  columns.forEach(({ width }, at) => {
     const start = folds.length === 0 ? 0 : INDENT.length;
     const needed = at === from ? start + width : used + 1 + width;
-    if (at > from && needed > maxWidth) {
+    if (at > from && (needed > maxWidth || columns[at - 1]?.last)) {
       folds.push({ from, to: at });
       from = at;
       used = INDENT.length + width;
@@ -120,11 +139,19 @@ function fold(widths: readonly number[], maxWidth: number): Fold[] {
       used = needed;
     }
   });
-  return widths.length === 0 ? [] : [...folds, { from, to: widths.length }];
+  return columns.length === 0 ? [] : [...folds, { from, to: columns.length }];
+}
+
+/** A text as lines no wider than `room`, at least one. */
+function linesOf(text: string, room: number): readonly string[] {
+  const line = oneLine(text);
+  if (stringWidth(line) <= room) return [line];
+  const lines = splitText(line, room, character => stringWidth(character));
+  return lines.length > 0 ? lines : [line];
 }
 
 function textOf(cell: Cell | undefined, language: Language): string {
-  return cell === undefined ? '' : oneLine(cellText(cell, language));
+  return cell === undefined ? '' : cellText(cell, language);
 }
 
 /** A line break or a tab inside a cell would tear the table. */

@@ -20,10 +20,12 @@ export interface KeptConnection {
 export function keepConnected(options: {
   id: PlatformStatus['id'];
   connect: Connect;
+  /** Called with the status each time that it is another one. */
+  changed(status: PlatformStatus): void;
   clock: Clock;
   log: Log;
 }): KeptConnection {
-  const { id, connect, clock, log } = options;
+  const { id, connect, changed, clock, log } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   let state: PlatformStatus['state'] = 'starting';
@@ -35,6 +37,7 @@ export function keepConnected(options: {
     state = next;
     reason = why;
     log(next === 'lost' ? 'warn' : 'info', `chat.${next}`, { platform: id, reason: why });
+    changed({ id, state, reason });
   }
 
   async function holdOne(attempted: () => void): Promise<{ error: DeskError | undefined; steady: boolean }> {

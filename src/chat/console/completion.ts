@@ -1,4 +1,4 @@
-import type { Command } from '../../core/index.js';
+import type { ArgSpec, Command } from '../../core/index.js';
 
 /** Words that end the conversation. They belong to the console, not to the desk. */
 export const FAREWELLS: readonly string[] = ['/quit', '/exit', '/q', '종료'];
@@ -15,11 +15,31 @@ export function complete(commands: readonly Command[], line: string): [string[],
     const wanted = last.startsWith('/') || /[^\x20-\x7e]/.test(last) ? last : `/${last}`;
     return [names.filter(name => name.startsWith(wanted.toLowerCase())), last];
   }
-  const head = (words[0] ?? '').replace(/^\//, '').toLowerCase();
-  const command = commands.find(c => c.name === head || c.aliases.includes(head));
-  const spec = command?.args[words.length - 2];
-  const choices = (spec?.choices ?? []).map(choice => choice.value);
+  const choices = (argumentAt(commands, line)?.spec.choices ?? []).map(choice => choice.value);
   return [choices.filter(choice => choice.startsWith(last)), last];
+}
+
+/**
+ * The argument that is being typed at the end of a line, and what is typed of it. Optional ones for which nothing can be
+ * offered are passed over, as they are when the line is read: `/halt symbol 삼성` has no time.
+ */
+export function argumentAt(
+  commands: readonly Command[],
+  line: string,
+): { readonly command: Command; readonly spec: ArgSpec; readonly typed: string } | undefined {
+  const [head = '', ...words] = line.trimStart().split(/\s+/);
+  const name = head.replace(/^\//, '').toLowerCase();
+  const command = commands.find(c => c.name === name || c.aliases.includes(name));
+  if (!command || words.length === 0) return undefined;
+  const before = words.length - 1;
+  const last = command.args.at(-1);
+  if (last?.rest && before >= command.args.length - 1) {
+    return { command, spec: last, typed: words.slice(command.args.length - 1).join(' ') };
+  }
+  const open = command.args.slice(before);
+  const first = open.findIndex(spec => spec.required || spec.choices || spec.suggest);
+  const spec = open[Math.max(0, first)];
+  return spec && { command, spec, typed: words.at(-1) ?? '' };
 }
 
 function namesOf({ name, aliases, args }: Command): string[] {

@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline';
+import { type AsyncCompleter, createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import {
   type ChatPlatform,
@@ -11,7 +11,8 @@ import {
   type Reply,
 } from '../../core/index.js';
 import { createButtonNumbers } from './button-numbers.js';
-import { complete, FAREWELLS } from './completion.js';
+import { createCompleter } from './completer.js';
+import { FAREWELLS } from './completion.js';
 import { createConversation } from './conversation.js';
 import { ansi, plain } from './paint.js';
 import { renderCard } from './render.js';
@@ -40,12 +41,14 @@ export interface ConsoleChat extends ChatPlatform {
   readonly ended: Promise<void>;
 }
 
+const MOST_LISTED = 12;
+
 /** The chat in the terminal. One line at a time: answers come in the order of the questions. */
 export function createConsole(options: ConsoleOptions): ConsoleChat {
   const { output, interactive, language, clock } = options;
   const paint = options.colour ? ansi : plain;
   const numbers = createButtonNumbers();
-  const conversation = createConversation(options.dispatcher, clock, options.eventId, numbers.pressed);
+  const conversation = createConversation({ ...options, pressed: numbers.pressed });
   const busy = language === 'ko' ? '조회하고 있습니다…' : 'Working…';
   let state: PlatformStatus['state'] = 'starting';
   let lines: Interface | undefined;
@@ -54,7 +57,7 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     end = resolve;
   });
 
-  const prompt = paint('neutral', '› ');
+  const promptNow = () => paint('neutral', conversation.question() ?? '› ');
   let open = false;
   let answering = false;
   let left = false;
@@ -78,9 +81,24 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
   const answer = async (line: string) => {
     const asked = conversation.answer(line);
     const reply = await (interactive ? withSpinner(output, clock, busy, asked) : asked);
-    if (!reply || left) return;
-    show(reply, numbers.answered(reply));
-    report(reply);
+    if (left) return;
+    if (typeof reply === 'string') output.write(`${reply}\n`);
+    else if (reply) {
+      show(reply, numbers.answered(reply));
+      report(reply);
+    }
+    if (interactive) lines?.setPrompt(promptNow());
+    else if (conversation.question() !== undefined) output.write(`${promptNow().trimEnd()}\n`);
+  };
+
+  /** What Tab has found, above the line that is being typed. */
+  const list = (labels: readonly string[]) => {
+    if (!open || answering) return;
+    const more = labels.length - MOST_LISTED;
+    const rest = language === 'ko' ? `  … ${more}개 더` : `  … ${more} more`;
+    const listed = labels.slice(0, MOST_LISTED).map(label => `  ${label}`);
+    output.write(`\r\x1b[2K${[...listed, ...(more > 0 ? [rest] : [])].join('\n')}\n`);
+    offerPrompt();
   };
 
   /** Between the lines of the conversation, above the prompt and what is half typed behind it. */
@@ -91,6 +109,13 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     offerPrompt();
   };
 
+  const suggested = createCompleter(options.commands, options.dispatcher, list);
+  /** Answers to questions are not completed; and a readline that was closed meanwhile takes no answer. */
+  const completer: AsyncCompleter = (line, answered) => {
+    if (conversation.question() !== undefined) return answered(null, [[], line]);
+    suggested(line, (failure, result) => open && answered(failure, result));
+  };
+
   const converse = async (source: Interface) => {
     let unread = 0;
     source.on('line', () => {
@@ -99,7 +124,7 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     offerPrompt();
     for await (const line of source) {
       // Lines that came while another was answered (a paste) are shown again, each above its own answer.
-      if (interactive && answering) output.write(`${prompt}${line}\n`);
+      if (interactive && answering) output.write(`${promptNow()}${line}\n`);
       unread -= 1;
       answering = true;
       if (FAREWELLS.includes(line.trim())) return;
@@ -118,13 +143,15 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     start: async () => {
       const source = createInterface({
         input: options.input,
-        ...(interactive ? { output, completer: (line: string) => complete(options.commands, line) } : {}),
+        ...(interactive ? { output, completer } : {}),
         terminal: interactive,
-        prompt,
+        prompt: promptNow(),
         historySize: 500,
         removeHistoryDuplicates: true,
       });
       lines = source;
+      // The terminal of the last run is gone, and so is whoever waited there.
+      for (const inbound of options.dispatcher.leftOver('console')) options.dispatcher.answered(inbound);
       open = true;
       source.once('close', () => {
         open = false;

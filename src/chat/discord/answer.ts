@@ -1,10 +1,11 @@
-import type { REST } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import {
   asDeskError,
   type Clock,
   type DeskError,
   type Dispatcher,
   type Language,
+  type Log,
   type Outcome,
   type Reply,
   type ShownCard,
@@ -12,8 +13,8 @@ import {
 import { createInOrder, patiently } from '../connection/index.js';
 import { cardNonce, createChannel } from './channel.js';
 import { discordFault } from './faults.js';
-import type { Origin } from './inbound.js';
 import { type Call, createInteractions, type Interactions } from './interaction.js';
+import type { Origin } from './origin.js';
 import { type DiscordMessage, renderDiscord } from './render.js';
 
 /**
@@ -22,14 +23,19 @@ import { type DiscordMessage, renderDiscord } from './render.js';
  * A living card must outlast the 15 minutes of an interaction, so it is an ordinary message of the channel in which it
  * was asked for: all who read that channel see it, whatever its visibility. Where the bot may not write, it is answered
  * like any other reply; then it can be changed by presses alone, and no place is reported.
+ *
+ * What failed is repeated within bounds where that can do no harm: a message of the bot's own bears a nonce, under which
+ * Discord gives back the one that is there already, and a living card bears the same nonce in every run; an edit or a
+ * removal twice is one. What is said through an interaction has its own rule (`Interactions`).
  */
-export interface Speaker extends Pick<Interactions, 'acknowledgeCommand' | 'acknowledgePress'> {
-  answerCommand(origin: Origin, acknowledged: Reply['visibility'], outcome: Outcome): Promise<void>;
-  answerPress(origin: Origin, outcome: Outcome): Promise<void>;
+export interface Speaker extends Pick<Interactions, 'acknowledge' | 'propose' | 'ask'> {
+  /** Shows the outcome of what was acknowledged, in this run or an earlier one. */
+  answer(origin: Origin, outcome: Outcome): Promise<void>;
   /** A message of the bot's own. `nonce` makes a repeated attempt return the message that is there already. */
   post(channelId: string, reply: Reply, nonce: string): Promise<void>;
   /** Edits the message of a living card. Of a reply that needs several messages it would show the first. */
   rewrite(card: ShownCard, reply: Reply): Promise<void>;
+  leave(guildId: string): Promise<void>;
 }
 
 type Answer = Exclude<Outcome, { kind: 'ignored' }>;
@@ -39,12 +45,13 @@ export function createSpeaker(using: {
   applicationId: string;
   language: Language;
   clock: Clock;
+  log: Log;
   signal: AbortSignal;
   shown: Dispatcher['shown'];
   /** Called when Discord refuses the bot's token. */
   tokenRefused(error: DeskError): void;
 }): Speaker {
-  const { rest, applicationId, language, clock, signal } = using;
+  const { rest, applicationId, language, clock, log, signal } = using;
 
   const callOnce: Call = async work => {
     try {
@@ -55,7 +62,7 @@ export function createSpeaker(using: {
       throw fault;
     }
   };
-  const keepCalling: Call = work => patiently(() => callOnce(work), clock, signal);
+  const keepCalling: Call = (work, again) => patiently(() => callOnce(work), clock, signal, again);
   const inOrder = createInOrder();
   const channel = createChannel(rest, keepCalling);
   const interactions = createInteractions({ rest, applicationId, callOnce, keepCalling, inOrder });
@@ -96,43 +103,59 @@ export function createSpeaker(using: {
           isPrivate: outcome.reply.visibility === 'private',
         };
 
+  async function answerCommand(origin: Origin, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'ignored') return interactions.remove(origin);
+    if (await postedAsCard(origin, outcome)) return tidy(origin);
+    const { messages, isPrivate } = wordsOf(outcome);
+    if (isPrivate && origin.acknowledged === 'public') {
+      // What was deferred in public stays public, and what follows takes its place while it is there: it goes first.
+      await interactions.remove(origin);
+      return interactions.follow(origin, messages, true);
+    }
+    return interactions.fill(origin, messages, origin.acknowledged === 'private');
+  }
+
+  /** The card stands, so the answer does, whatever becomes of the reply that nobody needs any more. */
+  async function tidy(origin: Origin): Promise<void> {
+    try {
+      await interactions.remove(origin);
+    } catch (thrown) {
+      const { kind, message } = asDeskError(thrown);
+      log('warn', 'discord.replyLeft', { kind, message });
+    }
+  }
+
+  async function answerPress(
+    origin: Origin,
+    pressed: NonNullable<Origin['pressed']>,
+    outcome: Outcome,
+  ): Promise<void> {
+    if (outcome.kind === 'ignored') return;
+    const { messages, isPrivate } = wordsOf(outcome);
+    if (outcome.kind === 'reply' && outcome.placement === 'replace') {
+      if (pressed.isPrivate || !isPrivate || outcome.reply.card !== undefined) {
+        await interactions.fill(origin, messages, pressed.isPrivate);
+        if (!pressed.isPrivate) report(outcome.reply, origin.channelId, pressed.messageId);
+        return;
+      }
+    }
+    if (await postedAsCard(origin, outcome)) return;
+    return interactions.follow(origin, messages, isPrivate);
+  }
+
   return {
-    acknowledgeCommand: interactions.acknowledgeCommand,
-    acknowledgePress: interactions.acknowledgePress,
-
-    async answerCommand(origin, acknowledged, outcome) {
-      if (outcome.kind === 'ignored' || (await postedAsCard(origin, outcome))) {
-        return interactions.remove(origin);
-      }
-      const { messages, isPrivate } = wordsOf(outcome);
-      if (isPrivate && acknowledged === 'public') {
-        // What was deferred in public stays public, so private words need a message of their own.
-        await interactions.remove(origin);
-        return interactions.follow(origin, messages, true);
-      }
-      return interactions.fill(origin, messages, acknowledged === 'private');
-    },
-
-    async answerPress(origin, outcome) {
-      if (outcome.kind === 'ignored') return;
-      const { messages, isPrivate } = wordsOf(outcome);
-      if (outcome.kind === 'reply' && outcome.placement === 'replace' && origin.pressed) {
-        const { pressed, channelId } = origin;
-        if (pressed.isPrivate || !isPrivate || outcome.reply.card !== undefined) {
-          await interactions.fill(origin, messages, pressed.isPrivate);
-          if (!pressed.isPrivate) report(outcome.reply, channelId, pressed.messageId);
-          return;
-        }
-      }
-      if (await postedAsCard(origin, outcome)) return;
-      return interactions.follow(origin, messages, isPrivate);
-    },
-
+    acknowledge: interactions.acknowledge,
+    propose: interactions.propose,
+    ask: interactions.ask,
+    answer: (origin, outcome) =>
+      origin.pressed ? answerPress(origin, origin.pressed, outcome) : answerCommand(origin, outcome),
     post,
 
     async rewrite({ place, message }, reply) {
       const [first] = renderDiscord(reply, language);
       if (first) await inOrder(message, () => channel.edit(place, message, first));
     },
+
+    leave: async guildId => void (await keepCalling(() => rest.delete(Routes.userGuild(guildId)))),
   };
 }

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Block, Button } from '../../core/index.js';
-import { splitText } from '../cards/index.js';
+import { shorten } from './shorten.js';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
@@ -46,11 +46,10 @@ function buttonOf({ id, label, style }: Button): APIButtonComponentWithCustomId 
     primary: ButtonStyle.Primary,
     danger: ButtonStyle.Danger,
   } as const;
-  return { type: ComponentType.Button, custom_id: id, label: labelOf(label), style: styles[style] };
-}
-
-/** A long label ends in an ellipsis, never in the middle of a number. */
-function labelOf(label: string): string {
-  const text = label.trim() || '·';
-  return text.length <= LABEL_LIMIT ? text : `${splitText(text, LABEL_LIMIT - 1)[0] ?? ''}…`;
+  return {
+    type: ComponentType.Button,
+    custom_id: id,
+    label: shorten(label, LABEL_LIMIT) || '·',
+    style: styles[style],
+  };
 }

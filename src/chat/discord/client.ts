@@ -1,5 +1,5 @@
 import { Client, Events, GatewayIntentBits, type Interaction, Options, type REST } from 'discord.js';
-import { type Clock, DeskError, type Language } from '../../core/index.js';
+import { type Clock, DeskError, type Language, type Log } from '../../core/index.js';
 import type { ReportTrouble, Session } from '../connection/index.js';
 import { createCalls } from './calls.js';
 import { discordFault, gatewayClosed } from './faults.js';
@@ -9,13 +9,42 @@ const CALL_MS = 10_000;
 const LOGIN_MS = 30_000;
 /** How long the library may try to resume a dropped connection before we begin anew. */
 const RESUME_MS = 60_000;
-/** The list of guilds is not needed to answer; do not wait long for it. */
-const GUILDS_MS = 2000;
+/** The library holds interactions back until it knows all guilds, which is not needed to answer: do not wait long. */
+const GUILDS_MS = 500;
+
+/**
+ * Everything that an answer needs comes with the interaction, so nothing is cached, apart from guilds, their channels,
+ * roles and overwrites, which the library cannot do without.
+ */
+const NOTHING_KEPT = {
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildInviteManager: 0,
+  GuildMemberManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadManager: 0,
+  ThreadMemberManager: 0,
+  UserManager: 0,
+  VoiceStateManager: 0,
+};
 
 export interface ClientSession extends Session {
   readonly rest: REST;
   readonly applicationId: string;
   onInteraction(take: (interaction: Interaction) => void): void;
+  /** Tells every guild that the bot is in, and every one that it comes to be in; some more than once. */
+  onGuild(take: (guildId: string) => void): void;
   /**
    * Ends the session for a reason that showed elsewhere. After a call refused with 401 nothing else helps: the library
    * forgets its token and never speaks again.
@@ -29,30 +58,31 @@ export async function openClient(options: {
   apiBase: string | undefined;
   language: Language;
   clock: Clock;
+  log: Log;
   signal: AbortSignal;
   report: ReportTrouble;
 }): Promise<ClientSession> {
-  const { token, apiBase, language, clock, signal, report } = options;
+  const { token, apiBase, language, clock, log, signal, report } = options;
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
   const closing = new AbortController();
   const calls = createCalls();
-  const gateway = createGateway();
+  const gateway = createGateway(thrown =>
+    log('error', 'discord.unreadable', { fault: thrown instanceof Error ? thrown.name : 'not an error' }),
+  );
   const client = new Client({
+    // Interactions would come without any; this one tells when somebody adds the bot to a guild.
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     enforceNonce: true,
-    makeCache: Options.cacheWithLimits({
-      ...Options.DefaultMakeCacheSettings,
-      MessageManager: 0,
-      GuildMemberManager: 0,
-      UserManager: 0,
-    }),
+    makeCache: Options.cacheWithLimits(NOTHING_KEPT),
     waitGuildTimeout: GUILDS_MS,
     ws: gateway.options,
     rest: {
       ...(apiBase === undefined ? {} : { api: apiBase }),
       // Waiting and trying again is decided by `patiently`, on our clock and within bounds.
       retries: 0,
+      // The library would count answers to interactions towards Discord's 50 calls a second, which Discord does not.
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
       rejectOnRateLimit: () => true,
       timeout: CALL_MS,
       makeRequest: calls.makeRequest,
@@ -132,6 +162,15 @@ export async function openClient(options: {
     rest: client.rest,
     applicationId: client.application?.id ?? '',
     onInteraction: take => void client.on(Events.InteractionCreate, take),
+    onGuild(take) {
+      const takeAll = () => {
+        for (const id of client.guilds.cache.keys()) take(id);
+      };
+      client.on(Events.GuildCreate, ({ id }) => take(id));
+      // What a new log-in lists is announced by no event of its own.
+      client.on(Events.ShardReady, takeAll);
+      takeAll();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type ChatPlatform,
   type Clock,
@@ -6,24 +7,28 @@ import {
   type Dispatcher,
   type Language,
   type Log,
+  type PlatformStatus,
   type Secret,
 } from '../../core/index.js';
 import { createTasks, keepConnected, type ReportTrouble, type Session } from '../connection/index.js';
 import { createSpeaker, type Speaker } from './answer.js';
 import { openClient } from './client.js';
-import { type Received, receive } from './inbound.js';
+import { createDelivered } from './delivered.js';
 import { publishCommands } from './publish.js';
+import { createReception } from './reception.js';
 import { commandPayloads } from './register.js';
 
 export interface DiscordOptions {
   readonly token: Secret;
-  /** Listed guilds; they get the commands. Who may do what is the dispatcher's to say. */
+  /** Listed guilds; they get the commands, and every other is left. Who may do what is the dispatcher's to say. */
   readonly guildIds: readonly string[];
   readonly alertChannelId?: string | undefined;
   /** Another server than discord.com, as `http://127.0.0.1:1234/api`. */
   readonly apiBase?: string | undefined;
   readonly commands: readonly Command[];
   readonly dispatcher: Dispatcher;
+  /** Called with the status each time that it is another one. */
+  changed(status: PlatformStatus): void;
   readonly language: Language;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,24 +40,29 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
   const payloads = commandPayloads(options.commands, language);
   let live: Speaker | undefined;
   let posts = 0;
+  const isNew = createDelivered(clock);
+  const leaving = new Set<string>();
 
-  /** Acknowledged first, acted on second: if the acknowledgement fails, nothing is done and the app says so. */
-  async function answer({ inbound, origin }: Received, speaker: Speaker): Promise<void> {
-    if (inbound.content.kind === 'press') {
-      await speaker.acknowledgePress(origin);
-      return speaker.answerPress(origin, await dispatcher.handle(inbound));
+  /** Whoever added the bot to a guild that is not listed is told nothing there. */
+  async function leave(guildId: string, speaker: Speaker): Promise<void> {
+    if (leaving.has(guildId)) return;
+    leaving.add(guildId);
+    try {
+      await speaker.leave(guildId);
+      log('warn', 'discord.left', { guild: guildId });
+    } finally {
+      leaving.delete(guildId);
     }
-    const visibility = dispatcher.visibilityOf(inbound);
-    await speaker.acknowledgeCommand(origin, visibility);
-    return speaker.answerCommand(origin, visibility, await dispatcher.handle(inbound));
   }
 
   async function connect(signal: AbortSignal, report: ReportTrouble): Promise<Session> {
     const { apiBase } = options;
-    const client = await openClient({ token: token.reveal(), apiBase, language, clock, signal, report });
+    const client = await openClient({ token: token.reveal(), apiBase, language, clock, log, signal, report });
     const { rest, applicationId } = client;
     const tasks = createTasks('discord', clock, log);
     const speaking = new AbortController();
+    // As many may wait for another try as there are people to answer.
+    setMaxListeners(0, speaking.signal);
     const using = { rest, applicationId, language, clock, log, signal: speaking.signal };
     const speaker = createSpeaker({
       ...using,
@@ -60,9 +70,11 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       tokenRefused: client.fail,
     });
     live = speaker;
-    client.onInteraction(interaction => {
-      const received = receive(interaction);
-      if (received) tasks.run(received.inbound.content.kind, () => answer(received, speaker));
+    const reception = createReception({ dispatcher, speaker, tasks, isNew, clock, log });
+    client.onInteraction(reception.take);
+    for (const inbound of dispatcher.leftOver('discord')) reception.resume(inbound);
+    client.onGuild(guildId => {
+      if (!guildIds.includes(guildId)) tasks.run('leave', () => leave(guildId, speaker));
     });
     const stopPublishing = () => speaking.abort();
     signal.addEventListener('abort', stopPublishing, { once: true });
@@ -82,7 +94,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     };
   }
 
-  const connection = keepConnected({ id: 'discord', connect, clock, log });
+  const connection = keepConnected({ id: 'discord', connect, changed: options.changed, clock, log });
 
   function connected(): Speaker {
     if (live) return live;

@@ -16,6 +16,8 @@ export const LIMITS = {
 export type Element =
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A line between texts. Embeds stand apart by themselves, so that none begins with one. */
+  | { readonly kind: 'divider'; readonly text: string }
   | { readonly kind: 'field'; readonly field: APIEmbedField }
   | { readonly kind: 'image'; readonly url: string }
   | { readonly kind: 'footer'; readonly text: string };
@@ -27,7 +29,7 @@ export function packEmbeds(elements: readonly Element[], color: number): APIEmbe
     const current = embeds.at(-1);
     if (current && fits(current, element)) {
       embeds[embeds.length - 1] = add(current, element);
-    } else {
+    } else if (element.kind !== 'divider') {
       embeds.push(add({ color }, element));
     }
   }
@@ -72,7 +74,7 @@ function inOrder({ fields, image, footer }: APIEmbed, { kind }: Element): boolea
   if (footer || kind === 'title') return false;
   if (kind === 'footer') return true;
   if (image) return false;
-  return kind !== 'text' || !fields;
+  return !fields || (kind !== 'text' && kind !== 'divider');
 }
 
 function add(embed: APIEmbed, element: Element): APIEmbed {
@@ -80,6 +82,7 @@ function add(embed: APIEmbed, element: Element): APIEmbed {
     case 'title':
       return { ...embed, title: element.text };
     case 'text':
+    case 'divider':
       return {
         ...embed,
         description: embed.description === undefined ? element.text : `${embed.description}\n${element.text}`,

@@ -4,6 +4,17 @@ import { DeskError, type Language } from '../../core/index.js';
 /** "Invalid Webhook Token", a 401 too: the 15 minutes of an interaction are over. The bot's own token is fine. */
 const INTERACTION_OVER = 50_027;
 
+/** The connection did not come about, so nothing was sent over it. */
+const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
+/** Nobody answered what was sent. */
+const LOST = { arrived: 'perhaps' };
+const GATEWAY_TIMEOUT = 504;
+
+/** Whether Discord may have done what was asked, although the call failed. */
+export function mayHaveArrived(fault: DeskError): boolean {
+  return fault.detail['arrived'] === LOST.arrived;
+}
+
 /** A failed call as a DeskError that people may read. The library's own error is dropped: it holds addresses with tokens. */
 export function discordFault(error: unknown, language: Language): DeskError {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
@@ -35,6 +46,7 @@ export function discordFault(error: unknown, language: Language): DeskError {
       return new DeskError(
         'unavailable',
         say(`디스코드에 연결할 수 없음${code}`, `cannot reach Discord${code}`),
+        UNSENT.test(code) ? {} : LOST,
       );
     }
   }
@@ -65,6 +77,7 @@ function serverError(status: number, language: Language): DeskError {
   return new DeskError(
     'unavailable',
     language === 'ko' ? `디스코드 서버 오류 (${status})` : `Discord server error (${status})`,
+    status === GATEWAY_TIMEOUT ? LOST : {},
   );
 }
 

@@ -14,12 +14,25 @@ export interface Gateway {
   retire(): void;
 }
 
-/** The gateway settings of one client, with the means to end it in any state. */
-export function createGateway(): Gateway {
+/**
+ * The gateway settings of one client, with the means to end it in any state. `unreadable` is told what the
+ * library threw at an event that it could not take in: nobody else would catch it, and it would end the process.
+ */
+export function createGateway(unreadable: (thrown: unknown) => void): Gateway {
   let retired = false;
 
   const buildStrategy: BuildStrategy = manager => {
     const settings = manager.options;
+    manager.emit = new Proxy(manager.emit, {
+      apply(emit, self, given) {
+        try {
+          return Reflect.apply(emit, self, given);
+        } catch (thrown) {
+          unreadable(thrown);
+          return true;
+        }
+      },
+    });
     const retrieve = settings.retrieveSessionInfo.bind(settings);
     settings.handshakeTimeout = HANDSHAKE_MS;
     settings.helloTimeout = HANDSHAKE_MS;

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { ArgSpec, Bilingual, Command, Language } from '../../core/index.js';
+import { shorten } from './shorten.js';
 
 /** Discord's rules for a command: how long its texts may be and what a name may look like. */
 const NAME = /^[-_'\p{L}\p{N}]{1,32}$/u;
@@ -37,14 +38,26 @@ export function commandPayloads(commands: readonly Command[], language: Language
       options: command.args
         .toSorted((a, b) => Number(b.required ?? false) - Number(a.required ?? false))
         .slice(0, MOST_OPTIONS)
-        .map(spec => optionPayload(spec, language)),
+        .map(spec => optionPayload(spec, koreanName(spec, command.args), language)),
     };
   });
 }
 
-function optionPayload(spec: ArgSpec, language: Language): APIApplicationCommandBasicOption {
+/** The Korean name if Discord would allow it, and no other argument of the command goes by it. */
+function koreanName({ name, ko }: ArgSpec, all: readonly ArgSpec[]): string | undefined {
+  const taken = all.some(other => other.name === ko || (other.ko === ko && other.name !== name));
+  return NAME.test(ko) && ko === ko.toLowerCase() && !taken ? ko : undefined;
+}
+
+/** Choices and proposals while typing exclude each other at Discord; what can be listed whole is listed. */
+function optionPayload(
+  spec: ArgSpec,
+  korean: string | undefined,
+  language: Language,
+): APIApplicationCommandBasicOption {
   const base = {
     name: spec.name,
+    ...(korean === undefined ? {} : { name_localizations: { ko: korean } }),
     ...described(spec.description, language),
     required: spec.required ?? false,
   };
@@ -65,7 +78,11 @@ function optionPayload(spec: ArgSpec, language: Language): APIApplicationCommand
     case 'quantity':
     case 'price':
     case 'duration':
-      return { ...base, type: ApplicationCommandOptionType.String };
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        ...(spec.suggest === undefined ? {} : { autocomplete: true }),
+      };
   }
 }
 
@@ -76,7 +93,7 @@ function choicesOf(
 ): { choices?: APIApplicationCommandOptionChoice<string>[] } {
   if (choices.length > MOST_CHOICES) return {};
   const listed = choices.map(({ value, label }) => ({
-    name: clip(label[language]),
+    name: shorten(label[language], LONGEST_TEXT),
     name_localizations: inBoth(label),
     value,
   }));
@@ -84,15 +101,15 @@ function choicesOf(
 }
 
 function described(text: Bilingual, language: Language) {
-  return { description: clip(text[language]), description_localizations: inBoth(text) };
+  return { description: shorten(text[language], LONGEST_TEXT), description_localizations: inBoth(text) };
 }
 
 function inBoth(text: Bilingual): LocalizationMap {
-  return { ko: clip(text.ko), 'en-US': clip(text.en), 'en-GB': clip(text.en) };
-}
-
-function clip(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
+  return {
+    ko: shorten(text.ko, LONGEST_TEXT),
+    'en-US': shorten(text.en, LONGEST_TEXT),
+    'en-GB': shorten(text.en, LONGEST_TEXT),
+  };
 }
 
 const localised = z.record(z.string(), z.string().nullable()).nullish();

@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import type { Block, Field, Language, Reply } from '../../core/index.js';
 import { cardTitle, markedText, splitText, tableChunks, textFiles, toneMark } from '../cards/index.js';
 import { type ButtonRow, buttonRows, MESSAGE_ROWS } from './buttons.js';
+import { colourOf } from './colour.js';
 import { type Element, LIMITS, packEmbeds, packMessages } from './embeds.js';
 import { codeBlock, codeCost, escapedCost, escapeMarkdown, FENCE_LENGTH } from './markdown.js';
 
@@ -20,8 +21,8 @@ interface Attachment {
 
 const BLANK = '\u200b';
 const MESSAGE_FILES = 10;
-/** Fields as short as this stand side by side. */
-const INLINE_WIDTH = 24;
+/** Fields as short as this stand side by side, three in a row, without a line end inside a number. */
+const INLINE_WIDTH = 20;
 
 /**
  * A reply as messages: total, so that anything the vocabulary can say is shown within the limits, split where no
@@ -67,7 +68,7 @@ function elementsOf(block: Block, index: number, language: Language): Element[] 
         { kind: 'image', url: attached(imageName(index)) },
       ];
     case 'divider':
-      return [textElement('──────────')];
+      return [{ kind: 'divider', text: '──────────' }];
     case 'buttons':
     case 'file':
       return [];
@@ -121,13 +122,6 @@ function withButtons(
     ...(last ? [{ ...last, components: rows.slice(0, MESSAGE_ROWS) }] : []),
     ...more,
   ];
-}
-
-/** The bar beside the card: what happened, else where it came from. */
-function colourOf({ tone, stamp }: Reply): number {
-  const tones = { good: 0x2e_a0_43, warning: 0xe3_b3_41, bad: 0xda_36_33 };
-  const stamps = { live: 0x58_65_f2, paper: 0x3b_a5_b8, demo: 0x8b_94_9e };
-  return tone === 'neutral' ? stamps[stamp] : tones[tone];
 }
 
 function escaped(text: string, limit: number): string[] {

@@ -1,6 +1,9 @@
 import { GrammyError, HttpError } from 'grammy';
 import { DeskError, type Language } from '../../core/index.js';
 
+/** No connection came about, so no byte of the call has left. */
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 /**
  * A failed call as a DeskError that people may read. The library's own error is dropped: an HttpError carries the
  * bot token in the address it failed to reach.
@@ -10,9 +13,11 @@ export function telegramFault(error: unknown, language: Language): DeskError {
   if (error instanceof DeskError) return error;
   if (error instanceof HttpError) {
     const code = networkCode(error.error);
+    const shown = code === undefined ? '' : ` (${code})`;
     return new DeskError(
       'unavailable',
-      say(`텔레그램에 연결할 수 없음${code}`, `cannot reach Telegram${code}`),
+      say(`텔레그램에 연결할 수 없음${shown}`, `cannot reach Telegram${shown}`),
+      code !== undefined && UNREACHED.has(code) ? { reached: 'no' } : {},
     );
   }
   if (!(error instanceof GrammyError)) {
@@ -57,6 +62,11 @@ export function telegramFault(error: unknown, language: Language): DeskError {
   }
 }
 
+/** Whether a failure leaves no doubt that Telegram did nothing: it said so, or was never reached. */
+export function provesNothingPosted({ kind, detail }: DeskError): boolean {
+  return kind === 'rateLimited' || detail['reached'] === 'no';
+}
+
 /** What Telegram objects to in a message, where we can do something about it. It tells by text alone. */
 export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable' | undefined {
   if (!(error instanceof GrammyError) || error.error_code !== 400) return undefined;
@@ -69,7 +79,7 @@ export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable'
     : undefined;
 }
 
-function networkCode(cause: unknown): string {
+function networkCode(cause: unknown): string | undefined {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? ` (${code})` : '';
+  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? code : undefined;
 }

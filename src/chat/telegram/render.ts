@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Block, Button, Language, Reply } from '../../core/index.js';
 import { cardTitle, markedText, splitText, tableChunks, textFiles, toneMark } from '../cards/index.js';
 
@@ -27,8 +28,11 @@ const TABLE_LIMIT = 3600;
 const ENTITY_LIMIT = 100;
 const CAPTION_LIMIT = 1024;
 const CALLBACK_BYTES = 64;
+const KEYBOARD_BUTTONS = 100;
 const ROW_BUTTONS = 4;
-const ROWS = 25;
+/** What fits side by side on a phone held upright, in columns of text; a button's own edges take some of it. */
+const ROW_COLUMNS = 40;
+const BUTTON_EDGES = 3;
 
 /** A run of text in at most one tag; `plain` is what counts against the limits. */
 interface Piece {
@@ -139,9 +143,16 @@ function textMessage(page: readonly Piece[]): TelegramMessage {
 
 /** Up to 100 buttons go under the last message, more under messages of their own. */
 function withKeyboards(messages: readonly TelegramMessage[], rows: Keyboard): TelegramMessage[] {
-  const keyboards = Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, i) =>
-    rows.slice(i * ROWS, (i + 1) * ROWS),
-  );
+  const keyboards: KeyboardButton[][][] = [];
+  let count = KEYBOARD_BUTTONS;
+  for (const row of rows) {
+    count += row.length;
+    if (count > KEYBOARD_BUTTONS) {
+      keyboards.push([]);
+      count = row.length;
+    }
+    keyboards.at(-1)?.push([...row]);
+  }
   const [first = [], ...more] = keyboards;
   const last = messages.at(-1);
   return [
@@ -153,14 +164,29 @@ function withKeyboards(messages: readonly TelegramMessage[], rows: Keyboard): Te
 
 /** A button whose id Telegram cannot carry back (64 bytes) is left out rather than losing the whole card. */
 function keyboardOf(blocks: readonly Block[]): Keyboard {
-  return blocks.flatMap(block => {
-    if (block.kind !== 'buttons') return [];
-    const buttons = block.buttons.filter(({ id }) => id !== '' && Buffer.byteLength(id) <= CALLBACK_BYTES);
-    const rows = Math.ceil(buttons.length / ROW_BUTTONS);
-    return Array.from({ length: rows }, (_, i) =>
-      buttons.slice(i * ROW_BUTTONS, (i + 1) * ROW_BUTTONS).map(keyboardButton),
-    );
-  });
+  return blocks.flatMap(block =>
+    block.kind === 'buttons'
+      ? rowsOf(block.buttons.filter(({ id }) => id !== '' && Buffer.byteLength(id) <= CALLBACK_BYTES))
+      : [],
+  );
+}
+
+/** Telegram gives the buttons of a row equal room and cuts their labels: as many stand in a row as can be read whole. */
+function rowsOf(buttons: readonly Button[]): KeyboardButton[][] {
+  const rows: KeyboardButton[][] = [];
+  let widest = 0;
+  for (const button of buttons) {
+    const width = stringWidth(button.label) + BUTTON_EDGES;
+    const row = rows.at(-1);
+    widest = Math.max(widest, width);
+    if (row && row.length < ROW_BUTTONS && (row.length + 1) * widest <= ROW_COLUMNS) {
+      row.push(keyboardButton(button));
+    } else {
+      rows.push([keyboardButton(button)]);
+      widest = width;
+    }
+  }
+  return rows;
 }
 
 function keyboardButton({ id, label, style }: Button): KeyboardButton {

@@ -13,8 +13,11 @@ export interface Cards {
   shown(card: string, place: ShownCard): void;
   /** What is written from now on waits until `shown`: a platform is about to put the card there itself. */
   hold(card: string): void;
-  /** Puts this in the card's place, wherever it stands. Later writes overtake earlier ones; failures are tried again. */
-  write(card: string, reply: Reply): void;
+  /**
+   * Puts this in the card's place, wherever it stands. Later writes overtake earlier ones; failures are tried again.
+   * `arrived` is called for each place that shows it, or refuses for good.
+   */
+  write(card: string, reply: Reply, arrived?: (place: ShownCard) => void): void;
   /** Resolves when the card shows what was written to it, or at the latest after `ms`. */
   shows(card: string, ms: number): Promise<void>;
   /** Its place belongs to another card now. */
@@ -22,11 +25,16 @@ export interface Cards {
   stop(): Promise<void>;
 }
 
+interface Written {
+  readonly reply: Reply;
+  readonly arrived: (place: ShownCard) => void;
+}
+
 interface Living {
   places: readonly ShownCard[];
   /** What each place shows already. */
-  readonly done: Map<ShownCard, Reply>;
-  wanted: Reply | undefined;
+  readonly done: Map<ShownCard, Written>;
+  wanted: Written | undefined;
   held: AbortController | undefined;
   /** Ends a pause between attempts. */
   pausing: AbortController | undefined;
@@ -75,6 +83,7 @@ export function createCards(parts: {
   }
 
   function start(card: string, one: Living): void {
+    if (stopping.signal.aborted) return;
     if (one.held || one.writing || !one.wanted || one.places.length === 0) return;
     one.writing = work(card, one).finally(() => {
       one.writing = undefined;
@@ -100,21 +109,22 @@ export function createCards(parts: {
   async function attemptAt(
     card: string,
     place: ShownCard,
-    reply: Reply,
-    done: Map<ShownCard, Reply>,
+    wanted: Written,
+    done: Map<ShownCard, Written>,
   ): Promise<boolean> {
-    if (done.get(place) === reply) return true;
+    if (done.get(place) === wanted) return true;
     try {
       const platform = platforms.find(({ id }) => id === place.platform);
       // At a start the cards of the last run are known before the platforms are.
       if (!platform) return false;
-      await platform.rewrite(place, reply);
+      await platform.rewrite(place, wanted.reply);
     } catch (thrown) {
       const { kind, message } = asDeskError(thrown);
       log('warn', 'card.notRewritten', { card, platform: place.platform, kind, message });
       if (kind !== 'refused' && kind !== 'notOffered') return false;
     }
-    done.set(place, reply);
+    done.set(place, wanted);
+    wanted.arrived(place);
     return true;
   }
 
@@ -137,9 +147,9 @@ export function createCards(parts: {
         () => undefined,
       );
     },
-    write(card, reply) {
+    write(card, reply, arrived = () => undefined) {
       const one = living(card);
-      one.wanted = reply;
+      one.wanted = { reply, arrived };
       one.pausing?.abort();
       start(card, one);
     },

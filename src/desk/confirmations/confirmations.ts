@@ -1,4 +1,5 @@
 import {
+  type AccountRef,
   asDeskError,
   DeskError,
   type Draft,
@@ -9,10 +10,10 @@ import {
 } from '../../core/index.js';
 import { withDeadline } from '../deadline.js';
 import type { IntentBook } from '../intents/book.js';
-import type { accountOf } from '../intents/intent.js';
 import type { OrderWatch } from '../intents/watch.js';
 import type { TicketContent } from '../tickets/ticket.js';
 import { ticketBody } from '../tickets/ticket-card.js';
+import { requireGrant, requireMine, requireStillTheirs } from './allowed.js';
 import { openCard, repeatCard } from './card.js';
 import type { Cards } from './cards.js';
 import type { CarryOut } from './carry-out.js';
@@ -20,7 +21,7 @@ import { haltedError, usedTicket } from './denials.js';
 import type { Answer, Handles, Meaning } from './handles.js';
 import type { Living } from './living.js';
 import type { TradeParts } from './parts.js';
-import { claim, isExpired, type Pending, placeKey } from './pending.js';
+import { claim, isExpired, type Pending } from './pending.js';
 import { noteFact, settledByPerson } from './settle.js';
 import { createVenueLook, isCancel, ticketAccount } from './venue-look.js';
 
@@ -34,7 +35,7 @@ interface Surroundings {
   readonly living: Living;
   readonly watch: OrderWatch;
   readonly carryOut: CarryOut;
-  isBlocked(account: ReturnType<typeof accountOf>): boolean;
+  isBlocked(account: AccountRef): boolean;
   readonly signal: AbortSignal;
 }
 
@@ -54,6 +55,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     where: Place,
     signal: AbortSignal,
   ): Promise<Draft> {
+    requireGrant(who, proposal.account);
     if (proposal.kind !== 'cancel') requireReady(proposal.account);
     const content = await maker.make(proposal, who, book.day, signal);
     requireNoHalt(content);
@@ -84,7 +86,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     }
     look.ahead(pending);
     void expireLater(pending, lifeMs);
-    return openCard(living.facts(ticket), ticketBody(content, parts.language));
+    return living.draw(ticket, facts => openCard(facts, ticketBody(content, parts.language)));
   }
 
   /** Ends the ticket when its time is over, and forgets it when nobody can still be pressing its buttons. */
@@ -110,7 +112,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     await noteFact(book, log, { kind: 'ended', ticket: pending.ticket, at: clock.now(), how });
   }
 
-  function requireReady(account: ReturnType<typeof accountOf>): void {
+  function requireReady(account: AccountRef): void {
     if (around.isBlocked(account)) {
       throw new DeskError('unsettled', 'the last run left an order in doubt', { what: 'start' });
     }
@@ -123,28 +125,21 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     }
   }
 
-  /** Who may press this, and whether it still means anything. Throws what the presser is told. */
-  function requireMine({ ticket, answer, spent }: Meaning, who: Principal, where: Place): void {
-    const record = book.ticket(ticket);
-    const verdict = answer.kind === 'isThis' || answer.kind === 'exists' || answer.kind === 'none';
-    const owner = record?.owner === who.id;
-    const mine = owner && placeKey(record.where) === placeKey(where);
-    if (!record || !(mine || (verdict && (owner || who.roles.has('admin'))))) {
-      throw new DeskError('denied', 'offered to somebody else', { need: 'owner' });
-    }
-    if (spent) throw usedTicket(record);
-  }
-
-  async function press(buttonId: string, who: Principal, where: Place): Promise<Draft> {
+  async function press(
+    buttonId: string,
+    who: Principal,
+    where: Place,
+    again: () => Principal,
+  ): Promise<Draft> {
     const meaning = handles.find(buttonId);
     if (!meaning) throw new DeskError('tooOld', 'no such button', { what: 'button' });
-    requireMine(meaning, who, where);
-    const draft = await answerTo(meaning, who);
+    requireMine(book.ticket(meaning.ticket), meaning, who, where);
+    const draft = await answerTo(meaning, again);
     if (draft.card === meaning.ticket) cards.hold(meaning.ticket);
     return draft;
   }
 
-  async function answerTo({ ticket, answer }: Meaning, who: Principal): Promise<Draft> {
+  async function answerTo({ ticket, answer }: Meaning, who: () => Principal): Promise<Draft> {
     const pending = waiting.get(ticket);
     switch (answer.kind) {
       case 'confirm':
@@ -165,7 +160,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     return living.draw(pending.ticket);
   }
 
-  async function confirm(pending: Pending, who: Principal, { kind }: Answer): Promise<Draft> {
+  async function confirm(pending: Pending, presser: () => Principal, { kind }: Answer): Promise<Draft> {
     const again = kind === 'confirmAgain';
     // The claim. Of any number of presses, from wherever, one comes past this line.
     if (!claim(pending, again ? 'again' : 'open')) throw usedTicket(book.ticket(pending.ticket));
@@ -179,10 +174,12 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     try {
       const { fresh, snapshot } = await look.atPress(pending);
       // No await from here until the ticket counts as sent: what is judged is what is true when it leaves.
+      const who = presser();
       if (!isCancel(content)) requireReady(ticketAccount(content));
       requireNoHalt(content);
       const record = book.ticket(ticket);
       if (!record) throw new DeskError('bug', 'a ticket without a record');
+      requireStillTheirs(record, who);
       if (maker.judgeAgain(content, fresh, who, book.day, clock.now()) === 'moved') {
         return await replace(pending, who);
       }
@@ -204,7 +201,8 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     pending.stage = 'again';
     const [act] = content.acts;
     const lastAt = act?.kind === 'place' ? book.day.lastLike(act.order) : undefined;
-    return repeatCard(living.facts(ticket), ticketBody(content, parts.language), lastAt ?? content.madeAt);
+    const body = ticketBody(content, parts.language);
+    return living.draw(ticket, facts => repeatCard(facts, body, lastAt ?? content.madeAt));
   }
 
   /** A new ticket in the place of the old one: what was confirmed is never changed silently. */

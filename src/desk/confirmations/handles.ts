@@ -15,7 +15,7 @@ export type Answer =
 
 /** The buttons on living cards: 128 random bits each, meaning nothing outside this memory. */
 export interface Handles {
-  /** New buttons for a ticket's card, in order; those it had before are spent. */
+  /** Buttons for a ticket's card, in order: those that it has when they say the same; else new ones, and the old are spent. */
   offer(ticket: string, answers: readonly Answer[]): readonly string[];
   /** `spent`: the card has moved on since it was offered. */
   find(buttonId: string): Meaning | undefined;
@@ -32,9 +32,14 @@ const MOST_HANDLES = 20_000;
 export function createHandles(random: RandomBytes): Handles {
   const meanings = new Map<string, Meaning>();
   const offered = new Map<string, readonly string[]>();
+  const isSame = (ids: readonly string[], answers: readonly Answer[]) =>
+    JSON.stringify(ids.map(id => meanings.get(id)?.answer)) === JSON.stringify(answers);
   return {
     offer(ticket, answers) {
-      for (const id of offered.get(ticket) ?? []) {
+      const before = offered.get(ticket) ?? [];
+      // A card is redrawn after every look for its order; nobody's finger may come too late for that alone.
+      if (isSame(before, answers)) return before;
+      for (const id of before) {
         const meaning = meanings.get(id);
         if (meaning) meanings.set(id, { ...meaning, spent: true });
       }

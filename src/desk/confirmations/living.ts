@@ -1,16 +1,20 @@
-import type { Draft, Language, Reply, Stamp, TradeAct } from '../../core/index.js';
+import type { Clock, Draft, Language, Log, Reply, ShownCard, Stamp, TradeAct } from '../../core/index.js';
 import type { IntentBook } from '../intents/book.js';
+import type { Intent } from '../intents/intent.js';
 import type { View } from '../intents/watch.js';
 import { type CardFacts, stateCard } from './card.js';
 import type { Cards } from './cards.js';
 import type { Handles } from './handles.js';
+import { noteFact } from './settle.js';
 
-/** Draws tickets' cards from what is known now. */
+/** Draws tickets' cards from what is known now, and keeps in the book which of them people see as they should look. */
 export interface Living {
   facts(ticket: string): CardFacts;
-  /** The card as it should look now. */
-  draw(ticket: string): Draft;
-  /** Puts it there, wherever the card stands. */
+  /** The card as it should look now, for a platform to show. */
+  draw(ticket: string, how?: (facts: CardFacts) => Draft): Draft;
+  /** A platform has put the card there: what was drawn for it last, or what it could not put in the old place. */
+  shown(ticket: string, place: ShownCard): void;
+  /** Puts it there as it should look now, wherever it stands. */
   redraw(ticket: string): void;
   asReply(draft: Draft): Reply;
   /** Remembers what an issue is called. */
@@ -18,24 +22,32 @@ export interface Living {
 }
 
 const MOST_NAMES = 5_000;
+const MOST_DRAWN = 2_000;
 
 export function createLiving(parts: {
   readonly book: IntentBook;
   readonly handles: Handles;
   readonly cards: Cards;
-  readonly clock: { now(): number };
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
   readonly language: Language;
   readonly stamp: Stamp;
   view(intentId: string): View;
 }): Living {
-  const { book, handles, cards, clock, language, stamp } = parts;
+  const { book, handles, cards, clock, log, language, stamp } = parts;
   const names = new Map<string, string>();
+  /** What was last drawn for a platform was drawn from these: another array means that something has happened since. */
+  const drawnFrom = new Map<string, readonly Intent[]>();
 
-  function facts(id: string): CardFacts {
+  function ticketOf(id: string) {
     const ticket = book.ticket(id);
     if (!ticket) throw new RangeError(`no ticket ${id}`);
+    return ticket;
+  }
+
+  function facts(id: string): CardFacts {
     return {
-      ticket,
+      ticket: ticketOf(id),
       language,
       now: clock.now(),
       names,
@@ -44,20 +56,55 @@ export function createLiving(parts: {
     };
   }
 
-  const draw = (id: string) => stateCard(facts(id));
   const asReply = (draft: Draft): Reply => ({ ...draft, stamp, visibility: 'public' });
+
+  function redraw(id: string): void {
+    const { intents } = ticketOf(id);
+    cards.write(id, asReply(stateCard(facts(id))), place => noteTrue(id, place, intents));
+  }
+
+  /** Notes that this place shows the ticket as it was with these intents, unless it is not so any more, or known. */
+  function noteTrue(id: string, place: ShownCard, intents: readonly Intent[]): void {
+    const ticket = book.ticket(id);
+    if (ticket?.intents !== intents) return;
+    if (ticket.told.some(told => isSame(told, place))) return;
+    void noteFact(book, log, { kind: 'shown', ticket: id, at: clock.now(), card: place });
+  }
+
   return {
     facts,
-    draw,
+    draw(id, how = stateCard) {
+      drawnFrom.delete(id);
+      drawnFrom.set(id, ticketOf(id).intents);
+      keepLatest(drawnFrom, MOST_DRAWN);
+      return how(facts(id));
+    },
+    shown(id, place) {
+      const drawn = drawnFrom.get(id);
+      drawnFrom.delete(id);
+      const intents = book.ticket(id)?.intents;
+      const isOpen = intents?.every(({ state }) => state.kind === 'proposed');
+      if (intents && (isOpen || drawn === intents)) noteTrue(id, place, intents);
+      // What is noted as shown must be up to date, so here the rewrite notes the place.
+      else if (intents) redraw(id);
+      cards.shown(id, place);
+    },
     asReply,
-    redraw: id => cards.write(id, asReply(draw(id))),
+    redraw,
     learn(act, name) {
       const code = act.kind === 'place' ? act.order.code : act.original.code;
       names.set(code, name);
-      for (const oldest of names.keys()) {
-        if (names.size <= MOST_NAMES) break;
-        names.delete(oldest);
-      }
+      keepLatest(names, MOST_NAMES);
     },
   };
+}
+
+const isSame = (a: ShownCard, b: ShownCard) =>
+  a.platform === b.platform && a.place === b.place && a.message === b.message;
+
+function keepLatest(map: Map<string, unknown>, most: number): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
 }

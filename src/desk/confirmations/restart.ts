@@ -1,4 +1,11 @@
-import { type AccountRef, accountKey, type Clock, type IntentEvent, type Log } from '../../core/index.js';
+import {
+  type AccountRef,
+  accountKey,
+  type Clock,
+  type IntentEvent,
+  type Log,
+  type ShownCard,
+} from '../../core/index.js';
 import type { IntentBook } from '../intents/book.js';
 import type { OrderWatch } from '../intents/watch.js';
 import type { Cards } from './cards.js';
@@ -32,8 +39,16 @@ export function takeUp(parts: {
   const at = clock.now();
   const changed = new Set<string>();
   const events: IntentEvent[] = [];
-  for (const { id, intents, cards: places } of book.tickets()) {
-    for (const place of places) cards.shown(id, place);
+  const owners = new Map<string, string>();
+  for (const { id, cards: places } of book.tickets()) {
+    // The card of a later ticket may have taken the place of an earlier one.
+    for (const place of places) owners.set(placeKey(place), id);
+  }
+  for (const { id, intents, cards: places, told } of book.tickets()) {
+    const own = places.filter(place => owners.get(placeKey(place)) === id);
+    for (const place of own) cards.shown(id, place);
+    // What happened just before the end, or while its platform was away, does not stand on its card yet.
+    if (own.some(place => !told.includes(place))) changed.add(id);
     if (intents.some(({ state }) => state.kind === 'proposed' || state.kind === 'claimed')) {
       events.push({ kind: 'ended', ticket: id, at, how: 'restart' });
       changed.add(id);
@@ -48,7 +63,7 @@ export function takeUp(parts: {
   }
   // Counted in memory at once. The line is for people: without it the next start comes to the same end.
   if (events.length > 0) void noteFact(book, log, ...events);
-  for (const intent of openIntents(book, at)) watch.follow(intent);
+  for (const intent of openIntents(book)) watch.follow(intent);
   for (const id of changed) living.redraw(id);
   if (events.length > 0) log('warn', 'order.takenUp', { events: events.length });
 
@@ -64,3 +79,5 @@ export function takeUp(parts: {
     settled: Promise.all([...blocked.values()].map(clear)).then(() => undefined),
   };
 }
+
+const placeKey = ({ platform, place, message }: ShownCard) => `${platform}:${place}:${message}`;

@@ -9,7 +9,7 @@ import {
   type VenueOrder,
 } from '../../core/index.js';
 import type { IntentBook } from '../intents/book.js';
-import { accountOf, type Intent, leftAt } from '../intents/intent.js';
+import { accountOf, type Intent } from '../intents/intent.js';
 import type { Found } from '../intents/look.js';
 import type { Answer } from './handles.js';
 
@@ -91,14 +91,12 @@ export function accountsInDoubt(book: IntentBook): readonly AccountRef[] {
   return [...accounts.values()];
 }
 
-/** Orders that the venue may still be at work on: to be looked after again after a start. */
-export function openIntents(book: IntentBook, now: number): readonly Intent[] {
-  const today = kstDate(now);
-  return [...book.tickets()].flatMap(({ intents }) =>
-    intents.filter(intent => {
-      const { state } = intent;
+/** Orders to be looked after again after a start: what became of them is not known, or not shown on their cards. */
+export function openIntents(book: IntentBook): readonly Intent[] {
+  return [...book.tickets()].flatMap(({ intents, cards, told }) =>
+    intents.filter(({ state }) => {
       if (state.kind === 'unknown') return true;
-      return state.kind === 'accepted' && !state.done && kstDate(leftAt(intent) ?? 0) === today;
+      return state.kind === 'accepted' && (!state.done || told.length < cards.length);
     }),
   );
 }

@@ -69,7 +69,7 @@ export function toldOf(intent: Intent, view: View, language: Language): Told {
 
 function acceptedText(
   { act }: Intent,
-  { order }: Extract<IntentState, { kind: 'accepted' }>,
+  { order, done }: Extract<IntentState, { kind: 'accepted' }>,
   progress: Progress | undefined,
   say: Say,
 ): Told {
@@ -82,10 +82,15 @@ function acceptedText(
     return {
       word: say('접수', 'Accepted'),
       tone: 'good',
-      text: say(
-        `증권사가 접수했습니다.${number} 체결되면 이 카드가 바뀝니다.`,
-        `The broker took it.${number} This card follows its fills.`,
-      ),
+      text: done
+        ? say(
+            `증권사가 접수했고 처리가 끝났습니다.${number} 체결 내역은 /orders 에서 볼 수 있습니다.`,
+            `The broker took it and is through with it.${number} /orders shows how it fared.`,
+          )
+        : say(
+            `증권사가 접수했습니다.${number} 체결되면 이 카드가 바뀝니다.`,
+            `The broker took it.${number} This card follows its fills.`,
+          ),
     };
   }
   const { row, amendedTo } = progress;

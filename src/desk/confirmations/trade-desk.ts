@@ -3,12 +3,14 @@ import {
   asDeskError,
   DeskError,
   type Draft,
+  mayUse,
   type Place,
   type Principal,
   type Proposal,
   type ShownCard,
 } from '../../core/index.js';
 import { openBook } from '../intents/book.js';
+import { accountOf } from '../intents/intent.js';
 import { createWatch } from '../intents/watch.js';
 import { createCards } from './cards.js';
 import { createCarryOut } from './carry-out.js';
@@ -28,8 +30,11 @@ export interface TradeDesk {
   reshow(who: Principal): Draft | undefined;
   /** What a button of a living card is; undefined when it is none. `cancel`: it only ever takes risk away. */
   buttonOf(buttonId: string): { readonly label: string; readonly cancel: boolean } | undefined;
-  /** Throws DeskError when nothing came of the press; then the card stays or is rewritten by itself. */
-  press(buttonId: string, who: Principal, where: Place): Promise<Draft>;
+  /**
+   * `again`: the presser as of the moment at which an order leaves; throws when they may not trade any more. Throws
+   * DeskError when nothing came of the press; then the card stays or is rewritten by itself.
+   */
+  press(buttonId: string, who: Principal, where: Place, again: () => Principal): Promise<Draft>;
   shown(card: string, place: ShownCard): void;
   /** How many orders have an unknown outcome. */
   unsettled(): number;
@@ -75,6 +80,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
       living.redraw(intent.ticket);
       if (intent.state.kind === 'unknown') void parts.tell(cardNotice(living, intent.ticket));
     },
+    onLooked: intent => living.redraw(intent.ticket),
     onMissing(intent) {
       log('error', 'order.missing', { intent: intent.id });
       autoHalt.note({ kind: 'ledger' });
@@ -82,7 +88,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     onOver: intent =>
       noteFact(book, log, { kind: 'done', ticket: intent.ticket, n: intent.n, at: clock.now() }),
   });
-  const living = createLiving({ book, handles, cards, clock, language, stamp, view: watch.view });
+  const living = createLiving({ book, handles, cards, clock, log, language, stamp, view: watch.view });
   const restart = takeUp({ book, watch, cards, living, clock, log, signal: stopping.signal });
 
   const send = {
@@ -112,18 +118,15 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     propose: confirmations.propose,
     reshow(who) {
       for (const { id, owner, intents } of book.tickets()) {
-        if (owner !== who.id && !who.roles.has('admin')) continue;
+        if (!who.ids.includes(owner) && !who.roles.has('admin')) continue;
+        if (!intents.every(({ act }) => mayUse(who, accountOf(act)))) continue;
         if (intents.some(({ state }) => state.kind === 'unknown')) return living.draw(id);
       }
       return undefined;
     },
     buttonOf: confirmations.buttonOf,
     press: confirmations.press,
-    shown(card, place) {
-      cards.shown(card, place);
-      if (!book.ticket(card)) return;
-      void noteFact(book, log, { kind: 'shown', ticket: card, at: clock.now(), card: place });
-    },
+    shown: living.shown,
     unsettled() {
       let count = 0;
       for (const { intents } of book.tickets()) {

@@ -2,6 +2,7 @@ import {
   type Field,
   type Halt,
   haltEndText,
+  haltReasonText,
   haltScopeText,
   type Language,
   type Reply,
@@ -9,6 +10,8 @@ import {
   type Tone,
 } from '../../core/index.js';
 import { sayIn } from '../teller.js';
+
+const MOST_LINES = 10;
 
 /** How the desk speaks to everybody's alert channels. */
 export interface Voice {
@@ -45,7 +48,7 @@ export function haltsLifted(lifted: readonly Halt[], left: readonly Halt[], voic
   return notice(voice, {
     tone: left.length > 0 ? 'warning' : 'good',
     title: say('주문 정지를 풀었습니다', 'Halts were lifted'),
-    happened: lifted.map(halt => lineOf(halt, voice.language)).join('\n'),
+    happened: linesOf(lifted, voice.language),
     fields: [],
     todo: remaining(left, voice.language),
   });
@@ -69,7 +72,7 @@ export function haltsRemembered(halts: readonly Halt[], voice: Voice): Reply {
   return notice(voice, {
     tone: 'warning',
     title: say('주문이 정지된 채로 시작했습니다', 'Started with trading halted'),
-    happened: halts.map(halt => lineOf(halt, voice.language)).join('\n'),
+    happened: linesOf(halts, voice.language),
     fields: [],
     todo: say(
       '취소는 그대로 됩니다. 관리자가 /resume 으로 풉니다.',
@@ -133,7 +136,7 @@ function fieldsOf(halt: Halt, language: Language): Field[] {
   return [
     { label: say('정지 대상', 'Halted'), value: haltScopeText(halt.scope, language) },
     { label: say('끝', 'Until'), value: haltEndText(halt, language) },
-    { label: say('사유', 'Reason'), value: halt.reason || say('적지 않음', 'not given') },
+    { label: say('사유', 'Reason'), value: haltReasonText(halt, language) },
     {
       label: say('정지한 사람', 'By'),
       value: halt.by === 'desk' ? say('봇 스스로', 'the bot itself') : halt.by,
@@ -142,9 +145,17 @@ function fieldsOf(halt: Halt, language: Language): Field[] {
   ];
 }
 
+/** The oldest ten, and how many more there are. */
+function linesOf(halts: readonly Halt[], language: Language): string {
+  const lines = halts.slice(0, MOST_LINES).map(halt => lineOf(halt, language));
+  const more = halts.length - MOST_LINES;
+  const rest = more > 0 ? [sayIn(language)(`외 ${more}건`, `and ${more} more`)] : [];
+  return [...lines, ...rest].join('\n');
+}
+
 /** One halt on one line: number, scope, reason. */
 function lineOf(halt: Halt, language: Language): string {
-  const reason = halt.reason === '' ? '' : ` (${halt.reason})`;
+  const reason = halt.reason === '' ? '' : ` (${haltReasonText(halt, language)})`;
   return `${halt.id}: ${haltScopeText(halt.scope, language)}${reason}`;
 }
 
@@ -156,6 +167,5 @@ function remaining(left: readonly Halt[], language: Language): string {
       'Nothing is halted now. What was stopped meanwhile does not leave by itself; order again if need be.',
     );
   }
-  const lines = left.map(halt => lineOf(halt, language)).join('\n');
-  return `${say('아직 정지 중인 것:', 'Still halted:')}\n${lines}`;
+  return `${say('아직 정지 중인 것:', 'Still halted:')}\n${linesOf(left, language)}`;
 }

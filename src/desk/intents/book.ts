@@ -28,7 +28,10 @@ export interface TicketRecord {
   readonly where: Place;
   readonly proposedAt: number;
   readonly expiresAt: number;
+  /** Where its card stands: once in a chat. */
   readonly cards: readonly ShownCard[];
+  /** Those of them that show all that has happened to it. */
+  readonly told: readonly ShownCard[];
   readonly ended: TicketEnd | undefined;
   readonly intents: readonly Intent[];
 }
@@ -61,7 +64,11 @@ export function openBook(
     const ticket = tickets.get(event.ticket);
     if (!ticket) return false;
     if (event.kind === 'shown') {
-      tickets.set(ticket.id, { ...ticket, cards: withCard(ticket.cards, event.card) });
+      tickets.set(ticket.id, {
+        ...ticket,
+        cards: withCard(ticket.cards, event.card),
+        told: withCard(ticket.told, event.card),
+      });
       return true;
     }
     if ('n' in event && ticket.intents[event.n] === undefined) return false;
@@ -69,6 +76,7 @@ export function openBook(
     if (intents.some(intent => intent === undefined)) return false;
     tickets.set(ticket.id, {
       ...ticket,
+      told: [],
       ended: event.kind === 'ended' ? event.how : ticket.ended,
       intents: intents.filter(intent => intent !== undefined),
     });
@@ -95,7 +103,7 @@ export function openBook(
     spent(by) {
       const spent = { amount: 0n, count: 0 };
       for (const { act, owner, value } of today()) {
-        const mine = 'person' in by ? owner === by.person : accountKey(accountOf(act)) === by.account;
+        const mine = 'person' in by ? by.person.includes(owner) : accountKey(accountOf(act)) === by.account;
         if (!mine || act.kind === 'cancel') continue;
         spent.amount += value;
         if (act.kind === 'place') spent.count += 1;
@@ -142,7 +150,17 @@ function newTicket(event: Extract<IntentEvent, { kind: 'proposed' }>): TicketRec
       state: { kind: 'proposed' },
     }),
   );
-  return { id: ticket, owner, where, proposedAt: at, expiresAt, cards: [], ended: undefined, intents };
+  return {
+    id: ticket,
+    owner,
+    where,
+    proposedAt: at,
+    expiresAt,
+    cards: [],
+    told: [],
+    ended: undefined,
+    intents,
+  };
 }
 
 /** The intent after an event of its ticket; undefined when the event cannot happen to it. */
@@ -165,10 +183,7 @@ function refuse(tickets: ReadonlyMap<string, TicketRecord>, event: IntentEvent):
 }
 
 function withCard(cards: readonly ShownCard[], card: ShownCard): ShownCard[] {
-  const others = cards.filter(
-    c => c.platform !== card.platform || c.place !== card.place || c.message !== card.message,
-  );
-  return [...others, card];
+  return [...cards.filter(c => c.platform !== card.platform || c.place !== card.place), card];
 }
 
 const isLike = (a: OrderRequest, b: OrderRequest) =>

@@ -1,4 +1,5 @@
 import {
+  kstDate,
   type OrderList,
   type Shares,
   type Snapshot,
@@ -84,12 +85,22 @@ export interface Progress {
   readonly over: boolean;
 }
 
-export function progressOf(act: TradeAct, order: VenueOrderRef, list: OrderList): Progress | undefined {
+/** `at`: when it left, ms. Numbers begin anew every day, so only rows of its own day are its. */
+export function progressOf(
+  act: TradeAct,
+  { order, at }: { readonly order: VenueOrderRef; readonly at: number },
+  list: OrderList,
+): Progress | undefined {
+  const date = kstDate(at);
   const { number } = act.kind === 'cancel' ? act.request.order : order;
-  const row = list.orders.find(r => sameOrderNumber(r.number, number));
+  const row = list.orders.find(r => r.date === date && sameOrderNumber(r.number, number));
   if (!row) return undefined;
   const amendment = list.orders.find(
-    r => r.act === 'amend' && r.state !== 'rejected' && sameOrderNumber(r.originalNumber, row.number),
+    r =>
+      r.date === date &&
+      r.act === 'amend' &&
+      r.state !== 'rejected' &&
+      sameOrderNumber(r.originalNumber, row.number),
   );
   const over = row.remaining === 0n;
   return { row, amendedTo: over && row.state === 'cancelled' ? amendment?.number : undefined, over };

@@ -3,37 +3,22 @@ import {
   type AccountRef,
   accountKey,
   asDeskError,
-  type Clock,
   kstDate,
   type Log,
   type OrderList,
   type Shares,
-  type Stamp,
-  type VenueOrder,
 } from '../../core/index.js';
 import { withDeadline } from '../deadline.js';
-import { heldChange } from './held-change.js';
+import { type Followed, followedFrom, reschedule, sentAt } from './followed.js';
 import { accountOf, type Intent } from './intent.js';
-import { FIRST_HUNT, type Found, type Hunt, judge, type Progress, progressOf } from './look.js';
-import { dayIsOver, nextLook } from './schedule.js';
+import type { Hunt, Progress } from './look.js';
+import { createVerdict, type VerdictParts } from './verdict.js';
 
-export interface WatchParts {
+export interface WatchParts extends VerdictParts {
   readonly accounts: Pick<AccountReads, 'orders' | 'balance'>;
-  readonly clock: Clock;
   readonly log: Log;
-  readonly stamp: Stamp;
-  /** Whether this row belongs to an order that the desk knows as its own. Numbers begin anew every day. */
-  isOurs(account: AccountRef, row: VenueOrder): boolean;
   /** The intent as it is now. */
   current(intent: Intent): Intent | undefined;
-  /** The outcome of an unknown one is known. */
-  onFound(intent: Intent, found: Exclude<Found, { kind: 'open' }>): Promise<void>;
-  /** Something about it is new: the card should say so. */
-  onNews(intent: Intent): void;
-  /** A whole list without an order that the venue had accepted, for the third time. */
-  onMissing(intent: Intent): void;
-  /** The venue is through with it. */
-  onOver(intent: Intent): Promise<void>;
 }
 
 /** What is known of an intent beyond the journal, for its card. */
@@ -55,20 +40,7 @@ export interface OrderWatch {
   stop(): Promise<void>;
 }
 
-interface Followed {
-  intent: Intent;
-  hunt: Hunt;
-  progress: Progress | undefined;
-  heldChange: Shares | undefined;
-  missing: number;
-  /** By the monotonic clock: when it left, and from when its looks are counted. */
-  readonly leftAt: number;
-  readonly since: number;
-  nextAt: number;
-}
-
 const READ_DEADLINE_MS = 25_000;
-const MISSING_LIMIT = 3;
 const FINISHED_KEPT = 300;
 
 /** Reads each account's order list when one of its orders is due, once for all that are. */
@@ -80,27 +52,13 @@ export function createWatch(parts: WatchParts): OrderWatch {
   const loops = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   let waking = new AbortController();
+  const verdict = createVerdict(parts, drop, stopping.signal);
 
   function follow(intent: Intent): void {
     if (stopping.signal.aborted) return;
     const { state } = intent;
     if (state.kind !== 'unknown' && state.kind !== 'accepted') return;
-    const known = followed.get(intent.id);
-    const leftAt = known?.leftAt ?? clock.monotonic() - Math.max(0, clock.now() - state.at);
-    const elapsed = clock.monotonic() - leftAt;
-    // One of an earlier run is looked for at once, and then by the same schedule from now on.
-    const late = !known && elapsed >= 1_000;
-    const since = known?.since ?? (late ? clock.monotonic() : leftAt);
-    followed.set(intent.id, {
-      intent,
-      hunt: known?.hunt ?? FIRST_HUNT,
-      progress: known?.progress,
-      heldChange: known?.heldChange,
-      missing: 0,
-      leftAt,
-      since,
-      nextAt: late ? since : nextDue(state.kind, leftAt, since),
-    });
+    followed.set(intent.id, followedFrom(intent, state.at, followed.get(intent.id), clock));
     wake();
     const account = accountOf(intent.act);
     const key = accountKey(account);
@@ -109,12 +67,6 @@ export function createWatch(parts: WatchParts): OrderWatch {
         key,
         loop(account).catch(() => void loops.delete(key)),
       );
-  }
-
-  /** By the schedule since it left, and by that since a restart, whichever comes first. */
-  function nextDue(kind: 'unknown' | 'accepted', leftAt: number, since: number): number {
-    const now = clock.monotonic();
-    return Math.min(leftAt + nextLook(kind, now - leftAt), since + nextLook(kind, now - since));
   }
 
   function wake(): void {
@@ -154,76 +106,30 @@ export function createWatch(parts: WatchParts): OrderWatch {
       );
     } catch (thrown) {
       const { kind, message } = asDeskError(thrown);
-      if (!stopping.signal.aborted) log('warn', 'order.lookFailed', { kind, message, orders: due.length });
-      for (const one of due) reschedule(one);
+      if (stopping.signal.aborted) return false;
+      log('warn', 'order.lookFailed', { kind, message, orders: due.length });
+      for (const one of due) {
+        if (reschedule(one, clock) && one.intent.state.kind === 'unknown') parts.onLooked(one.intent);
+      }
       return false;
     }
     for (const one of due) {
-      reschedule(one);
+      reschedule(one, clock);
       const intent = parts.current(one.intent);
       if (!intent || followed.get(intent.id) !== one) continue;
       one.intent = intent;
-      if (intent.state.kind === 'unknown') await judgeUnknown(one, intent, list);
-      else if (intent.state.kind === 'accepted') await judgeAccepted(one, intent, list);
-      else followed.delete(intent.id);
+      await verdict(one, intent, list);
     }
     return true;
   }
 
-  function reschedule(one: Followed): void {
-    const kind = one.intent.state.kind === 'unknown' ? 'unknown' : 'accepted';
-    one.nextAt = nextDue(kind, one.leftAt, one.since);
-  }
-
-  async function judgeUnknown(one: Followed, intent: Intent, list: OrderList): Promise<void> {
-    const { state, act } = intent;
-    if (state.kind !== 'unknown') return;
-    const found = judge({ act, at: state.at, snapshot: state.snapshot }, one.hunt, list, {
-      elapsed: clock.monotonic() - one.leftAt,
-      over: dayIsOver(parts.stamp, state.at, clock.now()),
-      isOurs: row => parts.isOurs(accountOf(act), row),
-    });
-    if (found.kind === 'open') {
-      const before = one.hunt;
-      one.hunt = found.hunt;
-      if (found.hunt.kind === 'blind')
-        one.heldChange = await heldChange(parts.accounts, act, state.snapshot.holding, stopping.signal);
-      if (before.kind !== found.hunt.kind) parts.onNews(intent);
-      return;
-    }
+  function drop({ intent, progress }: Followed): void {
     followed.delete(intent.id);
-    await parts.onFound(intent, found);
-  }
-
-  async function judgeAccepted(one: Followed, intent: Intent, list: OrderList): Promise<void> {
-    const { state } = intent;
-    if (state.kind !== 'accepted') return;
-    const progress = progressOf(intent.act, state.order, list);
-    if (!progress) {
-      if (list.complete) one.missing += 1;
-      if (one.missing === MISSING_LIMIT) parts.onMissing(intent);
-      if (dayIsOver(parts.stamp, state.at, clock.now())) followed.delete(intent.id);
-      return;
-    }
-    const before = one.progress?.row;
-    one.progress = progress;
-    one.missing = 0;
-    const { row } = progress;
-    // Until something happens to it the card says all there is to say: the venue took it.
-    const news = before
-      ? before.filled !== row.filled || before.state !== row.state
-      : row.filled > 0n || row.state !== 'open';
-    if (progress.over || dayIsOver(parts.stamp, state.at, clock.now())) {
-      followed.delete(intent.id);
-      finished.set(intent.id, progress);
-      for (const oldest of finished.keys()) {
-        if (finished.size <= FINISHED_KEPT) break;
-        finished.delete(oldest);
-      }
-      await parts.onOver(intent);
-      if (news) parts.onNews(intent);
-    } else if (news) {
-      parts.onNews(intent);
+    if (!progress) return;
+    finished.set(intent.id, progress);
+    for (const oldest of finished.keys()) {
+      if (finished.size <= FINISHED_KEPT) break;
+      finished.delete(oldest);
     }
   }
 
@@ -243,8 +149,4 @@ export function createWatch(parts: WatchParts): OrderWatch {
       await Promise.allSettled(loops.values());
     },
   };
-}
-
-function sentAt({ state }: Intent): number {
-  return state.kind === 'unknown' || state.kind === 'accepted' || state.kind === 'sent' ? state.at : Infinity;
 }

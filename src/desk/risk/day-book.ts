@@ -13,8 +13,8 @@ export interface Spent {
  * counts from its claim on: two presses at once must not both find the last of a limit free.
  */
 export interface DayBook {
-  /** By account (`12345678-01`) or by person (`discord:1001`). */
-  spent(by: { readonly account: string } | { readonly person: string }): Spent;
+  /** By account (`12345678-01`) or by person, under all of their identities. */
+  spent(by: { readonly account: string } | { readonly person: readonly string[] }): Spent;
   /** When an order equal in account, side, code, quantity, price and type last left, ms. */
   lastLike(order: OrderRequest): number | undefined;
   /** Whether an order of this account, side and code has an unknown outcome. */

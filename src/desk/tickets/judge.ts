@@ -26,7 +26,7 @@ export interface Circumstances {
 export function judgeTerms(terms: Terms, instrument: OrderFacts['instrument'], at: Circumstances): void {
   requireEnvironment(terms.account, at.rules);
   const account = accountKey(terms.account);
-  const forbidden = forbiddenSymbol(terms.code, at.limits.limitsFor(account, at.who.id));
+  const forbidden = forbiddenSymbol(terms.code, at.limits.limitsFor(account, ...at.who.ids));
   if (forbidden) throw forbidden;
   requireTerms(terms, instrument, at.now, at.rules);
   requireSettled(account, terms.side, terms.code, at.day);
@@ -44,10 +44,10 @@ export function judgeOrder(
   const { day, limits, who } = at;
   const account = accountKey(order.account);
   const breach = firstBreach(weigh(order, quote, original), {
-    limits: limits.limitsFor(account, who.id),
+    limits: limits.limitsFor(account, ...who.ids),
     days: [
-      { limits: limits.limitsFor(account, ''), spent: day.spent({ account }) },
-      { limits: limits.limitsFor('', who.id), spent: day.spent({ person: who.id }) },
+      { limits: limits.limitsFor(account), spent: day.spent({ account }) },
+      { limits: limits.limitsFor('', ...who.ids), spent: day.spent({ person: who.ids }) },
     ],
     lastPrice: quote.price,
     buyable: means.power?.amount,
@@ -60,7 +60,7 @@ export function judgeOrder(
 export function isRepeat(order: OrderRequest, { day, limits, now, who }: Circumstances): boolean {
   const last = day.lastLike(order);
   if (last === undefined) return false;
-  const { repeatSeconds } = limits.limitsFor(accountKey(order.account), who.id);
+  const { repeatSeconds } = limits.limitsFor(accountKey(order.account), ...who.ids);
   return now - last < repeatSeconds * 1000;
 }
 

@@ -15,7 +15,7 @@ export async function cashFor(
   { limits, who }: Pick<Circumstances, 'limits' | 'who'>,
   signal: AbortSignal,
 ): Promise<Means> {
-  const { dayLoss } = limits.limitsFor(accountKey(account), who.id);
+  const { dayLoss } = limits.limitsFor(accountKey(account), ...who.ids);
   const [power, balance] = await Promise.all([
     accounts.buyingPower(account, { code, price, type }, signal),
     dayLoss === undefined ? undefined : accounts.balance(account, signal),

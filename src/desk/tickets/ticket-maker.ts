@@ -83,7 +83,7 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
       const quote = fresh.quote ?? facts.quote;
       judgeOrder(facts, quote, at);
       if (original === undefined && !repeat && isRepeat(order, at)) return 'moved';
-      const { drift } = limits.limitsFor(accountKey(order.account), who.id);
+      const { drift } = limits.limitsFor(accountKey(order.account), ...who.ids);
       return isFurther(facts.quote.price, quote.price, drift) ? 'moved' : 'same';
     },
   };

@@ -57,6 +57,27 @@ it('never grows wider than asked unless one cell alone is', () => {
   );
 });
 
+it('lets a cell that is too wide go on below itself, with nothing behind it, and no line empty', () => {
+  const table = {
+    columns: [
+      { label: '구분', align: 'left' as const },
+      { label: '종목', align: 'left' as const },
+      { label: '잔량', align: 'right' as const },
+    ],
+    rows: [['매도', 'TIGER 미국나스닥100커버드콜(합성) 441680', shares(12n)], ['…']],
+  };
+  expect(tableChunks(table, 'ko', 1000)).toEqual([
+    ['구분 종목', '  잔량', '매도 TIGER 미국나스닥100커버드콜(합성)', '     441680', '  12주', '…'].join(
+      '\n',
+    ),
+  ]);
+  const alone = { columns: [], rows: [['/buy <symbol> <quantity> [price] [type] [exchange]'], ['/help']] };
+  expect(layoutTable(alone, 'ko', PHONE_COLUMNS).rows).toEqual([
+    '/buy <symbol> <quantity> [price]\n  [type] [exchange]',
+    '/help',
+  ]);
+});
+
 it('keeps a table whole when a cell holds a line break or a tab', () => {
   const table = { columns: [], rows: [['가\n나', '다\t라']] };
   expect(layoutTable(table, 'ko').rows).toEqual(['가 나 다 라']);

@@ -23,8 +23,10 @@ function scripted(plan: ('up' | 'fail')[]) {
     };
   };
   const { log, lines } = logBook();
-  const kept = keepConnected({ id: 'discord', connect, clock, log });
-  return { clock, attempts, ends, kept, lines, closed: () => closed };
+  const changes: string[] = [];
+  const changed = ({ state }: { state: string }) => void changes.push(state);
+  const kept = keepConnected({ id: 'discord', connect, changed, clock, log });
+  return { clock, attempts, ends, kept, lines, changes, closed: () => closed };
 }
 
 it('waits 1 s after the first failure and twice as long after each, up to five minutes', async () => {
@@ -59,12 +61,13 @@ it('begins with short waits again after a session that lasted a minute', async (
   await kept.stop();
 });
 
-it('shows what is wrong while it is wrong, and logs each change once', async () => {
-  const { clock, kept, lines } = scripted(['fail', 'fail', 'up']);
+it('shows what is wrong while it is wrong, and logs and tells each change once', async () => {
+  const { clock, kept, lines, changes } = scripted(['fail', 'fail', 'up']);
   await kept.start();
   expect(kept.status()).toEqual({ id: 'discord', state: 'lost', reason: 'gone' });
   await clock.advance(3000);
   expect(lines.map(line => line.event)).toEqual(['chat.lost', 'chat.connected']);
+  expect(changes).toEqual(['lost', 'connected']);
   await kept.stop();
 });
 

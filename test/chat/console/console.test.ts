@@ -22,6 +22,7 @@ const COMMANDS: readonly Command[] = [
     args: [
       {
         name: 'action',
+        ko: '동작',
         kind: 'choice',
         description: { ko: '할 일', en: 'what' },
         choices: [{ value: 'refresh', label: { ko: '갱신', en: 'Refresh' } }],
@@ -32,10 +33,19 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Answers after a turn of the event loop, so that a second line could overtake if lines were not queued. */
-function echoDispatcher(seen: Inbound[]): Dispatcher {
+function echoDispatcher(
+  seen: Inbound[],
+  answered: Inbound[] = [],
+  left: readonly Inbound[] = [],
+): Dispatcher {
   return {
+    admits: () => true,
     visibilityOf: () => 'private',
     shown: () => undefined,
+    formOf: () => undefined,
+    suggest: async () => [],
+    answered: inbound => void answered.push(inbound),
+    leftOver: platform => left.filter(inbound => inbound.platform === platform),
     handle: async inbound => {
       seen.push(inbound);
       await new Promise(resolve => setTimeout(resolve, seen.length === 1 ? 20 : 0));
@@ -63,12 +73,16 @@ function echoDispatcher(seen: Inbound[]): Dispatcher {
   };
 }
 
-async function converse(script: string): Promise<{ text: string; seen: Inbound[] }> {
+async function converse(
+  script: string,
+  left: readonly Inbound[] = [],
+): Promise<{ text: string; seen: Inbound[]; answered: Inbound[] }> {
   const seen: Inbound[] = [];
+  const answered: Inbound[] = [];
   const output = new PassThrough();
   const chat = createConsole({
     commands: COMMANDS,
-    dispatcher: echoDispatcher(seen),
+    dispatcher: echoDispatcher(seen, answered, left),
     language: 'ko',
     clock: manualClock(),
     input: Readable.from([script]),
@@ -81,7 +95,7 @@ async function converse(script: string): Promise<{ text: string; seen: Inbound[]
   await chat.start();
   await chat.ended;
   output.end();
-  return { text: (await output.toArray()).join(''), seen };
+  return { text: (await output.toArray()).join(''), seen, answered };
 }
 
 test('a script is answered line by line in order, without prompt, greeting or colour', async () => {
@@ -93,6 +107,14 @@ test('a script is answered line by line in order, without prompt, greeting or co
     who: { userId: 'operator' },
     where: { kind: 'private' },
   });
+});
+
+test('every line counts as answered, and so does what was typed at a terminal that is gone', async () => {
+  const [first] = (await converse('/help\n')).seen;
+  if (!first) throw new Error('nothing was asked');
+  const { text, seen, answered } = await converse('/price 005930\n', [first]);
+  expect(answered).toEqual([first, ...seen]);
+  expect(text).not.toContain('/help');
 });
 
 test('the end of the input ends the conversation like a farewell', async () => {
@@ -177,8 +199,13 @@ test('Ctrl-C does not wait for an answer that does not come, and shows nothing o
   const chat = createConsole({
     commands: COMMANDS,
     dispatcher: {
+      admits: () => true,
       visibilityOf: () => 'private',
       shown: () => undefined,
+      formOf: () => undefined,
+      suggest: async () => [],
+      answered: () => undefined,
+      leftOver: () => [],
       handle: () =>
         new Promise(resolve => {
           answer = resolve;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { discordFault, mayHaveArrived } from '../../../src/chat/discord/faults.js';
 import { card, until } from '../../support/fake-desk.js';
 import type { FakeInteraction } from '../../support/fake-discord.js';
 import { discordRig } from '../../support/fake-discord-rig.js';
@@ -87,6 +88,7 @@ describe('a command', () => {
     expect(rig.clock.now()).toBe(at);
     await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
     expect(late.acknowledged).toBeUndefined();
+    expect(rig.server.violations.splice(0)).toEqual([expect.stringContaining('10062')]);
     expect(rig.desk.received).toEqual([]);
   });
 
@@ -119,6 +121,64 @@ describe('a command', () => {
     ]);
     expect(interaction.followUps[0]?.body['attachments']).toEqual([{ id: '0', filename: 'image-1.png' }]);
   });
+});
+
+describe('a private reply after a public acknowledgement', () => {
+  beforeEach(() => rig.platform.start());
+
+  const asked = async (fault: { on: string; answer: number | 'lost' | 'reset' }) => {
+    rig.server.fail({ ...fault, times: 1 });
+    return rig.server.command('price');
+  };
+
+  it.each(['lost', 'reset', 504] as const)(
+    'that may stand already is not put there a second time (%s), and is not called answered',
+    async answer => {
+      const interaction = await asked({ on: 'POST /webhooks', answer });
+      await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+      expect(rig.callsOf('POST /webhooks')).toHaveLength(1);
+      expect(interaction.followUps).toHaveLength(answer === 'lost' ? 1 : 0);
+      expect(rig.desk.answers).toEqual([]);
+      expect(rig.clock.sleepers).toBe(0);
+    },
+  );
+
+  it.each([429, 502])('that Discord did not take is said again (%i)', async answer => {
+    const interaction = await asked({ on: 'POST /webhooks', answer });
+    await until(() => rig.clock.sleepers === 1, 'the wait');
+    await rig.clock.advance(1100);
+    await until(() => rig.desk.answers.length === 1, 'an answer');
+    expect(interaction.followUps).toHaveLength(1);
+  });
+
+  it('waits until nothing public is left, also when the answer to the removal is lost', async () => {
+    const interaction = await asked({ on: 'DELETE', answer: 'lost' });
+    await until(() => rig.clock.sleepers === 1, 'the wait');
+    expect(interaction.followUps).toEqual([]);
+    await rig.clock.advance(1000);
+    await until(() => rig.desk.answers.length === 1, 'an answer');
+    expect(interaction.followUps.map(({ isPrivate }) => isPrivate)).toEqual([true]);
+  });
+
+  it('is not given at all while something public cannot be removed, whose place it would take', async () => {
+    const interaction = await asked({ on: 'DELETE', answer: 400 });
+    await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+    expect(interaction.followUps).toEqual([]);
+  });
+});
+
+it('a failure tells whether the call may have arrived all the same', () => {
+  const failure = (code: string) => discordFault(Object.assign(new Error('no'), { code }), 'ko');
+  expect(['ECONNRESET', 'UND_ERR_SOCKET', 'ETIMEDOUT'].map(code => mayHaveArrived(failure(code)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].map(code =>
+      mayHaveArrived(failure(code)),
+    ),
+  ).toEqual([false, false, false, false]);
 });
 
 it('a file arrives as an attachment of the answer, byte for byte', async () => {

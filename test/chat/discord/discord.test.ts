@@ -16,6 +16,21 @@ describe('log-in', () => {
     ).toEqual([{ ko: '잔고' }, { ko: '주문' }, { ko: '현재가' }]);
   });
 
+  it('tells each change of its state once', async () => {
+    await rig.platform.start();
+    rig.server.gateway.drop(4000);
+    await rig.state('lost');
+    await rig.state('connected');
+    await rig.platform.stop();
+    expect(rig.states.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'discord connected',
+      'discord lost',
+      'discord connected',
+      'discord stopped',
+    ]);
+    expect(rig.states[1]?.reason).toBe('디스코드 연결이 끊겨 다시 잇는 중');
+  });
+
   it('writes the commands only when they changed', async () => {
     await rig.platform.start();
     await rig.platform.stop();

@@ -148,6 +148,7 @@ describe('a press on a living card', () => {
     rig.server.press(shown, 't1-확인');
     await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
     expect(rig.lines.at(-1)?.fields['kind']).toBe('refused');
+    expect(rig.server.violations.splice(0)).toEqual([expect.stringContaining('50027')]);
     expect(rig.platform.status().state).toBe('connected');
   });
 });

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../commands/index.js';
 import { commandPayloads, sameCommands } from '../../../src/chat/discord/register.js';
 import { defineCommand } from '../../../src/core/index.js';
 import { SAMPLE_COMMANDS } from '../../support/fake-commands.js';
@@ -49,6 +50,7 @@ it('stays within the rules of Discord with awkward commands', () => {
       args: [
         {
           name: 'which',
+          ko: '번호',
           kind: 'choice',
           description: { ko: '무엇', en: 'Which' },
           choices: Array.from({ length: 30 }, (_, i) => ({
@@ -76,9 +78,15 @@ it('takes quantities, prices and spans of time as text, for people write them in
         access: 'trade',
         visibility: 'public',
         args: [
-          { name: 'price', kind: 'price', description: { ko: '가격', en: 'Price' } },
-          { name: 'hold', kind: 'duration', description: { ko: '동안', en: 'For' } },
-          { name: 'quantity', kind: 'quantity', description: { ko: '수량', en: 'Quantity' }, required: true },
+          { name: 'price', ko: '가격', kind: 'price', description: { ko: '가격', en: 'Price' } },
+          { name: 'hold', ko: '값', kind: 'duration', description: { ko: '동안', en: 'For' } },
+          {
+            name: 'quantity',
+            ko: '수량',
+            kind: 'quantity',
+            description: { ko: '수량', en: 'Quantity' },
+            required: true,
+          },
         ],
         run: () => Promise.resolve({ title: '', tone: 'neutral', blocks: [] }),
       }),
@@ -104,6 +112,7 @@ it('lists up to 25 choices, and lets more be typed rather than leaving some out'
       args: [
         {
           name: 'which',
+          ko: '번호',
           kind: 'choice',
           description: { ko: '무엇', en: 'Which' },
           choices: Array.from({ length: count }, (_, i) => ({
@@ -118,6 +127,89 @@ it('lists up to 25 choices, and lets more be typed rather than leaving some out'
   expect(options[0]).toHaveProperty('choices.length', 25);
   expect(options[1]).not.toHaveProperty('choices');
   expect(options[1]?.type).toBe(3);
+});
+
+describe('an argument whose values are proposed', () => {
+  const args = [
+    {
+      name: 'symbol',
+      ko: '종목',
+      kind: 'symbol',
+      description: { ko: '종목', en: 'Symbol' },
+      suggest: 'issue',
+    },
+    {
+      name: 'order',
+      ko: '주문 번호',
+      kind: 'text',
+      description: { ko: '주문', en: 'Order' },
+      suggest: 'openOrder',
+    },
+    { name: 'price', ko: '종목', kind: 'price', description: { ko: '가격', en: 'Price' } },
+    { name: 'note', ko: 'symbol', kind: 'text', description: { ko: '메모', en: 'Note' } },
+    { name: 'page', ko: '쪽', kind: 'integer', description: { ko: '쪽', en: 'Page' } },
+  ] as const;
+  const made = commandPayloads(
+    [
+      defineCommand({
+        name: 'buy',
+        aliases: ['매수'],
+        summary: { ko: '매수', en: 'Buy' },
+        access: 'trade',
+        visibility: 'public',
+        args,
+        run: () => Promise.resolve({ title: '', tone: 'neutral', blocks: [] }),
+      }),
+    ],
+    'ko',
+  );
+
+  it('says so to Discord, and no other does', () => {
+    expect(checkCommands(made)).toHaveLength(1);
+    expect(made[0]?.options?.map(option => [option.name, 'autocomplete' in option])).toEqual([
+      ['symbol', true],
+      ['order', true],
+      ['price', false],
+      ['note', false],
+      ['page', false],
+    ]);
+  });
+
+  it('is named in Korean where Discord allows the name and nothing else in the command goes by it', () => {
+    expect(made[0]?.options?.map(option => option.name_localizations)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      { ko: '쪽' },
+    ]);
+    expect(payloads.map(({ options }) => options?.map(option => option.name_localizations?.ko))).toEqual([
+      ['쪽'],
+      ['조회', '시작일'],
+      ['종목', '값'],
+    ]);
+  });
+
+  it('differs from one that is typed without help', () => {
+    const typed = made.map(command => ({
+      ...command,
+      options: command.options?.map(option => ({ ...option, autocomplete: false })),
+    }));
+    expect(sameCommands(made, typed)).toBe(false);
+  });
+});
+
+it('gives every argument of the real commands its Korean name', () => {
+  for (const command of commandPayloads(COMMANDS, 'ko')) {
+    expect(checkCommands([command])).toHaveLength(1);
+    for (const option of command.options ?? []) {
+      expect([command.name, option.name, option.name_localizations?.ko]).toEqual([
+        command.name,
+        option.name,
+        expect.stringMatching(/[가-힣]/),
+      ]);
+    }
+  }
 });
 
 it('knows its own commands again in what Discord answers, whatever it adds or reorders', () => {

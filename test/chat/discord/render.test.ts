@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../../../src/chat/discord/body.js';
+import { COLOURS } from '../../../src/chat/discord/colour.js';
 import { escapeMarkdown } from '../../../src/chat/discord/markdown.js';
 import { type DiscordMessage, renderDiscord } from '../../../src/chat/discord/render.js';
 import { cellText, change, percent, type Reply, shares, won } from '../../../src/core/index.js';
@@ -72,7 +73,7 @@ describe('any reply at all', () => {
       fc.property(ticketCards, reply => {
         const messages = show(reply);
         expect(messages).toHaveLength(1);
-        checkMessage({ ...messages[0], allowed_mentions: { parse: [] } });
+        for (const message of messages) checkMessage(bodyOf(message).body);
       }),
       RUNS,
     );
@@ -200,7 +201,7 @@ it('lets a block of buttons begin a row, but not if that takes more than one mes
   });
   const rows = (...blocks: ReturnType<typeof block>[]) =>
     show(card({ blocks })).map(message => {
-      checkMessage({ ...message, allowed_mentions: { parse: [] } });
+      checkMessage(bodyOf(message).body);
       return message.components.map(row => row.components.length);
     });
   expect(rows(block('a', 21))).toEqual([[5, 5, 5, 5, 1]]);
@@ -221,15 +222,34 @@ it('hangs a file on the last message, as UTF-8 that Excel knows for Korean, and 
   expect(many.map(({ files }) => files.length)).toEqual([10, 2]);
 });
 
-it('colours a neutral card by where it came from, and any other by what happened', () => {
-  const colours = (['live', 'paper', 'demo'] as const).map(
-    stamp => show(card({ stamp }))[0]?.embeds[0]?.color,
-  );
-  expect(new Set(colours).size).toBe(3);
-  const bad = (['live', 'paper'] as const).map(
-    stamp => show(card({ stamp, tone: 'bad' }))[0]?.embeds[0]?.color,
-  );
-  expect(bad).toEqual([0xda3633, 0xda3633]);
+it('colours a card by what happened, and one that only tells something by where that came from', () => {
+  const tones = ['neutral', 'good', 'warning', 'bad'] as const;
+  const stamps = ['live', 'paper', 'demo'] as const;
+  const bars = stamps.map(stamp => tones.map(tone => show(card({ stamp, tone }))[0]?.embeds[0]?.color));
+  const { live, paper, demo, good, warning, bad } = COLOURS;
+  expect(bars).toEqual([
+    [live, good, warning, bad],
+    [paper, good, warning, bad],
+    [demo, good, warning, bad],
+  ]);
+});
+
+it('has six colours of which none looks like another', () => {
+  const colours = Object.values(COLOURS);
+  const apart = (a: number, b: number) =>
+    Math.hypot(...[16, 8, 0].map(shift => ((a >> shift) & 255) - ((b >> shift) & 255)));
+  for (const [i, one] of colours.entries()) {
+    for (const other of colours.slice(i + 1)) expect(apart(one, other)).toBeGreaterThan(60);
+  }
+});
+
+it('draws a divider between texts, and none where an embed begins and stands apart by itself', () => {
+  const [text, divider] = [{ kind: 'text', text: '가' } as const, { kind: 'divider' } as const];
+  const fields = { kind: 'fields', fields: [{ label: '나', value: '다' }] } as const;
+  const texts = (...blocks: Reply['blocks']) =>
+    show(card({ blocks })).flatMap(({ embeds }) => embeds.map(({ description }) => description));
+  expect(texts(text, divider, text)).toEqual(['가\n──────────\n가']);
+  expect(texts(fields, divider, text)).toEqual([undefined, '가']);
 });
 
 it('lets nothing in a table end its code block', () => {

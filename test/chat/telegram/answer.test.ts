@@ -203,6 +203,28 @@ describe('a press', () => {
     expect(rig.server.shown[1]?.text).toContain('2쪽');
   });
 
+  it('that Telegram calls too old is not acted on, however new it looked', async () => {
+    rig.server.fail({ method: 'getUpdates', answer: 500 });
+    await until(() => rig.platform.status().state === 'lost', 'loss');
+    rig.server.press(shownCard(), 'again');
+    rig.clock.step(3_600_000);
+    rig.server.heal();
+    await rig.clock.advance(1000);
+    await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+    expect(rig.desk.received).toHaveLength(1);
+    expect(rig.server.answered.size).toBe(0);
+  });
+
+  it('of a stranger is not even acknowledged, and the desk hears of it', async () => {
+    rig.desk.admits = () => false;
+    rig.outcome = () => ({ kind: 'refused' });
+    rig.server.press(shownCard(), 'again', { id: 666 });
+    await until(() => rig.desk.received.length === 2, 'the press');
+    await rig.platform.stop();
+    expect(rig.callsOf('answerCallbackQuery')).toEqual([]);
+    expect(rig.server.shown).toHaveLength(1);
+  });
+
   it('whose acknowledgement fails is logged and not acted on', async () => {
     rig.server.fail({
       method: 'answerCallbackQuery',
@@ -219,7 +241,7 @@ describe('a press', () => {
     rig.server.fail({ method: 'getUpdates', answer: 500 });
     await until(() => rig.platform.status().state === 'lost', 'loss');
     rig.server.press(shownCard(), 'again');
-    rig.clock.step(3_600_000);
+    rig.clock.step(15_000);
     rig.server.heal();
     await rig.clock.advance(1000);
     await until(() => rig.desk.received.length === 2, 'the press');

@@ -1,6 +1,7 @@
 import type { Chat, Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
 import { receive } from '../../../src/chat/telegram/inbound.js';
+import { readOrigin } from '../../../src/chat/telegram/origin.js';
 import { GROUP, PERSON, PRIVATE } from '../../support/fake-telegram.js';
 import { asUpdate } from '../../support/fake-telegram-updates.js';
 
@@ -49,22 +50,61 @@ describe('in a group', () => {
 
 describe('of look-alikes nothing is taken', () => {
   const bot = { id: 9, is_bot: true, first_name: 'b' };
-  it.each([
+  const groupBot = { id: 1_087_968_824, is_bot: true, first_name: 'Group', username: 'GroupAnonymousBot' };
+  const service = { id: 777_000, is_bot: false, first_name: 'Telegram' };
+  const lookAlikes: readonly [string, object][] = [
     ['another bot', { from: bot }],
-    ['an anonymous admin', { sender_chat: GROUP }],
+    ['an anonymous admin', { from: groupBot, sender_chat: GROUP }],
+    ['an anonymous admin without the mark', { from: groupBot }],
+    ['a person who speaks as a channel', { sender_chat: CHANNEL }],
+    ['a post of the linked channel', { from: service, sender_chat: CHANNEL, is_automatic_forward: true }],
+    ['an automatic forward', { from: service, is_automatic_forward: true }],
     ['an inline bot', { via_bot: bot }],
-    ['a forward', { forward_origin: { type: 'user', date: 1, sender_user: PERSON } }],
+    ['a forward of a person', { forward_origin: { type: 'user', date: 1, sender_user: PERSON } }],
+    [
+      'a forward of somebody hidden',
+      { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: 'x' } },
+    ],
     ['an edit', { edit_date: DATE + 5 }],
+    ['a scheduled message', { is_from_offline: true }],
+    ['a business account', { business_connection_id: 'b1' }],
+    ['a bot that answers for a business account', { sender_business_bot: bot }],
+    ['a guest summons', { guest_query_id: 'q1' }],
     ['nobody', { from: undefined }],
     ['a message without text', { text: undefined }],
-  ])('%s', (_, extra) => {
+    ['a photo with a caption', { text: undefined, caption: '/balance' }],
+    ['a person who joins', { text: undefined, new_chat_members: [PERSON] }],
+    ['a pinned message', { text: undefined, pinned_message: { text: '/balance' } }],
+    ['a group that moves', { text: undefined, migrate_to_chat_id: -100_9 }],
+  ];
+
+  it.each(lookAlikes)('in a group: %s', (_, extra) => {
     expect(receive(written('/balance', GROUP, extra), 'desk_bot', 0)).toBeUndefined();
   });
 
-  it('a channel, its posts and edited messages', () => {
+  it.each(lookAlikes)('in private: %s', (_, extra) => {
+    expect(receive(written('/balance', PRIVATE, extra), 'desk_bot', 0)).toBeUndefined();
+  });
+
+  it('and without those marks it is taken', () => {
+    expect(textOf(written('/balance', GROUP))).toBe('/balance');
+    expect(textOf(written('/balance', PRIVATE))).toBe('/balance');
+  });
+
+  const message = written('/balance', PRIVATE).message;
+  it.each([
+    'edited_message',
+    'channel_post',
+    'edited_channel_post',
+    'business_message',
+    'edited_business_message',
+    'guest_message',
+  ])('an update of the kind %s', kind => {
+    expect(receive(asUpdate({ update_id: 1, [kind]: message }), 'desk_bot', 0)).toBeUndefined();
+  });
+
+  it('a message in a channel', () => {
     expect(receive(written('/balance', CHANNEL), 'desk_bot', 0)).toBeUndefined();
-    const edited = { ...written('/balance', PRIVATE).message, edit_date: DATE + 5 };
-    expect(receive(asUpdate({ update_id: 1, edited_message: edited }), 'desk_bot', 0)).toBeUndefined();
   });
 });
 
@@ -102,8 +142,28 @@ describe('a press', () => {
     expect(receive(pressed({ date: 0 }), 'desk_bot', 0)?.inbound.sentAt).toBe(0);
   });
 
-  it('of a bot, or in a channel, is not taken', () => {
+  it('of a bot, in a channel, or in a business chat is not taken', () => {
     expect(receive(pressed({}, { is_bot: true }), 'desk_bot', 0)).toBeUndefined();
     expect(receive(pressed({ chat: CHANNEL }), 'desk_bot', 0)).toBeUndefined();
+    expect(receive(pressed({ business_connection_id: 'b1' }), 'desk_bot', 0)).toBeUndefined();
+  });
+
+  it('on a message that was sent by way of an inline query is not taken', () => {
+    const callback = { id: '77', from: PERSON, chat_instance: '1', data: 'again', inline_message_id: 'i1' };
+    expect(receive(asUpdate({ update_id: 1, callback_query: callback }), 'desk_bot', 0)).toBeUndefined();
+  });
+});
+
+describe('where an answer goes', () => {
+  const inTopic = { message_thread_id: 77, is_topic_message: true };
+
+  it('outlives the program', () => {
+    const received = receive(written('/balance', GROUP, inTopic), 'desk_bot', 0);
+    expect(received?.origin).toEqual({ chatId: GROUP.id, threadId: 77, replyTo: 5, card: undefined });
+    expect(readOrigin(received?.inbound.origin)).toEqual(received?.origin);
+  });
+
+  it.each([undefined, '', '{}', '[1]', '{"chatId":"7","replyTo":5}', 'x'])('is not read from %s', text => {
+    expect(readOrigin(text)).toBeUndefined();
   });
 });

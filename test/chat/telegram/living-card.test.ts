@@ -56,6 +56,45 @@ describe('a living card', () => {
     expect(rig.desk.cards.map(({ message }) => message)).toEqual([String(rig.server.shown[0]?.id)]);
   });
 
+  it('is not sent again when only the answer was lost: it may stand there already', async () => {
+    rig.server.fail({ method: 'sendMessage', answer: 'lost' });
+    show(ticket('삼성전자 10주'));
+    rig.server.say('/buy');
+    await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+    await rig.clock.advance(30_000);
+    expect(rig.server.shown).toHaveLength(1);
+    expect(rig.desk.answers).toEqual([]);
+  });
+
+  it.each([502, 500] as const)('is not sent again after a %s, which proves nothing', async answer => {
+    rig.server.fail({ method: 'sendMessage', answer });
+    show(ticket('삼성전자 10주'));
+    rig.server.say('/buy');
+    await until(() => rig.lines.some(line => line.event === 'chat.taskFailed'), 'the log');
+    await rig.clock.advance(30_000);
+    expect(rig.callsOf('sendMessage')).toHaveLength(1);
+  });
+
+  it('is sent again after a 429, which proves that it does not stand there', async () => {
+    rig.server.fail({ method: 'sendMessage', answer: 429, retryAfter: 3, times: 1 });
+    show(ticket('삼성전자 10주'));
+    rig.server.say('/buy');
+    await until(() => rig.clock.sleepers === 1, 'the wait');
+    await rig.clock.advance(3000);
+    await reports(1);
+    expect(rig.server.shown).toHaveLength(1);
+  });
+
+  it('unlike a plain reply, which is sent again even if it stands there then twice', async () => {
+    rig.server.fail({ method: 'sendMessage', answer: 'lost', times: 1 });
+    show(card());
+    rig.server.say('/balance');
+    await until(() => rig.clock.sleepers === 1, 'the wait');
+    await rig.clock.advance(1000);
+    await until(() => rig.desk.answers.length === 1, 'the answer');
+    expect(rig.server.shown).toHaveLength(2);
+  });
+
   it('is not reported for a reply that is none', async () => {
     show(card());
     rig.server.say('/balance');

@@ -144,10 +144,27 @@ it('leaves out a button whose id is over 64 bytes, though it has fewer character
   ]);
 });
 
+it('puts as many buttons in a row as a phone shows whole, at most four', () => {
+  const rowsOf = (...labels: string[]) => {
+    const buttons = labels.map((label, i) => ({ id: `b${i}`, label, style: 'plain' as const }));
+    return show(card({ blocks: [{ kind: 'buttons', buttons }] }))[0]?.keyboard.map(row =>
+      row.map(b => b.text),
+    );
+  };
+  expect(rowsOf('1', '2', '3', '4', '5')).toEqual([['1', '2', '3', '4'], ['5']]);
+  const [amend, cancel] = ['정정 NAVER #11955', '취소 NAVER #11955'];
+  expect(rowsOf(amend, cancel, amend, cancel)).toEqual([
+    [amend, cancel],
+    [amend, cancel],
+  ]);
+  const long = '취소 LG에너지솔루션 #10978';
+  expect(rowsOf('전체', long, '전체', '전체')).toEqual([['전체'], [long], ['전체', '전체']]);
+});
+
 it('puts 21 buttons under one message', () => {
   const buttons = Array.from({ length: 21 }, (_, i) => ({
     id: `b${i}`,
-    label: '정정 1,234주',
+    label: '1,234주',
     style: 'plain' as const,
   }));
   const [message, ...others] = show(card({ blocks: [{ kind: 'buttons', buttons }] }));

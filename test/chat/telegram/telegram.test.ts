@@ -1,45 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { card, until } from '../../support/fake-desk.js';
-import { GROUP } from '../../support/fake-telegram.js';
 import { ALERTS, telegramRig } from '../../support/fake-telegram-rig.js';
 
 const rig = telegramRig();
 
 describe('log-in', () => {
-  it('registers the menu for private chats and listed groups, in both languages, then listens', async () => {
+  it('listens for messages and presses alone', async () => {
     await rig.platform.start();
     await rig.polling();
-
     expect(rig.platform.status()).toEqual({ id: 'telegram', state: 'connected', reason: undefined });
-    const menus = rig
-      .callsOf('setMyCommands')
-      .map(({ payload }) => [payload['scope'], payload['language_code']]);
-    const personal = { type: 'all_private_chats' };
-    const family = { type: 'chat', chat_id: GROUP.id };
-    expect(menus).toEqual([
-      [personal, undefined],
-      [personal, 'ko'],
-      [personal, 'en'],
-      [family, undefined],
-      [family, 'ko'],
-      [family, 'en'],
-    ]);
-    expect(rig.callsOf('setMyCommands')[2]?.payload['commands']).toEqual([
-      { command: 'balance', description: 'Balance and holdings' },
-      { command: 'orders', description: 'Orders of a day' },
-      { command: 'price', description: 'Current price' },
-    ]);
     expect(rig.callsOf('getUpdates').map(call => call.payload['allowed_updates'])).toEqual([
       ['message', 'callback_query'],
       ['message', 'callback_query'],
     ]);
-  });
-
-  it('still listens when the menu of a group cannot be written', async () => {
-    rig.server.fail({ method: 'setMyCommands', answer: 400, description: 'Bad Request: chat not found' });
-    await rig.platform.start();
-    expect(rig.platform.status().state).toBe('connected');
-    expect(rig.lines.filter(line => line.event === 'telegram.menuNotSet')).toHaveLength(2);
   });
 
   it('is lost with a clean reason while the token is refused, and comes back by itself', async () => {
@@ -53,6 +26,22 @@ describe('log-in', () => {
     rig.server.accept(rig.server.token);
     await rig.clock.advance(1000);
     await until(() => rig.platform.status().state === 'connected', 'recovery');
+  });
+
+  it('that ends in the middle, with the token, begins again by itself and loses nothing', async () => {
+    await rig.platform.start();
+    await rig.polling();
+    rig.server.accept('another:token');
+    await until(() => rig.platform.status().state === 'lost', 'loss');
+    rig.server.say('/balance');
+    rig.server.accept(rig.server.token);
+    await rig.clock.advance(1000);
+    await until(() => rig.server.shown.length === 1, 'an answer');
+    expect(rig.changes.map(({ state, reason }) => [state, reason])).toEqual([
+      ['connected', undefined],
+      ['lost', '텔레그램이 봇 토큰을 거부함 (401)'],
+      ['connected', undefined],
+    ]);
   });
 
   it('is lost while the server cannot be reached, and throws nothing', async () => {
@@ -93,6 +82,43 @@ describe('another program with the same token', () => {
     await until(() => rig.platform.status().state === 'connected', 'recovery');
     rig.server.say('/balance');
     await until(() => rig.server.shown.length === 1, 'an answer');
+  });
+
+  it('is told to whoever asked to know, and costs and doubles no message', async () => {
+    await rig.platform.start();
+    await rig.polling();
+    rig.server.fail({ method: 'getUpdates', answer: 409, description: 'Conflict', times: 3 });
+    await until(() => rig.platform.status().state === 'lost', 'the conflict');
+    rig.server.say('/balance');
+    rig.server.say('/price');
+    for (const wait of [1000, 2000, 4000]) {
+      await until(() => rig.clock.sleepers === 1, 'the wait');
+      await rig.clock.advance(wait);
+    }
+    await until(() => rig.server.pending.length === 0, 'both confirmed');
+    expect(rig.desk.received.map(({ content }) => content)).toEqual([
+      { kind: 'text', text: '/balance' },
+      { kind: 'text', text: '/price' },
+    ]);
+    expect(rig.changes.map(({ state }) => state)).toEqual(['connected', 'lost', 'connected']);
+    expect(rig.changes[1]?.reason).toContain('409');
+  });
+
+  it('takes turns with it, as Telegram ends the older poll, and has the messages to itself afterwards', async () => {
+    await rig.platform.start();
+    await rig.polling();
+    const other = rig.build();
+    await other.start();
+    await until(() => rig.platform.status().state === 'lost', 'the conflict');
+    rig.server.say('/balance');
+    await until(() => rig.desk.received.length === 1, 'the other one takes it');
+    await other.stop();
+    await rig.clock.advance(1000);
+    await until(() => rig.platform.status().state === 'connected', 'recovery');
+    rig.server.say('/price');
+    await until(() => rig.desk.answers.length >= 2 && rig.server.pending.length === 0, 'an answer');
+    const asked = rig.desk.received.map(({ eventId }) => eventId);
+    expect(new Set(asked).size).toBe(2);
   });
 
   it('does not keep alerts from being sent', async () => {

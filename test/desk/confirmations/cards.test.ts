@@ -118,3 +118,17 @@ test('a place that refuses for good is not asked again, and the other places of 
   expect(asked).toEqual(['gone', 'away', 'here', 'away', 'away', 'away']);
   await cards.stop();
 });
+
+test('a stop while a platform is away ends the attempts, and does not begin them anew for ever', async () => {
+  let attempts = 0;
+  const { cards, clock } = rig(async () => {
+    attempts += 1;
+    if (attempts < 50) throw new DeskError('unavailable', 'not connected');
+  });
+  cards.shown('c', PLACE);
+  cards.write('c', reply({ title: 'expired' }));
+  await clock.advance(0);
+  await cards.stop();
+  await clock.advance(600_000);
+  expect(attempts).toBe(1);
+});

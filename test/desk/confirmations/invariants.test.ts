@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formatKst } from '../../../src/core/index.js';
 import { buttonNamed, buttonsOf, replyOf, textOf } from '../../support/desk.js';
 import { LOOKERS, type Person, TRADERS } from '../../support/trade-people.js';
 import { openTradeRig, type TradeRig } from '../../support/trade-rig.js';
@@ -132,6 +133,21 @@ test('an order of unknown outcome holds back like orders, and no others', async 
     'buy 000660',
     'sell 005930',
   ]);
+});
+
+test('a card of unknown outcome names a look that is still to come, and alerts are not repeated for that', async () => {
+  await rig.venue.addFaults({ kind: 'hang', match: { tr: 'VTTC0012U' } });
+  const lost = await rig.ticket(OWNER, '/buy 005930 3');
+  await pressed(OWNER, lost.confirm);
+  const alerts = () => rig.screen.shown.filter(({ message }) => message === undefined).length;
+  const before = alerts();
+  for (const seconds of [3, 5, 12, 70, 120]) {
+    await rig.clock.advance(seconds * 1_000);
+    const card = rig.screen.card(lost.id);
+    const [, named = ''] = /다음 확인: ([0-9:]{8})/.exec(card ? textOf(card) : '') ?? [];
+    expect(named > formatKst(rig.clock.now()).slice(11), `${named} after ${seconds} s more`).toBe(true);
+  }
+  expect(alerts()).toBe(before);
 });
 
 test('after a restart an order that was on its way is looked for, and nothing trades before that', async () => {

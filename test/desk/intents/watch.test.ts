@@ -7,6 +7,7 @@ import { manualClock } from '../../support/clock.js';
 import { ACCOUNT, balanceOf } from '../../support/desk.js';
 import { listOf, PLACE, rowAt } from '../../support/venue-list.js';
 
+const DAY = 86_400_000;
 const SNAPSHOT = {
   at: 0,
   numbers: [],
@@ -21,6 +22,7 @@ function rig(answer: (call: number) => OrderList | Error) {
   const asked: number[] = [];
   const found: Found[] = [];
   const news: string[] = [];
+  const looked: number[] = [];
   const missing: string[] = [];
   const over: string[] = [];
   let current: Intent = {
@@ -49,6 +51,7 @@ function rig(answer: (call: number) => OrderList | Error) {
     current: () => current,
     onFound: async (_, what) => void found.push(what),
     onNews: intent => void news.push(intent.state.kind),
+    onLooked: () => void looked.push((clock.now() - left) / 1000),
     onMissing: intent => void missing.push(intent.id),
     onOver: async intent => void over.push(intent.id),
   });
@@ -59,6 +62,7 @@ function rig(answer: (call: number) => OrderList | Error) {
     asked,
     found,
     news,
+    looked,
     missing,
     over,
     follow(state: Intent['state'] = current.state) {
@@ -117,13 +121,9 @@ test('orders of one account that are due together share one read', async () => {
 });
 
 test('an accepted order is followed until the venue is through with it, with news for every change', async () => {
-  const rows = [
-    rowAt(0, '5'),
-    rowAt(0, '5', { filled: 4n, remaining: 6n, state: 'partlyFilled' }),
-    rowAt(0, '5', { filled: 4n, remaining: 6n, state: 'partlyFilled' }),
-    rowAt(0, '5', { filled: 10n, remaining: 0n, state: 'filled' }),
-  ];
-  const desk = rig(call => listOf(rows.slice(call - 1, call)));
+  const partly = { filled: 4n, remaining: 6n, state: 'partlyFilled' } as const;
+  const rows = [{}, partly, partly, { filled: 10n, remaining: 0n, state: 'filled' } as const];
+  const desk = rig(call => listOf(rows.slice(call - 1, call).map(over => rowAt(desk.left, '5', over))));
   const order = { number: '0000000005', branch: '00950' };
   const intent = desk.follow({ kind: 'accepted', at: desk.left, order, done: false });
   await desk.clock.advance(60_000);
@@ -131,6 +131,38 @@ test('an accepted order is followed until the venue is through with it, with new
   expect(desk.news).toEqual(['accepted', 'accepted']);
   expect(desk.over).toEqual(['t/0']);
   expect(desk.watch.view(intent.id).progress?.row.state).toBe('filled');
+  await desk.watch.stop();
+});
+
+test('numbers begin anew every day: an order of yesterday is not taken for one of today', async () => {
+  const today = { filled: 10n, remaining: 0n, state: 'filled' } as const;
+  const desk = rig(() => listOf([rowAt(desk.left, '5', today), rowAt(desk.left - DAY, '5')]));
+  const order = { number: '0000000005', branch: '00950' };
+  const intent = desk.follow({ kind: 'accepted', at: desk.left - DAY, order, done: false });
+  await desk.clock.advance(0);
+  expect(desk.over).toEqual(['t/0']);
+  expect(desk.watch.view(intent.id).progress?.row).toEqual(rowAt(desk.left - DAY, '5'));
+  await desk.watch.stop();
+});
+
+test('what had ended before this start is looked at once more for its card, and not ended again', async () => {
+  const filled = { filled: 10n, remaining: 0n, state: 'filled' } as const;
+  const desk = rig(() => listOf([rowAt(desk.left, '5', filled)]));
+  const order = { number: '0000000005', branch: '00950' };
+  desk.follow({ kind: 'accepted', at: desk.left, order, done: true });
+  await desk.clock.advance(60_000);
+  expect(desk.asked).toEqual([1]);
+  expect(desk.news).toEqual(['accepted']);
+  expect(desk.over).toEqual([]);
+  await desk.watch.stop();
+});
+
+test('after every look its card can say when the next one is, without news of it', async () => {
+  const desk = rig(call => (call === 3 ? new Error('list unavailable') : listOf([])));
+  desk.follow();
+  await desk.clock.advance(20_000);
+  expect(desk.looked).toEqual([1, 2, 5, 10, 20]);
+  expect(desk.news).toEqual([]);
   await desk.watch.stop();
 });
 

@@ -31,7 +31,13 @@ export const ACCOUNT: AccountRef = {
 
 export const LIVE_ACCOUNT: AccountRef = { ...ACCOUNT, mode: 'live' };
 
-export const WHO: Principal = { id: 'discord:1001', name: '아빠', roles: new Set(['trade']) };
+export const WHO: Principal = {
+  id: 'discord:1001',
+  ids: ['discord:1001'],
+  name: '아빠',
+  roles: new Set(['trade']),
+  accounts: 'all',
+};
 
 export const SAMSUNG: Instrument = {
   code: '005930',
@@ -187,10 +193,10 @@ export function rig(over: Partial<World> = {}, options: Partial<TicketParts> = {
   }
 
   const limits: LimitBook = {
-    limitsFor: (account, person) => ({
+    limitsFor: (account, ...people) => ({
       ...NO_LIMITS,
       ...(account === '' ? {} : world.limits),
-      ...(person === '' ? {} : world.personLimits),
+      ...(people.length === 0 ? {} : world.personLimits),
     }),
   };
   const day: DayBook = {

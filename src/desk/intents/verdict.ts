@@ -1,0 +1,93 @@
+import type { AccountReads, AccountRef, Clock, OrderList, Stamp, VenueOrder } from '../../core/index.js';
+import type { Followed } from './followed.js';
+import { heldChange } from './held-change.js';
+import { accountOf, type Intent } from './intent.js';
+import { type Found, judge, progressOf } from './look.js';
+import { dayIsOver } from './schedule.js';
+
+/** Who is told what a look came to, and who knows what it is held against. */
+export interface VerdictParts {
+  readonly accounts: Pick<AccountReads, 'balance'>;
+  readonly clock: Clock;
+  readonly stamp: Stamp;
+  /** Whether this row belongs to an order that the desk knows as its own. Numbers begin anew every day. */
+  isOurs(account: AccountRef, row: VenueOrder): boolean;
+  /** The outcome of an unknown one is known. */
+  onFound(intent: Intent, found: Exclude<Found, { kind: 'open' }>): Promise<void>;
+  /** Something about it is new: people should hear of it. */
+  onNews(intent: Intent): void;
+  /** It was looked for once more, and all that is new is when that will be done again. */
+  onLooked(intent: Intent): void;
+  /** A whole list without an order that the venue had accepted, for the third time. */
+  onMissing(intent: Intent): void;
+  /** The venue is through with it. */
+  onOver(intent: Intent): Promise<void>;
+}
+
+const MISSING_LIMIT = 3;
+
+/** Holds a whole list against an intent, and tells what follows from it. */
+export type Verdict = (one: Followed, intent: Intent, list: OrderList) => Promise<void>;
+
+/** `drop` ends the looks: before anybody is told, so that who then asks is told the same. */
+export function createVerdict(
+  parts: VerdictParts,
+  drop: (one: Followed) => void,
+  stopping: AbortSignal,
+): Verdict {
+  const { clock, stamp } = parts;
+
+  async function judgeUnknown(one: Followed, intent: Intent, list: OrderList): Promise<void> {
+    const { state, act } = intent;
+    if (state.kind !== 'unknown') return;
+    const found = judge({ act, at: state.at, snapshot: state.snapshot }, one.hunt, list, {
+      elapsed: clock.monotonic() - one.leftAt,
+      over: dayIsOver(stamp, state.at, clock.now()),
+      isOurs: row => parts.isOurs(accountOf(act), row),
+    });
+    if (found.kind !== 'open') {
+      drop(one);
+      return parts.onFound(intent, found);
+    }
+    const before = one.hunt;
+    one.hunt = found.hunt;
+    if (found.hunt.kind === 'blind') {
+      one.heldChange = await heldChange(parts.accounts, act, state.snapshot.holding, stopping);
+    }
+    if (before.kind !== found.hunt.kind) parts.onNews(intent);
+    else parts.onLooked(intent);
+  }
+
+  async function judgeAccepted(one: Followed, intent: Intent, list: OrderList): Promise<void> {
+    const { state } = intent;
+    if (state.kind !== 'accepted') return;
+    const progress = progressOf(intent.act, state, list);
+    const dayOver = dayIsOver(stamp, state.at, clock.now());
+    if (!progress) {
+      if (list.complete) one.missing += 1;
+      if (one.missing === MISSING_LIMIT) parts.onMissing(intent);
+      if (dayOver) drop(one);
+      return;
+    }
+    const before = one.progress?.row;
+    one.progress = progress;
+    one.missing = 0;
+    const { row } = progress;
+    if (progress.over || dayOver) {
+      drop(one);
+      if (!state.done) await parts.onOver(intent);
+      return parts.onNews(intent);
+    }
+    // Until something happens to it the card says all there is to say: the venue took it.
+    const news = before
+      ? before.filled !== row.filled || before.state !== row.state
+      : row.filled > 0n || row.state !== 'open';
+    if (news) parts.onNews(intent);
+  }
+
+  return async (one, intent, list) => {
+    if (intent.state.kind === 'unknown') await judgeUnknown(one, intent, list);
+    else if (intent.state.kind === 'accepted') await judgeAccepted(one, intent, list);
+    else drop(one);
+  };
+}
