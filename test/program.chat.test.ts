@@ -59,8 +59,12 @@ test('one command table is registered on both platforms', async () => {
   await startDesk();
   const names = COMMANDS.map(command => command.name);
   expect(discord.commands.get(discord.guildId)?.map(command => command['name'])).toEqual(names);
-  const menus = telegram.calls.filter(call => call.method === 'setMyCommands');
-  expect(menus.length).toBeGreaterThan(0);
+  // Telegram takes the menu of a private chat once its person has written there.
+  telegram.say('/help');
+  const menusNow = () =>
+    telegram.calls.filter(call => call.method === 'setMyCommands' && call.payload['commands']);
+  await until(() => telegram.shown.length > 0 && menusNow().length > 0, 'the menu');
+  const menus = menusNow();
   for (const { payload } of menus) expect(text(payload['commands'])).toContain('"command":"balance"');
 });
 

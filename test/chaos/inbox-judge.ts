@@ -53,14 +53,23 @@ function eventIn(text: string): z.infer<typeof line> | undefined {
   }
 }
 
-const OPEN = ['claimed', 'sent', 'unknown'];
-/** A ticket has one of these, and one only; or it waits for somebody to press. */
+const OPEN = ['claimed', 'sent'];
+/**
+ * A ticket has one of these, and one only; or it waits for somebody to press. One that was sent and is not at the venue
+ * is still looked for, which can take the desk minutes.
+ */
 const FINAL = ['ended', 'accepted', 'refused', 'notSent', 'settled'];
 const TAKEN = ['accepted', 'settled', 'done'];
 
-/** What of these tickets is still under way. */
-export const stillOpen = (tickets: readonly Ticket[]): readonly Ticket[] =>
-  tickets.filter(({ kinds }) => OPEN.includes(stateOf(kinds)));
+/** What of these tickets is still under way, or looked for though the venue has it. */
+export const stillOpen = (tickets: readonly Ticket[], orders: readonly VenueOrder[]): readonly Ticket[] =>
+  tickets.filter(
+    ({ kinds, quantity }) =>
+      OPEN.includes(stateOf(kinds)) ||
+      (isLookedFor({ kinds }) && orders.some(order => order.quantity === quantity)),
+  );
+
+export const isLookedFor = ({ kinds }: Pick<Ticket, 'kinds'>): boolean => stateOf(kinds) === 'unknown';
 
 const stateOf = (kinds: readonly string[]) => kinds.findLast(kind => kind !== 'shown') ?? 'nothing';
 
@@ -83,7 +92,7 @@ export function orderProblems(
   if (sent.length > 1) problems.push(`${sent.length} of its tickets were sent`);
   for (const { id, kinds } of own) {
     const ends = kinds.filter(kind => FINAL.includes(kind));
-    const waits = stateOf(kinds) === 'proposed';
+    const waits = stateOf(kinds) === 'proposed' || (isLookedFor({ kinds }) && rows.length === 0);
     if (ends.length !== (waits ? 0 : 1))
       problems.push(`ticket ${id.slice(0, 8)} has ${ends.length} ends: ${kinds.join(' ')}`);
   }

@@ -6,7 +6,7 @@ import { fakeTelegram } from '../support/fake-telegram.js';
 import { freshStage } from '../support/fresh-stage.js';
 import { APP_SECRET } from '../support/kis-desk.js';
 import { spawnSimulator } from '../support/simulator-process.js';
-import { orderProblems, readRemains, readTickets, stillOpen } from './inbox-judge.js';
+import { isLookedFor, orderProblems, readRemains, readTickets, stillOpen } from './inbox-judge.js';
 import { startLife } from './inbox-life.js';
 import { type People, peopleIds, peopleOn } from './inbox-people.js';
 import { createScript } from './inbox-script.js';
@@ -103,13 +103,12 @@ export async function inboxKills(options: { updates: number; kills: number; seed
     while (killed < kills) await killAndStart();
     await up();
     await quiet();
-    if (!(await within(QUIET_WITHIN_MS, async () => stillOpen(await readTickets(directory)).length === 0))) {
-      const open = stillOpen(await readTickets(directory));
-      failures.push(...open.map(({ id, kinds }) => `ticket ${id.slice(0, 8)} is still ${kinds.join(' ')}`));
-    }
+    const venue = async () => venueOrders((await simulator.ledger()).orders);
+    const isOver = async () => stillOpen(await readTickets(directory), await venue()).length === 0;
+    if (!(await within(QUIET_WITHIN_MS, isOver))) failures.push('tickets are still under way');
     await life.stop();
 
-    const orders = venueOrders((await simulator.ledger()).orders);
+    const orders = await venue();
     const tickets = await readTickets(directory);
     const eventIds = people.done.map(({ eventId }) => eventId);
     const { taken, problems } = await readRemains(directory, eventIds, script.halted);
@@ -133,6 +132,7 @@ export async function inboxKills(options: { updates: number; kills: number; seed
         typed: script.orders.length,
         halts: script.halted.length,
         lost: unknown.length,
+        lookedFor: tickets.filter(isLookedFor).length,
         seconds: (systemClock.monotonic() - began) / 1_000,
         slowest,
       }),
@@ -190,7 +190,10 @@ async function within(ms: number, holds: () => boolean | Promise<boolean>): Prom
 
 function linesOf(
   people: People,
-  figures: Record<'killed' | 'orders' | 'typed' | 'halts' | 'lost' | 'seconds' | 'slowest', number>,
+  figures: Record<
+    'killed' | 'orders' | 'lookedFor' | 'typed' | 'halts' | 'lost' | 'seconds' | 'slowest',
+    number
+  >,
 ): string[] {
   const { done } = people;
   const count = (kind: (typeof done)[number]['kind']) => done.filter(one => one.kind === kind).length;
@@ -200,7 +203,7 @@ function linesOf(
   return [
     `${figures.killed} SIGKILLs of the whole program over ${deliveries} updates in ${figures.seconds.toFixed(0)} s; slowest start ${(figures.slowest / 1_000).toFixed(2)} s`,
     `${done.length} different events (${count('view')} views, ${count('order')} orders typed, ${count('press')} confirmations pressed, ${count('halt')} halts), ${deliveries - done.length} delivered again`,
-    `${figures.orders} orders at the venue of ${figures.typed} typed, each at most once; ${figures.halts} issues halted, each once`,
+    `${figures.orders} orders at the venue of ${figures.typed} typed, each at most once, ${figures.lookedFor} not there and still looked for; ${figures.halts} issues halted, each once`,
     `${figures.lost} presses were acknowledged by a run that was killed before it wrote them down: they did nothing, and their cards say so`,
     `${typed.length} typed events, all answered; ${twice} of them answered more than once, since Telegram cannot be asked whether a message was sent`,
   ];

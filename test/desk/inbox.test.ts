@@ -20,18 +20,21 @@ import { haltRig } from './halt/halt-rig.js';
 
 const MINUTE = 60_000;
 
-/** One desk after the other on the same directory and the same halts. None is closed while the next one works: each is a crash. */
+/** One desk after the other on the same directory and the same halts. Each ends as in a crash, once what it was writing is on the disk. */
 async function site() {
   const directory = await mkdtemp(join(tmpdir(), 'inbox-desk-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const clock = manualClock(MONDAY_TEN);
   const { halts } = await haltRig({ clock });
+  let last: Awaited<ReturnType<typeof openInbox>> | undefined;
   const start = async (options: OpenDeskOptions = {}) => {
+    await last?.close();
     const inbox = await openInbox({
       directory,
       cipher: createCipher(Buffer.alloc(32, 1), 'inbox'),
       report: () => undefined,
     });
+    last = inbox;
     onTestFinished(() => inbox.close());
     const room = openDesk({
       roles: ['view', 'trade', 'approve', 'admin'],

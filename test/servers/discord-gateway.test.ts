@@ -4,6 +4,9 @@ import { WebSocket } from 'ws';
 import { manualClock } from '../support/clock.js';
 import { until } from '../support/fake-desk.js';
 import { type FakeDiscord, fakeDiscord } from '../support/fake-discord.js';
+import { callsAreNotNoted } from '../support/platform-calls.js';
+
+callsAreNotNoted();
 
 let clock = manualClock();
 let server: FakeDiscord;

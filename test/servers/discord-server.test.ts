@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../support/clock.js';
 import { type FakeDiscord, fakeDiscord } from '../support/fake-discord.js';
+import { callsAreNotNoted } from '../support/platform-calls.js';
+
+callsAreNotNoted();
 
 let clock = manualClock();
 let server: FakeDiscord;

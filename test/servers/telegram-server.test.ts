@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../support/clock.js';
 import { until } from '../support/fake-desk.js';
 import { type FakeTelegram, fakeTelegram } from '../support/fake-telegram.js';
+import { callsAreNotNoted } from '../support/platform-calls.js';
+
+callsAreNotNoted();
 
 let clock = manualClock();
 let server: FakeTelegram;

@@ -144,9 +144,8 @@ export function checkGateway(calls: readonly GatewayCall[], findings: Findings):
     findings.count(operation);
     const add = (what: string) => findings.add({ operation, of: 'call', what, test });
     if (OPCODES[op] === undefined) add('an opcode that a bot like this one never sends');
-    const key = `${test} ${connection}`;
-    const times = [...(sent.get(key) ?? []), at].filter(time => at - time < FRAMES_MS);
-    sent.set(key, times);
+    const times = [...(sent.get(connection) ?? []), at].filter(time => at - time < FRAMES_MS);
+    sent.set(connection, times);
     if (times.length > MOST_FRAMES) add(`more than ${MOST_FRAMES} frames in a minute`);
   }
 }

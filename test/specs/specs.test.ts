@@ -114,7 +114,7 @@ describe('a call to Discord', () => {
 
 it('frames to the gateway are known ones, and at most 120 a minute', () => {
   const frame = (op: number, at: number) =>
-    ({ platform: 'gateway', test: '', connection: 1, at, frame: { op } }) as const;
+    ({ platform: 'gateway', test: '', connection: 'one', at, frame: { op } }) as const;
   const book = findings();
   checkGateway([frame(4, 0), ...Array.from({ length: 120 }, (_, i) => frame(1, 60_000 + 500 * i))], book);
   expect(book.found.map(({ what }) => what)).toEqual(['an opcode that a bot like this one never sends']);

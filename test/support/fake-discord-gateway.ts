@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, gatewayRules, type IdentifyPace, identifyPace } from './fake-discord-gateway-rules.js';
 import { type Body, isBody } from './fake-discord-rules.js';
-import { noteFrame } from './platform-calls.js';
+import { newConnection, noteFrame } from './platform-calls.js';
 
 export interface FakeGateway {
   readonly identifies: readonly Body[];
@@ -45,7 +45,6 @@ export function fakeGateway(options: {
   let open = true;
   let replays = 0;
   let silent = false;
-  let connections = 0;
   const pace = identifyPace(options.now);
   const heartbeatMs = options.heartbeatMs ?? 41_250;
   const greet = (socket: WebSocket) =>
@@ -111,8 +110,7 @@ export function fakeGateway(options: {
     });
     const asked = new URL(request.url ?? '', 'ws://gateway').searchParams;
     if (asked.get('v') !== '10' || asked.get('encoding') !== 'json') return shut(socket, CLOSE.badVersion);
-    connections += 1;
-    const connection = connections;
+    const connection = newConnection();
     const rules = gatewayRules(options.now);
     const beating = () => {
       clearTimeout(timeout);

@@ -25,11 +25,11 @@ export interface PlatformCall {
   readonly answer?: unknown;
 }
 
-/** A frame that the bot sent to the gateway; `at` in ms of one clock, `connection` counted in its process. */
+/** A frame that the bot sent to the gateway; `at` in ms of one clock. */
 export interface GatewayCall {
   readonly platform: 'gateway';
   readonly test: string;
-  readonly connection: number;
+  readonly connection: string;
   readonly at: number;
   readonly frame: unknown;
 }
@@ -38,6 +38,13 @@ const folder = process.env['PLATFORM_CALLS'];
 const asked = new WeakMap<IncomingMessage, Pick<PlatformCall, 'body' | 'files'>>();
 const answered = new WeakMap<ServerResponse, Pick<PlatformCall, 'status' | 'answer'>>();
 let test = '';
+let isNoted = folder !== undefined;
+let connections = 0;
+
+/** For tests of the stand-in servers themselves, which make wrong calls on purpose. */
+export function callsAreNotNoted(): void {
+  isNoted = false;
+}
 
 /** Under which test the calls from now on are noted. */
 export function callsBelongTo(name: string): void {
@@ -54,7 +61,7 @@ export function noteAnswer(response: ServerResponse, status: number, answer: unk
 
 /** The same listener; each call is written down when it is over, if the environment names a folder for that. */
 export function recorded(platform: PlatformCall['platform'], listener: RequestListener): RequestListener {
-  if (folder === undefined) return listener;
+  if (!isNoted) return listener;
   return (request, response) => {
     const { pathname, search } = new URL(request.url ?? '', 'http://server');
     const told = test;
@@ -74,9 +81,15 @@ export function recorded(platform: PlatformCall['platform'], listener: RequestLi
   };
 }
 
+/** A name for a connection that no other in any process has. */
+export function newConnection(): string {
+  connections += 1;
+  return `${process.pid}-${performance.timeOrigin}-${connections}`;
+}
+
 /** Without the token that an identify or resume bears. */
-export function noteFrame(connection: number, frame: unknown): void {
-  if (folder === undefined) return;
+export function noteFrame(connection: string, frame: unknown): void {
+  if (!isNoted) return;
   const text = JSON.stringify(frame, (key, value: unknown) => (key === 'token' ? '***' : value));
   write({ platform: 'gateway', test, connection, at: performance.now(), frame: JSON.parse(text) });
 }
