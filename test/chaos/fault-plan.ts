@@ -39,7 +39,7 @@ function kinds(commit: boolean): readonly PlannedFault[] {
     planned('resetAfter', 'doubt', { kind: 'resetAfter' }),
     planned('hang', 'doubt', { kind: 'hang', commit }),
     planned('lateCommit', 'doubt', { kind: 'lateCommit', ms: 300 }),
-    planned('drip', 'doubt', { kind: 'drip', ms: 5 }),
+    planned('drip', 'doubt', { kind: 'drip', ms: 40 }),
     planned('truncate', 'doubt', { kind: 'truncate' }),
     planned('rateRefusal', 'rate', { kind: 'rateRefusal' }),
     planned('EGW00215', 'rate', kisSays(500, '1', 'EGW00215')),
@@ -79,6 +79,12 @@ export function orderPlan(pick: Pick): readonly PlannedFault[] {
 export function expectedAttempts(plan: readonly PlannedFault[]): number {
   const final = plan.findIndex(({ meaning }) => meaning === 'refused' || meaning === 'unreadable');
   return Math.min(3, final === -1 ? plan.length + 1 : final + 1);
+}
+
+/** How often an order may leave: once more after each proof in a row that nothing was taken. */
+export function mostPosts(plan: readonly PlannedFault[]): number {
+  const doubtful = plan.findIndex(({ meaning }) => meaning !== 'rate');
+  return 1 + (doubtful === -1 ? plan.length : doubtful);
 }
 
 export const planNames = (plan: readonly PlannedFault[]) => plan.map(({ name }) => name).join(', ') || 'none';

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { createKis, type KisBroker } from '../../src/brokers/kis/index.js';
-import type { BrokerEvent } from '../../src/core/index.js';
+import { type BrokerEvent, systemClock } from '../../src/core/index.js';
 import { startSimulator } from '../../src/simulator/index.js';
+import { MONDAY_TEN } from '../support/desk.js';
 import { environmentAt } from '../support/kis-desk.js';
 import { memoryVault } from '../support/memory-vault.js';
+import { tradeClock } from '../support/trade-clock.js';
+import { watchWire } from '../support/trade-wire.js';
 import { leapingClock } from './leaping-clock.js';
 
 const counts = z.record(z.string(), z.number());
@@ -25,11 +28,16 @@ export interface ScriptedFault {
   readonly commit?: boolean;
 }
 
-/** The real KIS service before a real exchange server that misbehaves on demand. Time can leap for both. */
+/**
+ * The real KIS service before a real exchange server that misbehaves on demand, both by a clock that moves when nothing
+ * else does: whoever waits for an answer that never comes waits for no time at all, however slow the machine is.
+ */
 export interface FaultyExchange {
   readonly kis: KisBroker;
   /** Without those that merely tell of a call. */
   readonly events: BrokerEvent[];
+  /** The result of calls to the service; time passes as they need it. */
+  finish<T>(work: Promise<T>): Promise<T>;
   ledger(): Promise<SeenLedger>;
   /** In the place of all that were left. */
   faults(list: readonly ScriptedFault[]): Promise<void>;
@@ -39,11 +47,14 @@ export interface FaultyExchange {
   stop(): Promise<void>;
 }
 
-/** Spans of the client, ms: short, since many a fault is met by waiting for one of them. */
+/** Spans of the client, ms: short, since an answer that drips is read byte by byte until one of them ends. */
 const TIMING = { attemptMs: 250, readMs: 2_500, retryDelayMs: 5, orderWaitMs: 2_500 };
 
 export async function openFaultyExchange(seed: string): Promise<FaultyExchange> {
-  const clock = leapingClock();
+  const wire = watchWire();
+  const quiet = longEnough(wire.quiet);
+  const still = tradeClock(MONDAY_TEN, () => quiet.at(still.monotonic()));
+  const clock = leapingClock(still);
   const simulator = await startSimulator({
     mode: 'paper',
     port: 0,
@@ -73,6 +84,10 @@ export async function openFaultyExchange(seed: string): Promise<FaultyExchange> 
   return {
     kis,
     events,
+    finish(work) {
+      quiet.beginAnew();
+      return still.finish(work);
+    },
     ledger: async () => ledgerSchema.parse(await control('ledger', undefined, 'GET')),
     async faults(list) {
       await control('faults', undefined, 'DELETE');
@@ -89,6 +104,26 @@ export async function openFaultyExchange(seed: string): Promise<FaultyExchange> 
     async stop() {
       kis.close();
       await simulator.stop();
+      wire.close();
+    },
+  };
+}
+
+/** A repeated read leaves by a timer of a millisecond that no list of what is under way tells of. */
+const TIMER_MS = 3;
+
+/** Quiet for so long, at one moment of the clock that is moved, that such a timer would have run. */
+function longEnough(isQuiet: () => boolean) {
+  let [since, moment]: (number | undefined)[] = [];
+  return {
+    beginAnew() {
+      since = undefined;
+    },
+    at(now: number): boolean {
+      if (!isQuiet() || now !== moment) since = undefined;
+      moment = now;
+      since ??= systemClock.monotonic();
+      return systemClock.monotonic() - since >= TIMER_MS;
     },
   };
 }

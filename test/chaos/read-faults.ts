@@ -1,10 +1,9 @@
 import { DeskError, type SendOutcome, sameOrderNumber, systemClock } from '../../src/core/index.js';
-import { expectedAttempts, orderPlan, type Pick, planNames, readPlan } from './fault-plan.js';
+import { expectedAttempts, mostPosts, orderPlan, type Pick, planNames, readPlan } from './fault-plan.js';
 import { type FaultyExchange, openFaultyExchange, type SeenLedger } from './faulty-exchange.js';
 import { seededRandom } from './random.js';
 import type { Report } from './report.js';
 
-const LANES = 6;
 const STOCK = '005930';
 const ORDER_TR = 'VTTC0012U';
 const HASHKEY = '/uapi/hashkey';
@@ -21,7 +20,7 @@ interface Tally {
   readonly counts: Map<string, number>;
 }
 
-interface Lane {
+interface Stage {
   readonly exchange: FaultyExchange;
   readonly pick: Pick;
   readonly tally: Tally;
@@ -37,25 +36,21 @@ export async function readFaults(options: { rounds: number; seed: number }): Pro
   const { rounds, seed } = options;
   const tally: Tally = { failures: [], counts: new Map() };
   const began = systemClock.monotonic();
-  await Promise.all(
-    Array.from({ length: LANES }, async (_, index) => {
-      const exchange = await openFaultyExchange(`faults-${seed}-${index}`);
-      const random = seededRandom(seed + index * 7919);
-      const pick: Pick = list => {
-        const picked = list[Math.floor(random() * list.length)];
-        if (picked === undefined) throw new RangeError('nothing to pick from');
-        return picked;
-      };
-      const lane = { exchange, pick, tally, nextAccount: 60_000_000 };
-      try {
-        for (let round = index; round < rounds; round += LANES) {
-          await pick([readRound, readRound, readRound, orderRound, orderRound, tokenRound])(lane);
-        }
-      } finally {
-        await exchange.stop();
-      }
-    }),
-  );
+  const exchange = await openFaultyExchange(`faults-${seed}`);
+  const random = seededRandom(seed);
+  const pick: Pick = list => {
+    const picked = list[Math.floor(random() * list.length)];
+    if (picked === undefined) throw new RangeError('nothing to pick from');
+    return picked;
+  };
+  const stage = { exchange, pick, tally, nextAccount: 60_000_000 };
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      await pick([readRound, readRound, readRound, orderRound, orderRound, tokenRound])(stage);
+    }
+  } finally {
+    await exchange.stop();
+  }
   const count = (name: string) => tally.counts.get(name) ?? 0;
   const outcomes = ['accepted', 'refused', 'notSent', 'unknown'].flatMap(kind =>
     [0, 1].map(n => [`${kind}/${n}`, count(`${kind}/${n}`)] as const),
@@ -64,7 +59,7 @@ export async function readFaults(options: { rounds: number; seed: number }): Pro
     campaign: 'Faults before the KIS service: reads, orders, tokens',
     seed,
     lines: [
-      `${rounds} rounds on ${LANES} exchanges in ${Math.round((systemClock.monotonic() - began) / 1000)} s`,
+      `${rounds} rounds in ${Math.round((systemClock.monotonic() - began) / 1000)} s`,
       `reads: ${count('reads')}, attempts: ${count('attempts')}, most for one: ${count('most attempts')}, answered: ${count('answered')}, given up: ${count('given up')}, refused: ${count('refused')}`,
       `orders: ${count('orders')}, sent twice after proof: ${count('re-sent')}; outcome/executed: ${outcomes
         .filter(([, n]) => n > 0)
@@ -112,13 +107,13 @@ async function outcomeOf(read: () => Promise<boolean>): Promise<string> {
   }
 }
 
-async function readRound({ exchange, pick, tally }: Lane): Promise<void> {
+async function readRound({ exchange, pick, tally }: Stage): Promise<void> {
   const [tr, read] = pick(reads(exchange));
   const plan = readPlan(pick);
   await exchange.faults(plan.map(({ fault }) => ({ ...fault, match: { tr } })));
   const before = await exchange.ledger();
   exchange.events.length = 0;
-  const outcome = await outcomeOf(read);
+  const outcome = await exchange.finish(outcomeOf(read));
   const attempts = requests(await exchange.ledger(), before, tr);
   const given = exchange.events.filter(event => event.kind === 'retriesExhausted');
   const seen = { tr, plan: planNames(plan), outcome, attempts, given };
@@ -136,8 +131,8 @@ async function readRound({ exchange, pick, tally }: Lane): Promise<void> {
   add(tally, GIVEN_UP.includes(outcome) ? 'given up' : outcome);
 }
 
-async function orderRound(lane: Lane): Promise<void> {
-  const { exchange, pick, tally } = lane;
+async function orderRound(stage: Stage): Promise<void> {
+  const { exchange, pick, tally } = stage;
   const plan = orderPlan(pick);
   // Now and then the order cannot even be made ready, and must not leave.
   const hashkeyFails = pick([true, false, false, false, false, false, false, false]);
@@ -148,12 +143,12 @@ async function orderRound(lane: Lane): Promise<void> {
   ]);
   const before = await exchange.ledger();
   exchange.events.length = 0;
-  const { outcome, account } = await buy(lane);
+  const { outcome, account } = await exchange.finish(buy(stage));
   await exchange.leap(1_000);
   const after = await exchange.ledger();
   const sent = requests(after, before, ORDER_TR);
   const executed = judgeOrder(tally, after, { outcome, account, sent, plan: planNames(plan) });
-  if (hashkeyFails ? sent !== 0 : sent > (plan[0]?.meaning === 'rate' ? 2 : 1))
+  if (hashkeyFails ? sent !== 0 : sent > mostPosts(plan))
     fail(tally, 'an order left too often', { outcome, sent, plan: planNames(plan) });
   if (exchange.events.some(event => event.kind === 'retriesExhausted'))
     fail(tally, 'an order raised retriesExhausted', { outcome, plan: planNames(plan) });
@@ -164,10 +159,10 @@ async function orderRound(lane: Lane): Promise<void> {
 }
 
 /** One share at the market, on an account that has no other order. */
-async function buy(lane: Lane): Promise<{ outcome: SendOutcome; account: string }> {
-  lane.nextAccount += 1;
-  const number = String(lane.nextAccount);
-  const outcome = await lane.exchange.kis.trading.place({
+async function buy(stage: Stage): Promise<{ outcome: SendOutcome; account: string }> {
+  stage.nextAccount += 1;
+  const number = String(stage.nextAccount);
+  const outcome = await stage.exchange.kis.trading.place({
     account: { broker: 'kis', mode: 'paper', number, product: '01', alias: 'test' },
     side: 'buy',
     code: STOCK,
@@ -197,12 +192,12 @@ function judgeOrder(
 }
 
 /** The token dies; many meet it at once. */
-async function tokenRound(lane: Lane): Promise<void> {
-  const { exchange, pick, tally } = lane;
+async function tokenRound(stage: Stage): Promise<void> {
+  const { exchange, pick, tally } = stage;
   await exchange.faults([]);
   // Whatever happened before, this round begins with a token that works.
   await exchange.leap(MINT_MS);
-  await outcomeOf(() => exchange.kis.tokens.forceRenew().then(() => true));
+  await exchange.finish(outcomeOf(() => exchange.kis.tokens.forceRenew().then(() => true)));
   const soon = pick([true, false, false]);
   const as = pick(['revoked', 'expired'] as const);
   const issue = pick(['works', 'works', 'empty500', 'resetAfter', 'hang', 'notJson']);
@@ -213,9 +208,9 @@ async function tokenRound(lane: Lane): Promise<void> {
   const before = await exchange.ledger();
   exchange.events.length = 0;
   const list = Array.from({ length: 12 }, () => pick(reads(exchange)));
-  const order = pick([true, false]) ? buy(lane) : undefined;
-  const outcomes = await Promise.all(list.map(([, read]) => outcomeOf(read)));
-  const ordered = await order;
+  const order = pick([true, false]) ? buy(stage) : undefined;
+  const outcomes = await exchange.finish(Promise.all(list.map(([, read]) => outcomeOf(read))));
+  const ordered = order && (await exchange.finish(order));
   const after = await exchange.ledger();
   const asked = after.tokenRequests - before.tokenRequests;
   const seen = { soon, as, issue, asked, outcomes, ordered: ordered?.outcome };
@@ -236,7 +231,8 @@ async function tokenRound(lane: Lane): Promise<void> {
   await exchange.faults([]);
   await exchange.leap(MINT_MS);
   const [, again] = pick(reads(exchange));
-  if ((await outcomeOf(again)) !== 'answered') fail(tally, 'the next read after the wait', seen);
+  if ((await exchange.finish(outcomeOf(again))) !== 'answered')
+    fail(tally, 'the next read after the wait', seen);
   add(tally, 'recoveries');
   add(tally, 'token calls', asked);
 }

@@ -11,7 +11,9 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
     summary: { ko: '잔고와 보유 종목', en: 'Balance and holdings' },
     access: 'view',
     visibility: 'private',
-    args: [{ name: 'page', ko: '쪽', kind: 'integer', description: { ko: '쪽', en: 'Page' }, min: 1, max: 99 }],
+    args: [
+      { name: 'page', ko: '쪽', kind: 'integer', description: { ko: '쪽', en: 'Page' }, min: 1, max: 99 },
+    ],
     run,
   }),
   defineCommand({
@@ -43,7 +45,13 @@ export const SAMPLE_COMMANDS: readonly Command[] = [
     visibility: 'public',
     args: [
       { name: 'note', ko: '값', kind: 'text', description: { ko: '메모', en: 'Note' } },
-      { name: 'symbol', ko: '종목', kind: 'symbol', description: { ko: '종목', en: 'Symbol' }, required: true },
+      {
+        name: 'symbol',
+        ko: '종목',
+        kind: 'symbol',
+        description: { ko: '종목', en: 'Symbol' },
+        required: true,
+      },
     ],
     run,
   }),
