@@ -53,7 +53,7 @@ describe('a typed line', () => {
 
   test('says which word is one too many', () => {
     expect(read('/balance 2 please')).toEqual(['balance', { page: '2' }, 'please']);
-    expect(read('/status now')).toEqual(['status', {}, 'now']);
+    expect(read('/me now')).toEqual(['me', {}, 'now']);
   });
 
   test.each([
