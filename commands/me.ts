@@ -1,4 +1,10 @@
-import { defineCommand, formatKst, platformName } from '../src/core/index.js';
+import {
+  type Block,
+  type CommandContext,
+  defineCommand,
+  formatKst,
+  platformName,
+} from '../src/core/index.js';
 import { rolesText } from './member-words.js';
 import { accountLabel } from './own-account.js';
 
@@ -26,18 +32,7 @@ export const me = defineCommand({
             { label: say('계좌', 'Accounts'), value: accounts.join(', ') || say('없음', 'none') },
           ],
         },
-        {
-          kind: 'text',
-          text: linked
-            ? say(
-                '연결된 계정은 모두 한 사람으로 셉니다. 끊으려면 관리자에게 부탁하세요.',
-                'Linked identities count as one person. Ask an admin to cut one off.',
-              )
-            : say(
-                '다른 채팅의 계정과 이으려면 /link 로 코드를 받으세요.',
-                'To join your identity in the other chat, get a code with /link.',
-              ),
-        },
+        ...(where.platform === 'console' ? [] : [aboutLinks(linked, say)]),
         {
           kind: 'buttons',
           buttons: [
@@ -52,3 +47,16 @@ export const me = defineCommand({
     };
   },
 });
+
+function aboutLinks(linked: boolean, say: CommandContext['say']): Block {
+  const text = linked
+    ? say(
+        '연결된 계정은 모두 한 사람으로 셉니다. 끊으려면 관리자에게 부탁하세요.',
+        'Linked identities count as one person. Ask an admin to cut one off.',
+      )
+    : say(
+        '다른 채팅의 계정과 이으려면 /link 로 코드를 받으세요.',
+        'To join your identity in the other chat, get a code with /link.',
+      );
+  return { kind: 'text', text };
+}

@@ -150,7 +150,7 @@ function noAccounts({ say }: CommandContext): Block {
     kind: 'notice',
     tone: 'warning',
     text: say(
-      '아직 볼 수 있는 계좌가 없습니다. 아래 단추로 모두 주거나 /members accounts 로 고르세요.',
+      '아직 볼 수 있는 계좌가 없습니다. 아래 버튼으로 모두 주거나 /members accounts 로 고르세요.',
       'No accounts yet. Give all with the button, or choose with /members accounts.',
     ),
   };

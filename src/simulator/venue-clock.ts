@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../core/index.js';
 
 /** The simulator's own time: the given clock, moved forward by the control address. */
@@ -19,6 +20,8 @@ export function createVenueClock(clock: Clock, initiallyAhead = 0): VenueClock {
   let ahead = initiallyAhead;
   let waiting: { due: number; run: () => void }[] = [];
   const stopped = new AbortController();
+  // One listener for each thing that falls due; Node takes more than ten for a leak.
+  setMaxListeners(0, stopped.signal);
   const now = () => clock.now() + ahead;
 
   function runDue(): void {
