@@ -155,7 +155,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     );
     suggesting.ran(who, command, args);
     const recorded = recorder.done(inbound, course);
-    if (!command.urgent) await recorded;
+    // What an admin changed is on the disk before it is told. The line of any other command is on its way there: what
+    // orders has lines of its own before anything leaves.
+    if (command.access === 'admin') await recorded;
     return {
       kind: 'reply',
       reply: { ...draft, stamp, visibility: command.visibility },
@@ -175,7 +177,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     requireFresh(inbound, ACT_MAX_AGE_MS);
     requireRole(who, 'trade');
     const draft = await trade.press(buttonId, who, inbound.where, () => stillTrading(inbound));
-    await recorder.done(inbound, course);
+    void recorder.done(inbound, course);
     return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
 

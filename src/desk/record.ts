@@ -47,6 +47,7 @@ const OWN_FAULTS: ReadonlySet<DeskErrorKind> = new Set(['bug', 'storage']);
 
 /** Writes down what became of every event, and puts failures into words. */
 export interface Recorder {
+  /** Resolves when the line is durable, or could not be written. Never rejects. */
   done(inbound: Inbound, course: Course): Promise<void>;
   stranger(inbound: Inbound, reason: 'person' | 'place'): Promise<void>;
   /** The card stays as it was when a press fails: the explanation comes as a message of its own. */

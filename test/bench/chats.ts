@@ -41,6 +41,8 @@ export async function chats(): Promise<Figure[]> {
   const onTelegram = await turns(n => telegramTurn(telegram, n));
   const slow = await acknowledgements(site);
   await end(program);
+  const forbidden = [...discord.violations, ...telegram.violations];
+  for (const what of forbidden) process.stderr.write(`forbidden: ${what}\n`);
   await Promise.all([discord.close(), telegram.close(), simulator.stop()]);
 
   const p50 = (sample: readonly number[]) => quantile(sample, 0.5);
@@ -53,6 +55,7 @@ export async function chats(): Promise<Figure[]> {
     noted('Discord: /price to its reply, p99', quantile(onDiscord, 0.99), 'ms'),
     noted('Telegram: /price to its reply, p99', quantile(onTelegram, 0.99), 'ms'),
     ...slow,
+    exactly('calls that a platform forbids', forbidden.length, 0, ''),
   ];
 }
 
@@ -175,6 +178,16 @@ async function acknowledgements({ simulator, discord, telegram }: Site): Promise
   const before = await simulator.ledger();
   await simulator.control('/faults', [{ kind: 'delay', ms: SLOW_MS, times: 100_000 }]);
 
+  const proposed: number[] = [];
+  for (let n = 0; n < PEOPLE; n += 1) {
+    const begun = performance.now();
+    const typing = discord.type('sell', [{ ...PRICE[0], value: '삼성', focused: true }], {
+      id: discordIds[n],
+    });
+    await soon(() => typing.acknowledged !== undefined, 'proposals');
+    proposed.push(performance.now() - begun);
+  }
+
   const waits: number[] = [];
   const asked: ReturnType<FakeDiscord['command']>[] = [];
   for (let n = 0; n < WAITING; n += 1) {
@@ -194,6 +207,7 @@ async function acknowledgements({ simulator, discord, telegram }: Site): Promise
   return [
     atMost('Discord: acknowledged while KIS takes 30 s, p99', quantile(deferred, 0.99) / 1000, 1, 's'),
     atMost('Telegram: acknowledged while KIS takes 30 s, p99', quantile(waits, 0.99) / 1000, 1, 's'),
+    atMost('Discord: a symbol proposed while KIS takes 30 s, p99', quantile(proposed, 0.99), 300, 'ms'),
     exactly('orders that came of it', ordersAccepted - before.ordersAccepted, 0, ''),
   ];
 }
