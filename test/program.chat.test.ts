@@ -149,3 +149,37 @@ test('one platform with a dead token leaves the other and the desk at work', asy
   await until(() => telegram.shown.length === 1, 'the answer on Telegram');
   expect(telegram.shown[0]?.text).toMatch(/discord\s+(?!연결됨)/i);
 });
+
+test('who was let in by chat is still somebody after a restart, and nobody once removed', async () => {
+  const settings = { DATA_DIR: join(emptyFolder(), 'store') };
+  const running = await startDesk(settings);
+  await until(() => telegram.polls > 0, 'the long poll');
+  const mother = { id: 5678, first_name: '엄마' };
+  const own = { id: 5678, type: 'private', first_name: '엄마' } as const;
+  const answersTo = (chatId: number, words: string) =>
+    telegram.shown.filter(shown => shown.chatId === chatId && shown.text.includes(words));
+  telegram.say('/members add telegram:5678 엄마 view');
+  await until(() => answersTo(PRIVATE.id, '구성원을 추가했습니다').length > 0, 'the new member');
+  running.signal('SIGTERM');
+  await running.finished;
+
+  await startDesk(settings);
+  await until(() => telegram.polls > 0, 'the long poll');
+  telegram.say('/me', mother, own);
+  await until(() => answersTo(5678, '나 · 엄마').length === 1, 'the answer to the member');
+  telegram.say('/buy 005930 1', mother, own);
+  await until(() => answersTo(5678, '권한이 없습니다').length === 1, 'the denial');
+
+  telegram.say('/members remove 엄마');
+  await until(() => answersTo(PRIVATE.id, '구성원에서 뺄까요').length > 0, 'the question');
+  const [question] = answersTo(PRIVATE.id, '구성원에서 뺄까요');
+  const yes = question?.keyboard.flat().find(button => button.text === '빼기');
+  if (!question || !yes) throw new Error('no button to remove by');
+  telegram.press(question, yes.callback_data);
+  await until(() => answersTo(PRIVATE.id, '구성원에서 뺐습니다').length > 0, 'the removal');
+  telegram.say('/me', mother, own);
+  telegram.say('/me');
+  await until(() => answersTo(PRIVATE.id, '나 · ').length > 0, 'the answer to the admin');
+  expect(telegram.shown.filter(({ chatId }) => chatId === 5678)).toHaveLength(2);
+  expect((await simulator.ledger()).ordersAccepted).toBe(0);
+});
