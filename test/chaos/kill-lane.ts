@@ -48,17 +48,28 @@ export async function killEpoch(lane: KillLane, site: DeskSite, kills: number): 
   }
   const life = beginLife(lane, site, undefined, tickets, fail);
   await comeRight(life);
+  // Judged while it lives: what happens to an order after that is told only once it has happened.
+  for (const why of await notRight(life)) fail(`in the end ${why}`);
   await life.run.kill();
 
-  const { orders, journal } = await facts();
+  const { orders } = await facts();
   tally.orders += orders.length;
-  for (const ticket of tickets) {
-    const judged = judge(ticket, orders, journal);
-    if (judged.kind !== 'right') fail(`in the end ${ticket.text}: ${judged.why}`);
-  }
   const strange = orders.filter(order => !tickets.some(ticket => isOrderOf(ticket, order)));
   if (strange.length > 0) fail(`orders that nobody typed: ${JSON.stringify(strange)}`);
   for (const problem of await storeProblems(directory)) fail(problem);
+  /** Waits until everything that was ever typed is told as what it is; what is not. */
+  async function notRight({ run, hear }: Life): Promise<readonly string[]> {
+    for (;;) {
+      hear();
+      const { orders, journal } = await facts();
+      const open = tickets.flatMap(ticket => {
+        const judged = judge(ticket, orders, journal);
+        return judged.kind === 'right' ? [] : [`${ticket.text}: ${judged.why}`];
+      });
+      if (open.length === 0 || systemClock.monotonic() - run.startedAt > 2 * RIGHT_WITHIN_MS) return open;
+      await systemClock.sleep(10);
+    }
+  }
 
   /** Waits until everything in doubt is told as what it is, and counts what that is. */
   async function comeRight({ run, hear }: Life): Promise<void> {
