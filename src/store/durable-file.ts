@@ -59,10 +59,32 @@ export async function moveAside(path: string, name: (attempt: number) => string)
 
 /** Removes what killed writers left behind, while no other process writes there. Returns how many. */
 export async function sweepTemps(directory: string): Promise<number> {
-  const temps = (await readdir(directory)).filter(name => TEMP_NAME.test(name));
-  for (const name of temps) await rm(join(directory, name), { force: true });
-  if (temps.length > 0) await syncDirectory(directory);
-  return temps.length;
+  return removeTemps(directory, await tempsIn(directory));
+}
+
+/**
+ * The same for one file in a directory where others may be writing: its own second names, and what is older than it is.
+ * A file that is being written this moment is neither.
+ */
+export async function sweepTempsOf(path: string): Promise<number> {
+  const directory = dirname(path);
+  const own = await lstat(path);
+  const left: string[] = [];
+  for (const name of await tempsIn(directory)) {
+    const found = await lstat(join(directory, name)).catch(() => undefined);
+    if (found && (found.ino === own.ino || found.mtimeMs < own.mtimeMs)) left.push(name);
+  }
+  return removeTemps(directory, left);
+}
+
+async function tempsIn(directory: string): Promise<readonly string[]> {
+  return (await readdir(directory)).filter(name => TEMP_NAME.test(name));
+}
+
+async function removeTemps(directory: string, names: readonly string[]): Promise<number> {
+  for (const name of names) await rm(join(directory, name), { force: true });
+  if (names.length > 0) await syncDirectory(directory);
+  return names.length;
 }
 
 /** Makes renames, links and removals in a directory survive a power cut. */

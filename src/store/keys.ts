@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Secret } from '../core/index.js';
-import { createFile, sweepTemps } from './durable-file.js';
+import { createFile, sweepTempsOf } from './durable-file.js';
 import { errorCode, type Report, storageError } from './storage-error.js';
 
 export interface KeySource {
@@ -72,8 +72,9 @@ async function tendKeyFile({ keyFile, report }: KeySource): Promise<void> {
   } catch (cause) {
     throw storageError('unreadable', 'cannot close the key file to others', { file }, cause);
   }
-  // A first start that was killed may have left the key under a second name. A read-only directory is fine.
-  await sweepTemps(dirname(keyFile)).catch(() => 0);
+  // A first start that was killed may have left the key under a second name. Another desk may be making its own key beside
+  // it this moment. A read-only directory is fine.
+  await sweepTempsOf(keyFile).catch(() => 0);
 }
 
 async function makeKeyFile(source: KeySource): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { chmod, link, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Secret } from '../../src/core/index.js';
@@ -84,6 +84,23 @@ it('clears the second name of the key that a killed first start left', async () 
   await link(given.keyFile, join(given.directory, 'keys', '.store-tmp-0123456789abcdef'));
   expect(await masterKey(given)).toEqual(key);
   expect(await readdir(join(given.directory, 'keys'))).toEqual(['store.key']);
+});
+
+it('leaves alone the key that another desk is making beside it this moment', async () => {
+  const given = await source();
+  await masterKey(given);
+  const folder = join(given.directory, 'keys');
+  const theirs = join(folder, '.store-tmp-fedcba9876543210');
+  await writeFile(theirs, 'half a key');
+  const later = new Date((await stat(given.keyFile)).mtimeMs + 1000);
+  await utimes(theirs, later, later);
+  await masterKey(given);
+  expect(await readdir(folder)).toContain('.store-tmp-fedcba9876543210');
+  // One that lay there before this key was made is nobody's any more.
+  const earlier = new Date((await stat(given.keyFile)).mtimeMs - 1000);
+  await utimes(theirs, earlier, earlier);
+  await masterKey(given);
+  expect(await readdir(folder)).toEqual(['store.key']);
 });
 
 it('never gives two of several first starts different keys', async () => {
