@@ -74,6 +74,33 @@ describe('an answer', () => {
   });
 });
 
+test('an answer does not wait for a slow disk to have its audit line, except to what an admin changes', async () => {
+  let written = () => {};
+  const disk = new Promise<void>(resolve => {
+    written = resolve;
+  });
+  const commands = [
+    probe(async () => OK),
+    probe(async () => OK, { name: 'order', access: 'trade' }),
+    probe(async () => OK, { name: 'grant', access: 'admin' }),
+  ];
+  const room = openDesk({ commands, roles: ['view', 'trade', 'admin'], auditWaits: disk });
+  expect(replyOf(await room.type('/probe')).title).toBe('ran');
+  expect(replyOf(await room.type('/order')).title).toBe('ran');
+  const granted = { told: false };
+  const grant = room.type('/grant').then(() => {
+    granted.told = true;
+  });
+  await new Promise(resolve => setImmediate(resolve));
+  expect([room.audit.map(({ act }) => act), granted.told]).toEqual([
+    ['text /probe', 'text /order', 'text /grant'],
+    false,
+  ]);
+  written();
+  await grant;
+  expect(granted.told).toBe(true);
+});
+
 describe('an event delivered twice', () => {
   test('has one effect, though both deliveries arrive at once', async () => {
     const desk = handMadeDesk();

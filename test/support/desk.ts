@@ -282,6 +282,8 @@ export interface OpenDeskOptions {
   readonly inbox?: Inbox;
   readonly inboxFails?: boolean;
   readonly auditFails?: boolean;
+  /** No line of the audit trail is durable before this. */
+  readonly auditWaits?: Promise<void>;
   readonly ownerUnreachable?: boolean;
 }
 
@@ -332,6 +334,7 @@ export function openDesk(options: OpenDeskOptions = {}) {
       async record(entry) {
         if (options.auditFails) throw new DeskError('storage', 'disk full');
         audit.push(entry);
+        await options.auditWaits;
         return { line: audit.length, hash: '0123456789abcdef' };
       },
     },
