@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { COMMANDS } from '../commands/index.js';
@@ -183,3 +184,45 @@ test('who was let in by chat is still somebody after a restart, and nobody once 
   expect(telegram.shown.filter(({ chatId }) => chatId === 5678)).toHaveLength(2);
   expect((await simulator.ledger()).ordersAccepted).toBe(0);
 });
+
+test('a webhook takes updates from whoever knows its secret, on loopback alone, and nothing is polled', async () => {
+  const port = await freePort();
+  const secret = 'a-secret-of-more-than-sixteen';
+  const running = await startDesk({
+    TELEGRAM_WEBHOOK_URL: 'https://desk.example/telegram/updates',
+    TELEGRAM_WEBHOOK_PORT: String(port),
+    TELEGRAM_WEBHOOK_SECRET: secret,
+  });
+  await until(() => telegram.calls.some(({ method }) => method === 'setWebhook'), 'the webhook');
+  const deliver = async (update: unknown, given: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/telegram/updates`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': given },
+      body: JSON.stringify(update),
+    });
+    return answer.status;
+  };
+  const date = Math.floor(Date.now() / 1000);
+  const update = {
+    update_id: 900,
+    message: { message_id: 1, date, chat: PRIVATE, from: PERSON, text: '/status' },
+  };
+  expect(await deliver(update, 'something-else-entirely')).toBe(401);
+  expect(telegram.shown).toEqual([]);
+  expect(await deliver(update, secret)).toBe(200);
+  expect(await deliver(update, secret)).toBe(200);
+  await until(() => telegram.shown.length > 0, 'the answer');
+  running.signal('SIGTERM');
+  expect((await running.finished).code).toBe(0);
+  expect(telegram.shown.map(({ text: said }) => said.includes('상태'))).toEqual([true]);
+  expect(telegram.calls.filter(({ method }) => method === 'getUpdates')).toEqual([]);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>(resolve => server.close(() => resolve()));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
