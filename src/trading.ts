@@ -80,6 +80,10 @@ export async function startSafeguards({
     },
   };
 
+  const recordCall = (call: Extract<BrokerEvent, { kind: 'called' }>) => {
+    audit.record(callLine(call)).catch(() => log('error', 'audit failed', { act: 'call' }));
+  };
+
   // The journal of orders remembers a line that the trail no longer has: one of them is not what it was.
   if (lastAnchor(store) > (store.audit.head()?.line ?? 0)) autoHalt.note({ kind: 'rollback' });
   if (store.intents.damaged > 0) autoHalt.note({ kind: 'journalDamaged' });
@@ -92,9 +96,8 @@ export async function startSafeguards({
       alerts.onEvent(event);
       const sign = signOf(event);
       if (sign) autoHalt.note(sign);
-      if (event.kind === 'called') {
-        audit.record(callLine(event)).catch(() => log('error', 'audit failed', { act: 'call' }));
-      }
+      // Whoever waits for this call goes on first: what an order writes before it leaves need not wait for this line.
+      if (event.kind === 'called') setImmediate(recordCall, event);
     },
   };
 }

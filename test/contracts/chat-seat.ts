@@ -30,7 +30,11 @@ export interface Seat {
   type(who: Sitter, line: string): Promise<Seen>;
   /** Presses a button of what was seen; the answer, which may be the same message, changed. */
   press(who: Sitter, seen: Seen, label: string): Promise<Seen>;
-  /** The same, several times at once, without waiting in between. */
+  /**
+   * Presses a button that asks for more and answers every field, in the order in which they are asked; '' leaves one out.
+   */
+  fill(who: Sitter, seen: Seen, label: string, values: readonly string[]): Promise<Seen>;
+  /** Several presses at once, without waiting in between. */
   pressAtOnce(presses: readonly (readonly [Sitter, Seen, string])[]): Promise<void>;
   stop(): Promise<void>;
 }

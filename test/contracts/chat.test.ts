@@ -85,6 +85,19 @@ describe.each(['console', 'discord', 'telegram'] as const)('on %s', platform => 
     await until(() => /체결 1\/1주/.test(ticket.text()) || platform === 'console', 'the filled card');
   });
 
+  test('a button that asks for more leads to a ticket with what was answered, and to nothing by itself', async () => {
+    const before = await room.orders();
+    const price = await seat.type('owner', '/price 005930');
+    const wrong = await seat.fill('owner', price, '매도…', ['1e3', '']);
+    expect(wrong.text()).toMatch(/수량으로 읽을 수 없어/);
+    const ticket = await seat.fill('owner', price, '매수…', ['2주', '']);
+    expect(ticket.text()).toMatch(/2주 × 시장가/);
+    expect(ticket.buttons()).toEqual(['확인', '취소']);
+    expect(await room.orders()).toBe(before);
+    await seat.press('owner', ticket, '확인');
+    expect(await room.orders()).toBe(before + 1);
+  });
+
   test('a declined ticket orders nothing', async () => {
     const before = await room.orders();
     const ticket = await ticketOn(seat);

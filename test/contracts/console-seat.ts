@@ -39,6 +39,10 @@ export async function consoleSeat(parts: {
     const from = answers.count;
     for (const line of lines) input.write(`${line}\n`);
     await answers.reach(from, lines.length);
+    return below(start);
+  }
+
+  function below(start: number): Seen {
     return seenOf(true, [
       {
         text: () => written.slice(start),
@@ -67,6 +71,13 @@ export async function consoleSeat(parts: {
     sitters: ['owner'],
     type: (_, line) => after([line]),
     press: (_, seen, label) => after([numberOf(seen, label)]),
+    async fill(_, seen, label, values) {
+      const start = written.length;
+      const from = answers.count;
+      for (const line of [numberOf(seen, label), ...values]) input.write(`${line}\n`);
+      await answers.reach(from, 1);
+      return below(start);
+    },
     async pressAtOnce(presses) {
       await after(presses.map(([, seen, label]) => numberOf(seen, label)));
     },

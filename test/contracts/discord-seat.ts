@@ -92,6 +92,20 @@ export async function discordSeat(parts: {
       const answer = newIn(interaction, before);
       return interaction.followUps.length > 0 ? seenIn(interaction.followUps) : answer;
     },
+    async fill(who, seen, label, values) {
+      const { message, id } = find(seen, label);
+      const asked = server.press(message, id, by(who));
+      await until(() => asked.acknowledged?.type === 9, 'the form');
+      const inputs = list(asked.acknowledged?.data['components']).map(one => one['component']);
+      const names = inputs.map(input => (isBody(input) ? String(input['custom_id']) : ''));
+      const before = [...server.posted];
+      const from = answers.count;
+      const given = Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
+      const sent = server.submit(message, id, given, by(who));
+      await answers.reach(from, 1);
+      const added = server.posted.filter(one => !before.includes(one));
+      return seenIn([...sent.followUps, ...added]);
+    },
     async pressAtOnce(presses) {
       const placed = presses.map(([who, seen, label]) => ({ who, ...find(seen, label) }));
       const from = answers.count;

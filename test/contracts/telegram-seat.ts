@@ -72,6 +72,17 @@ export async function telegramSeat(parts: {
       const { card, data } = find(seen, label);
       return newAfter(() => void server.press(card, data, from(who)));
     },
+    async fill(who, seen, label, values) {
+      const { card, data } = find(seen, label);
+      const before = server.shown.length;
+      server.press(card, data, from(who));
+      await until(() => server.shown.length > before, 'the question');
+      const question = server.shown[before];
+      const original = { message_id: question?.id, date: 1, chat: GROUP, from: server.me };
+      const reply = JSON.parse(JSON.stringify({ reply_to_message: original }));
+      const words = values.filter(value => value !== '').join(' ');
+      return newAfter(() => void server.say(words, from(who), GROUP, reply));
+    },
     async pressAtOnce(presses) {
       const placed = presses.map(([who, seen, label]) => ({ who, ...find(seen, label) }));
       const before = answers.count;

@@ -10,11 +10,13 @@ export function audited(
   return {
     ...book,
     note(...events) {
+      // The journal first: an order waits for it.
+      const noted = book.note(...events);
       for (const event of events) {
         const line = lineOf(event);
         if (line !== undefined) audit(line);
       }
-      return book.note(...events);
+      return noted;
     },
   };
 }

@@ -96,7 +96,13 @@ export const answer = <S extends z.ZodRawShape>(shape: S) => z.preprocess(lowerK
 function lowerKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerKeys);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key.toLowerCase(), lowerKeys(held)]));
+  const lowered: Record<string, unknown> = {};
+  // No field is called that, and to set it would be to set more.
+  for (const [key, held] of Object.entries(value)) {
+    const name = key.toLowerCase();
+    if (name !== '__proto__') lowered[name] = lowerKeys(held);
+  }
+  return lowered;
 }
 
 function isEmptyRow(row: unknown, key: string | undefined): boolean {
