@@ -4,22 +4,29 @@ import { systemClock } from '../../src/core/index.js';
 /** When this process began to send an order of each issue, by its code, ms. */
 export type Departures = ReadonlyMap<string, number>;
 
-/** Notes every order that is handed to Node's own HTTP client from now on, at the very moment. */
+const ORDER_PATH = '/order-cash';
+
+/** Notes every new order that is handed to Node's own HTTP client from now on, at the very moment. */
 export function watchDepartures(): Departures {
   const departures = new Map<string, number>();
   const note = (body: unknown) => {
-    const [, code] = /"PDNO":"([0-9A-Z]+)".*"ORD_QTY"/.exec(String(body)) ?? [];
+    const [, code] = /"PDNO":"([0-9A-Z]+)"/.exec(String(body)) ?? [];
     if (code !== undefined) departures.set(code, systemClock.now());
   };
+  /** The body comes with the one or the other, as the HTTP library likes. */
+  const noted = <T extends ClientRequest['write'] | ClientRequest['end']>(send: T): T =>
+    new Proxy(send, {
+      apply(target, self, given) {
+        note(given[0]);
+        return Reflect.apply(target, self, given);
+      },
+    });
   const request = new Proxy(http.request, {
     apply(target, self, given) {
       const made: ClientRequest = Reflect.apply(target, self, given);
-      made.end = new Proxy(made.end, {
-        apply(end, that, [body, ...rest]) {
-          note(body);
-          return Reflect.apply(end, that, [body, ...rest]);
-        },
-      });
+      if (!made.path.endsWith(ORDER_PATH)) return made;
+      made.write = noted(made.write);
+      made.end = noted(made.end);
       return made;
     },
   });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { tradeFaults } from './trade-faults.js';
 
-const orders = Number(process.env['TRADE_FAULTS'] ?? 150);
+const orders = Number(process.env['TRADE_FAULTS'] ?? 60);
 
 it(
   'orders that meet with faults end in the truth or in a question, never twice at the venue',
   async () => {
-    const { failures, lines } = await tradeFaults({ orders, seed: 4 });
+    const { failures, lines } = await tradeFaults({ orders, seed: 9 });
     expect(failures).toEqual([]);
     const figures = lines.join('\n');
     for (const seen of [

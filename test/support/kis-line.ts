@@ -94,7 +94,7 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
     ratePerSecond: 100_000,
     ...options.environment,
   };
-  const timing = { attemptMs: 150, readMs: 1_500, retryDelayMs: 5, ...options.timing };
+  const timing = { attemptMs: 1_500, readMs: 10_000, retryDelayMs: 5, ...options.timing };
   const closing = new AbortController();
   const events: BrokerEvent[] = [];
   const lines: unknown[] = [];

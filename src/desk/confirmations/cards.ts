@@ -42,7 +42,8 @@ interface Living {
 }
 
 const HELD_AT_MOST_MS = 30_000;
-const AGAIN_MS = 5_000;
+/** Soon at first, since at a start a platform is there a moment after its cards; then twice as long each time. */
+const AGAIN_MS = 250;
 const AGAIN_AT_MOST_MS = 60_000;
 /** Most of a day: a platform may be away for hours, and its cards must not lie when it is back. */
 const ATTEMPTS = 1_000;
@@ -97,7 +98,7 @@ export function createCards(parts: {
       const results = await Promise.all(one.places.map(place => attemptAt(card, place, wanted, one.done)));
       if (one.wanted !== wanted) continue;
       if (results.every(Boolean)) break;
-      const pause = Math.min(AGAIN_MS * attempt, AGAIN_AT_MOST_MS);
+      const pause = Math.min(AGAIN_MS * 2 ** (attempt - 1), AGAIN_AT_MOST_MS);
       one.pausing = new AbortController();
       await clock.sleep(pause, AbortSignal.any([one.pausing.signal, stopping.signal])).catch(() => undefined);
       if (stopping.signal.aborted) return;
