@@ -81,7 +81,11 @@ export async function startSafeguards({
   };
 
   const recordCall = (call: Extract<BrokerEvent, { kind: 'called' }>) => {
-    audit.record(callLine(call)).catch(() => log('error', 'audit failed', { act: 'call' }));
+    audit.record(callLine(call)).catch((thrown: unknown) => {
+      // What a stop cuts off ends when the store is closed already: nothing is broken.
+      const stopping = asDeskError(thrown).detail['problem'] === 'closed';
+      log(stopping ? 'info' : 'error', stopping ? 'call not audited' : 'audit failed', { act: 'call' });
+    });
   };
 
   // The journal of orders remembers a line that the trail no longer has: one of them is not what it was.
