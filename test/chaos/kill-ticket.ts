@@ -47,6 +47,7 @@ export function restingBuy(n: number) {
   if (!issue) throw new RangeError('no issue');
   const last = tape.price(issue.code, systemClock.now());
   const price = roundToTick((last * 88n) / 100n, issue.kind, 'down');
-  const cheaper = roundToTick(price - 1n, issue.kind, 'down');
+  // So much cheaper that it is another price than that of an order which rests since the last price was another.
+  const cheaper = roundToTick((last * 84n) / 100n, issue.kind, 'down');
   return { code: issue.code, price: Number(price), cheaper: Number(cheaper) };
 }

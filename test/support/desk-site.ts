@@ -3,29 +3,14 @@ import {
   type ChatPlatform,
   DeskError,
   type IntentEvent,
-  type Limits,
   type Reply,
   systemClock,
   type TradingMode,
 } from '../../src/core/index.js';
 import { crowd } from './desk-talk.js';
 import { APP_SECRET } from './kis-desk.js';
+import { NO_LIMITS } from './no-limits.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
-
-/** Nothing is too much: what is looked for here is not what limits keep back. */
-const UNLIMITED: Limits = {
-  orderAmount: undefined,
-  orderQuantity: undefined,
-  dayAmount: undefined,
-  dayCount: undefined,
-  priceDistance: undefined,
-  drift: 100,
-  repeatSeconds: 0,
-  allow: undefined,
-  deny: [],
-  marketBuyCash: 100,
-  dayLoss: undefined,
-};
 
 /** A desk's surroundings, as plain data: they can be handed to another process. */
 export interface DeskSite {
@@ -64,7 +49,7 @@ function configFor(site: DeskSite): Config & { readonly kis: KisConfig } {
   const { kis } = read.config;
   if (!kis) throw new Error('no KIS in the configuration');
   const { ratePerSecond = 1_000_000 } = site;
-  return { ...read.config, limits: { limitsFor: () => UNLIMITED }, kis: { ...kis, ratePerSecond } };
+  return { ...read.config, limits: { limitsFor: () => NO_LIMITS }, kis: { ...kis, ratePerSecond } };
 }
 
 /** What somebody wants to hear of a desk while it runs; whatever is left out passes unheard. */

@@ -16,27 +16,13 @@ import type {
 } from '../../src/core/index.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
 import { APP_KEY, APP_SECRET } from './kis-desk.js';
+import { NO_LIMITS } from './no-limits.js';
 import { type TradeClock, tradeClock } from './trade-clock.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
 import { groupOf, LISTED, type Person } from './trade-people.js';
 import { type TradeScreen, tradeScreen } from './trade-screen.js';
 import { openTradeVenue, type TradeVenue } from './trade-venue.js';
 import { type Post, watchWire } from './trade-wire.js';
-
-/** Nothing is too much for these. */
-const WIDE_OPEN: Limits = {
-  orderAmount: undefined,
-  orderQuantity: undefined,
-  dayAmount: undefined,
-  dayCount: undefined,
-  priceDistance: undefined,
-  drift: 100,
-  repeatSeconds: 0,
-  allow: undefined,
-  deny: [],
-  marketBuyCash: 100,
-  dayLoss: undefined,
-};
 
 export interface TradeRigOptions {
   readonly seed: string;
@@ -106,7 +92,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const halted = new Map<string, number>();
   const account: AccountRef = { ...config.kis.account };
   let hook: (() => Promise<void>) | undefined;
-  let limits = WIDE_OPEN;
+  let limits = NO_LIMITS;
   const personal = new Map<string, Partial<Limits>>();
   let current = account;
   let events = 0;
