@@ -1,4 +1,5 @@
 import type { Command } from '../src/core/index.js';
+import { alerts } from './alerts.js';
 import { amend } from './amend.js';
 import { audit } from './audit.js';
 import { balance } from './balance.js';
@@ -6,6 +7,7 @@ import { buy } from './buy.js';
 import { cancel } from './cancel.js';
 import { halt } from './halt.js';
 import { help } from './help.js';
+import { jobs } from './jobs.js';
 import { link } from './link.js';
 import { me } from './me.js';
 import { members } from './members.js';
@@ -30,6 +32,8 @@ export const COMMANDS: readonly Command[] = [
   resume,
   token,
   status,
+  alerts,
+  jobs,
   me,
   link,
   members,

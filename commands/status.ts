@@ -9,14 +9,15 @@ import {
   haltEndText,
   haltReasonText,
   haltScopeText,
-  type JobStatus,
   maskAccount,
   type PlatformStatus,
   platformName,
   spanText,
   stampLabel,
 } from '../src/core/index.js';
+import { isTroubled, jobTable } from './job-table.js';
 import { pageButtons, pageNotice, pageOf, rowsOn } from './pages.js';
+import { isWatchTroubled, watchFields } from './watch-fields.js';
 
 export const status = defineCommand({
   name: 'status',
@@ -45,6 +46,8 @@ export const status = defineCommand({
       found.halts.length > 0 ||
       found.unsettled > 0 ||
       found.platforms.some(p => p.state === 'lost') ||
+      found.broker.maintenanceSince !== undefined ||
+      isWatchTroubled(found, now) ||
       found.jobs.some(isTroubled);
     return {
       title: say('상태', 'Status'),
@@ -52,9 +55,10 @@ export const status = defineCommand({
       blocks: [
         ...pageNotice(context, args.page, page),
         ...haltsBlock(context, rowsOn(halts, page.number), halts.length),
+        ...maintenanceBlock(context, found.broker.maintenanceSince),
         { kind: 'fields', fields: fieldsOf(context, found) },
         platformsBlock(context, found.platforms),
-        jobsBlock(context, found.jobs),
+        jobTable(context, found.jobs),
         ...rowsOn(remarks, page.number).map((text): Block => ({ kind: 'notice', tone: 'warning', text })),
         ...(troubled
           ? []
@@ -64,6 +68,7 @@ export const status = defineCommand({
           buttons: [
             ...pageButtons(context, { command: 'status', args: {} }, page),
             button(say('토큰', 'Token'), { command: 'token', args: {} }),
+            button(say('알림', 'Alerts'), { command: 'alerts', args: {} }),
           ],
         },
       ],
@@ -77,9 +82,8 @@ export const status = defineCommand({
   },
 });
 
-const isTroubled = (job: JobStatus) => job.lastResult === 'failed' || job.lastResult === 'overdue';
-
-function fieldsOf({ say, language, now, desk, who }: CommandContext, found: DeskStatus): Field[] {
+function fieldsOf(context: CommandContext, found: DeskStatus): Field[] {
+  const { say, language, now, desk, who } = context;
   const { limiter, lastGoodCallAt, rateRefusals } = found.broker;
   const ago = (at: number) =>
     say(`${spanText(now - at, language)} 전`, `${spanText(now - at, language)} ago`);
@@ -115,6 +119,7 @@ function fieldsOf({ say, language, now, desk, who }: CommandContext, found: Desk
         `${limiter.waiting} waiting, ${limiter.inFlight} under way, ${limiter.perSecond}/s`,
       ),
     },
+    ...watchFields(context, found),
     { label: say('한도 초과 응답', 'Rate refusals'), value: say(`${rateRefusals}회`, String(rateRefusals)) },
     {
       label: say('종목 목록', 'Symbols'),
@@ -125,6 +130,21 @@ function fieldsOf({ say, language, now, desk, who }: CommandContext, found: Desk
     },
     { label: say('시작', 'Started'), value: `${formatKst(found.startedAt)} (${ago(found.startedAt)})` },
     { label: say('버전', 'Version'), value: found.version },
+  ];
+}
+
+function maintenanceBlock({ say, language, now }: CommandContext, since: number | undefined): Block[] {
+  if (since === undefined) return [];
+  const span = spanText(now - since, language);
+  return [
+    {
+      kind: 'notice',
+      tone: 'warning',
+      text: say(
+        `증권사가 점검 중인 것으로 보입니다 (${formatKst(since)}부터 ${span}). 끝나면 스스로 다시 이어 갑니다.`,
+        `The broker seems to be under maintenance (since ${formatKst(since)}, ${span}). The bot goes on by itself when it is over.`,
+      ),
+    },
   ];
 }
 
@@ -165,13 +185,6 @@ function setBy(by: string, say: CommandContext['say']): string {
   return by === 'file' ? say('HALT 파일', 'the HALT file') : by;
 }
 
-/** The jobs that `src/job-list.ts` declares; one that is missing here is shown by its own name. */
-const JOBS: ReadonlyMap<string, string> = new Map([
-  ['token renewal', '토큰 갱신'],
-  ['symbol master', '종목 목록 받기'],
-  ['audit check', '감사 기록 검증'],
-]);
-
 const PLATFORM_STATES: Readonly<Record<PlatformStatus['state'], readonly [string, string]>> = {
   starting: ['시작 중', 'starting'],
   connected: ['연결됨', 'connected'],
@@ -191,28 +204,6 @@ function platformsBlock({ say, language }: CommandContext, platforms: readonly P
     rows: platforms.map(p => [
       platformName(p.id, language),
       [say(...PLATFORM_STATES[p.state]), p.reason].filter(Boolean).join(': '),
-    ]),
-  };
-}
-
-function jobsBlock({ say }: CommandContext, jobs: readonly JobStatus[]): Block {
-  if (jobs.length === 0)
-    return { kind: 'text', text: say('예약된 작업이 없습니다.', 'No jobs are scheduled.') };
-  const never = say('아직', 'never');
-  const results = { ok: say('정상', 'ok'), failed: say('실패', 'failed'), overdue: say('지연', 'overdue') };
-  return {
-    kind: 'table',
-    columns: [
-      { label: say('작업', 'Job'), align: 'left' },
-      { label: say('마지막', 'Last run'), align: 'left' },
-      { label: say('결과', 'Result'), align: 'left' },
-      { label: say('다음', 'Next run'), align: 'left' },
-    ],
-    rows: jobs.map(job => [
-      say(JOBS.get(job.name) ?? job.name, job.name),
-      job.lastRunAt === undefined ? never : formatKst(job.lastRunAt),
-      job.lastResult === undefined ? '-' : results[job.lastResult],
-      job.nextRunAt === undefined ? '-' : formatKst(job.nextRunAt),
     ]),
   };
 }

@@ -34,7 +34,7 @@ export async function startDemo(directory: string, language: Language): Promise<
       product: '01',
       alias: stampLabel('demo', language),
     },
-    htsId: undefined,
+    htsId: 'demo',
     trIds: 'current',
     hashkey: true,
     ratePerSecond: 20,

@@ -1,6 +1,14 @@
 import type { Config, KisConfig } from './config.js';
-import { type Broker, type ChatPlatform, type DeskReads, type HaltControl, mayUse } from './core/index.js';
-import type { Jobs } from './jobs/index.js';
+import {
+  type AlertStatus,
+  type Broker,
+  type ChatPlatform,
+  type DeskReads,
+  type DiskRoom,
+  type HaltControl,
+  type JobStatus,
+  mayUse,
+} from './core/index.js';
 import type { Symbols } from './symbols/index.js';
 
 /** Where the answers come from. */
@@ -9,7 +17,10 @@ export interface DeskParts {
   readonly broker: Broker;
   readonly symbols: Symbols;
   readonly kis: KisConfig;
-  readonly jobs: Jobs;
+  jobs(): readonly JobStatus[];
+  alerts(): AlertStatus;
+  /** undefined: not looked at yet. */
+  disk(): DiskRoom | undefined;
   readonly platforms: readonly ChatPlatform[];
   readonly startedAt: number;
   readonly config: Config;
@@ -25,6 +36,8 @@ export function deskReads({
   symbols,
   kis,
   jobs,
+  alerts,
+  disk,
   platforms,
   startedAt,
   config,
@@ -48,11 +61,14 @@ export function deskReads({
       startedAt,
       accounts: [kis.account],
       broker: broker.status(),
-      jobs: jobs.status(),
+      jobs: jobs(),
       platforms: platforms.map(platform => platform.status()),
       halts: halts.list(),
       unsettled: trade.unsettled(),
       symbols: symbols.status(),
+      alerts: alerts(),
+      executions: broker.executions.status(),
+      disk: disk(),
       remarks: remarks(),
     }),
   };

@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
-import type { Clock, Log } from './core/index.js';
-import { type Access, type Alerts, createAccess, createMembers, type Members } from './desk/index.js';
+import type { Clock, Tell } from './core/index.js';
+import { type Access, createAccess, createMembers, type Members } from './desk/index.js';
 import type { Store } from './store/index.js';
 
 /** Who may do what, and where: those whom the configuration names and those in the store. */
 export function admitPeople({
-  config: { discord, telegram, console, language, stamp },
+  config: { discord, telegram, console, language },
   store,
-  alerts,
+  tell,
   clock,
-  log,
 }: {
   readonly config: Config;
   readonly store: Pick<Store, 'members'>;
-  readonly alerts: Alerts;
+  readonly tell: Tell;
   readonly clock: Clock;
-  readonly log: Log;
 }): { readonly members: Members; readonly access: Access } {
   const members = createMembers({
     store: store.members,
@@ -26,11 +24,9 @@ export function admitPeople({
     ],
     operator: console ? 'operator' : undefined,
     clock,
-    log,
     language,
-    stamp,
     random: randomBytes,
-    tell: alerts.tell,
+    tell,
   });
   const places = { discord: discord?.guildIds ?? [], telegram: telegram?.chatIds ?? [] };
   return { members, access: createAccess({ members, places }) };

@@ -2,24 +2,47 @@ import { randomUUID } from 'node:crypto';
 import { COMMANDS } from '../commands/index.js';
 import { type ConsoleChat, createConsole } from './chat/console/index.js';
 import type { Config } from './config.js';
-import { type ChatPlatform, type Dispatcher, type Language, type Log, systemClock } from './core/index.js';
-import type { Members, PlatformNews } from './desk/index.js';
+import type { ChatPlatform, Clock, Dispatcher, Language, Log, PlatformStatus } from './core/index.js';
+import type { Members } from './desk/index.js';
 import { isInteractive } from './process.js';
 
-/** The chat in the terminal that the program was started in. */
-export function consoleChatOf(parts: {
-  readonly language: Language;
-  readonly version: string;
+/** What the chats need of the rest of the program. */
+export interface ChatParts {
   readonly dispatcher: Dispatcher;
+  readonly members: Members;
+  readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-}): ConsoleChat {
-  const { language, version, dispatcher, environment } = parts;
+  /** Called with a platform's status each time that it is another one. */
+  changed(status: PlatformStatus): void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The chats of one run, not started yet. */
+export interface Chats {
+  readonly console: ConsoleChat | undefined;
+  readonly all: readonly ChatPlatform[];
+}
+
+export type OpenChats = (config: Config, parts: ChatParts) => Promise<Chats>;
+
+/** The terminal, Discord and Telegram, as far as they are configured. */
+export const openConfiguredChats: OpenChats = async (config, parts) => {
+  const console = config.console ? consoleChatOf(config.language, parts) : undefined;
+  return { console, all: [...(console ? [console] : []), ...(await remotePlatforms(config, parts))] };
+};
+
+/** The chat in the terminal that the program was started in. */
+function consoleChatOf(
+  language: Language,
+  { version, dispatcher, environment, clock }: ChatParts,
+): ConsoleChat {
   const interactive = isInteractive();
   return createConsole({
     commands: COMMANDS,
     dispatcher,
     language,
-    clock: systemClock,
+    clock,
     input: process.stdin,
     output: process.stdout,
     interactive,
@@ -30,13 +53,11 @@ export function consoleChatOf(parts: {
 }
 
 /** The clients of the chat platforms are large; they are loaded only when they are used. */
-export async function remotePlatforms(
+async function remotePlatforms(
   { discord, telegram, language }: Config,
-  parts: { dispatcher: Dispatcher; members: Members; news: PlatformNews; log: Log },
+  { dispatcher, members, changed, clock, log }: ChatParts,
 ): Promise<ChatPlatform[]> {
-  const { dispatcher, members, news, log } = parts;
-  const { changed } = news;
-  const shared = { commands: COMMANDS, dispatcher, language, clock: systemClock, log, changed };
+  const shared = { commands: COMMANDS, dispatcher, language, clock, log, changed };
   const [discordRoom, telegramRoom] = await Promise.all([
     discord && import('./chat/discord/index.js'),
     telegram && import('./chat/telegram/index.js'),

@@ -32,13 +32,18 @@ export const isInteractive = () => process.stdin.isTTY && process.stdout.isTTY;
 export const sharesTerminal = () => isInteractive() && process.stderr.isTTY;
 
 /**
- * What nobody caught ends the program, and is told without the thrown object itself: a library's error may hold the
- * headers of a request, and Node would print all of it.
+ * What nobody caught, a rejected promise included, ends the program, and is told without the thrown object itself: a
+ * library's error may hold the headers of a request, and Node would print all of it. What was under way is in the
+ * journals, and the next start says that this run did not end in good order.
  */
 export function crashGuard(log: Log): void {
-  process.on('uncaughtException', thrown => {
-    const frames = (thrown.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
-    log('error', 'crashed', { fault: thrown.name, stack: frames.slice(0, 8).join(' | ') });
-    process.exit(EXIT.failed);
+  process.on('uncaughtException', (thrown: unknown, origin) => {
+    try {
+      const { name, stack = '' } = thrown instanceof Error ? thrown : { name: typeof thrown };
+      const frames = stack.split('\n').filter(line => /^\s+at /.test(line));
+      log('error', 'crashed', { fault: name, origin, stack: frames.slice(0, 8).join(' | ') });
+    } finally {
+      process.exit(EXIT.failed);
+    }
   });
 }

@@ -29,7 +29,7 @@ import type { Symbols } from './symbols/index.js';
 interface Surroundings {
   readonly config: Config;
   readonly store: Store;
-  readonly alerts: Alerts;
+  readonly alerts: Pick<Alerts, 'tell' | 'onEvent'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -53,13 +53,12 @@ export async function startSafeguards({
   clock,
   log,
 }: Surroundings): Promise<Safeguards> {
-  const { language, stamp } = config;
+  const { language } = config;
   const halts = await createHalts({
     store: store.halts,
     clock,
     log,
     language,
-    stamp,
     tell: alerts.tell,
     newId: () => newReference(randomBytes).slice(0, 4),
   });
@@ -153,10 +152,12 @@ export function startTrading(
     stamp,
     liveTrading,
     alwaysOpen: from.kis.alwaysOpen,
+    knownDays: () => store.knownDays.all(),
   });
   return createTradeDesk({
     trading,
     accounts,
+    executions: from.broker.executions,
     maker,
     journal: store.intents,
     audit: audit.record,

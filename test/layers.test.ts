@@ -78,7 +78,11 @@ test.each([
       'src/desk/confirmations/send.ts',
     ],
   ],
-  ['the environment', /\bprocess\.env\b/, ['src/main.ts', 'src/audit-tool.ts']],
+  [
+    'the environment',
+    /\bprocess\.env\b/,
+    ['src/main.ts', 'src/audit-tool.ts', 'src/backup-tool.ts', 'src/doctor-tool.ts'],
+  ],
 ])('%s is read in its one place only', (_, pattern, places) => {
   const readers = sources.filter(file => pattern.test(file.text)).map(file => file.path);
   expect(readers.filter(path => !places.some(place => place === path))).toEqual([]);

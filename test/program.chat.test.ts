@@ -69,13 +69,18 @@ test('one command table is registered on both platforms', async () => {
   for (const { payload } of menus) expect(text(payload['commands'])).toContain('"command":"balance"');
 });
 
+/** What was said besides that the program starts and stops. */
+const isNews = (words: string) => !/봇이 (?:시작했습니다|멈춥니다)/.test(words);
+const onTelegram = () => telegram.shown.filter(shown => isNews(shown.text));
+const onDiscord = () => discord.posted.filter(({ body }) => isNews(text(body)));
+
 test('the same command gives the same card in Discord and in Telegram, and a button edits it in place', async () => {
   const running = await startDesk();
   const asked = discord.command('balance', [], asDiscordPerson);
   await until(() => asked.original !== undefined, 'the balance on Discord');
   telegram.say('/balance');
-  await until(() => telegram.shown.length === 1, 'the balance on Telegram');
-  const [card] = telegram.shown;
+  await until(() => onTelegram().length === 1, 'the balance on Telegram');
+  const [card] = onTelegram();
   const holding = /[가-힣A-Z0-9 ]+ (\d{6})/.exec(card?.text ?? '')?.[1];
   expect(holding).toMatch(/^\d{6}$/);
   expect(text(asked.original?.body)).toContain(holding);
@@ -91,7 +96,7 @@ test('the same command gives the same card in Discord and in Telegram, and a but
   if (!card || !refresh) throw new Error('no refresh button');
   telegram.press(card, refresh.callback_data);
   await until(() => card.edits === 1, 'the edited card');
-  expect(telegram.shown).toHaveLength(1);
+  expect(onTelegram()).toHaveLength(1);
 
   running.signal('SIGTERM');
   expect((await running.finished).code).toBe(0);
@@ -121,13 +126,13 @@ test('a stranger gets the same short refusal on Discord, silence on Telegram, an
 test('a failed token renewal is told once to the Discord channel, the Telegram chat and the console', async () => {
   await simulator.control('/faults', { match: { path: '/oauth2/tokenP' }, kind: 'empty500', times: 1 });
   const running = await startDesk({ CONSOLE: 'on' });
-  await until(() => discord.posted.length > 0 && telegram.shown.length > 0, 'the alert on both platforms');
+  await until(() => onDiscord().length > 0 && onTelegram().length > 0, 'the alert on both platforms');
   await running.until(/^\[모의\] .*토큰/m);
-  expect(text(discord.posted[0]?.body)).toContain('토큰');
-  expect(telegram.shown[0]?.text).toContain('토큰');
+  expect(text(onDiscord()[0]?.body)).toContain('토큰');
+  expect(onTelegram()[0]?.text).toContain('토큰');
   running.signal('SIGTERM');
   await running.finished;
-  expect([discord.posted.length, telegram.shown.length]).toEqual([1, 1]);
+  expect([onDiscord().length, onTelegram().length]).toEqual([1, 1]);
 });
 
 test('exhausted retries of a read are told once, and the person who asked gets the reason', async () => {
@@ -135,20 +140,20 @@ test('exhausted retries of a read are told once, and the person who asked gets t
   await until(() => telegram.polls > 0, 'the long poll');
   await simulator.control('/faults', { match: { tr: 'FHKST01010100' }, kind: 'html502', times: 3 });
   telegram.say('/price 005930');
-  await until(() => discord.posted.length > 0 && telegram.shown.length >= 2, 'the alert and the answer');
-  const answers = telegram.shown.map(shown => shown.text);
+  await until(() => onDiscord().length > 0 && onTelegram().length >= 2, 'the alert and the answer');
+  const answers = onTelegram().map(shown => shown.text);
   expect(answers.filter(answer => answer.includes('주문은 나가지 않았습니다'))).toHaveLength(1);
   running.signal('SIGTERM');
   await running.finished;
-  expect([discord.posted.length, telegram.shown.length]).toEqual([1, 2]);
+  expect([onDiscord().length, onTelegram().length]).toEqual([1, 2]);
 });
 
 test('one platform with a dead token leaves the other and the desk at work', async () => {
   discord.accept('another token');
   await startDesk();
   telegram.say('/status');
-  await until(() => telegram.shown.length === 1, 'the answer on Telegram');
-  expect(telegram.shown[0]?.text).toMatch(/discord\s+(?!연결됨)/i);
+  await until(() => onTelegram().length === 1, 'the answer on Telegram');
+  expect(onTelegram()[0]?.text).toMatch(/discord\s+(?!연결됨)/i);
 });
 
 test('who was let in by chat is still somebody after a restart, and nobody once removed', async () => {
@@ -208,13 +213,13 @@ test('a webhook takes updates from whoever knows its secret, on loopback alone, 
     message: { message_id: 1, date, chat: PRIVATE, from: PERSON, text: '/status' },
   };
   expect(await deliver(update, 'something-else-entirely')).toBe(401);
-  expect(telegram.shown).toEqual([]);
+  expect(onTelegram()).toEqual([]);
   expect(await deliver(update, secret)).toBe(200);
   expect(await deliver(update, secret)).toBe(200);
-  await until(() => telegram.shown.length > 0, 'the answer');
+  await until(() => onTelegram().length > 0, 'the answer');
   running.signal('SIGTERM');
   expect((await running.finished).code).toBe(0);
-  expect(telegram.shown.map(({ text: said }) => said.includes('상태'))).toEqual([true]);
+  expect(onTelegram().map(({ text: said }) => said.includes('상태'))).toEqual([true]);
   expect(telegram.calls.filter(({ method }) => method === 'getUpdates')).toEqual([]);
 });
 

@@ -57,8 +57,9 @@ async function discordTicket(symbol: string, quantity: string) {
   const before = discord.posted.length;
   const options = Object.entries({ symbol, quantity }).map(([name, value]) => ({ name, type: 3, value }));
   discord.command('buy', options, DISCORD_PERSON);
-  await until(() => discord.posted.length > before, 'the ticket on Discord');
-  const card = discord.posted[before];
+  const isNew = () => discord.posted.slice(before).find(({ body }) => text(body).includes('"label":"확인"'));
+  await until(() => isNew() !== undefined, 'the ticket on Discord');
+  const card = isNew();
   const confirm = /"custom_id":"([^"]+)"[^}]*"label":"확인"|"label":"확인"[^}]*"custom_id":"([^"]+)"/.exec(
     text(card?.body),
   );
@@ -68,10 +69,13 @@ async function discordTicket(symbol: string, quantity: string) {
 
 /** Says it in the private chat on Telegram; resolves to the ticket. */
 async function telegramTicket(words: string) {
+  const tickets = () =>
+    telegram.shown.filter(({ keyboard }) => keyboard.flat().some(({ text: of }) => of === '확인'));
   const before = telegram.shown.length;
   telegram.say(words);
-  await until(() => telegram.shown.length > before, 'the ticket on Telegram');
-  const card = telegram.shown[before];
+  const isNew = () => tickets().find(one => telegram.shown.indexOf(one) >= before);
+  await until(() => isNew() !== undefined, 'the ticket on Telegram');
+  const card = isNew();
   const confirm = card?.keyboard.flat().find(button => button.text === '확인');
   if (!card || !confirm) throw new Error(`no ticket: ${card?.text}`);
   return { card, confirm: confirm.callback_data };

@@ -1,4 +1,5 @@
 import type { AccountRef, Balance, Stamp } from './account.js';
+import type { AlertControl } from './alert-settings.js';
 import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
 import type { AuditReads } from './audit.js';
 import type { HaltControl } from './halt.js';
@@ -8,7 +9,7 @@ import type { OrderList } from './order.js';
 import type { Place, Principal, Role } from './principal.js';
 import type { Quote } from './quote.js';
 import type { Button, ButtonStyle, Draft } from './reply.js';
-import type { DeskStatus } from './status.js';
+import type { DeskStatus, JobResult } from './status.js';
 import type { SymbolMatch } from './symbol.js';
 import type { TokenStatus } from './token.js';
 import type { Proposal } from './trade.js';
@@ -76,6 +77,12 @@ export interface CommandContext {
    * received do not.
    */
   readonly members: MemberControl;
+  readonly alerts: AlertControl;
+  /**
+   * Runs one of the desk's jobs now, or joins the run under way, and tells what came of it within 20 s; `running`: it
+   * goes on behind the caller's back. Admins; throws `notFound`.
+   */
+  runJob(name: string): Promise<JobResult | 'running'>;
   /** A button that runs a command as this person when pressed. `ask`: arguments that the press is asked for first. */
   button(label: string, call: CommandCall, style?: ButtonStyle, ask?: readonly string[]): Button;
 }

@@ -32,7 +32,16 @@ export type BrokerEvent =
     }
   /** The broker's clock (its `Date` header) and ours differ by more than half a minute; ahead is positive. */
   | { kind: 'clockSkew'; at: number; skewMs: number }
+  /**
+   * The broker called a token invalid that had time left: revoked, or replaced by another program with the same app key.
+   * `times` within the last hour, this one counted.
+   */
+  | { kind: 'tokenDied'; at: number; times: number }
   /** Tokens died before their time again and again: another program uses this app key. */
-  | { kind: 'foreignToken'; at: number; times: number };
+  | { kind: 'foreignToken'; at: number; times: number }
+  /** The broker's answers look like maintenance, or do no more. */
+  | { kind: 'maintenance'; at: number; phase: 'begun' | 'over'; operation: string }
+  /** How the desk hears of fills has changed. */
+  | { kind: 'executions'; at: number; state: 'live' | 'lost'; reason: string | undefined };
 
 export type BrokerEventSink = (event: BrokerEvent) => void;

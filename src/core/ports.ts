@@ -1,4 +1,5 @@
 import type { AccountRef, Balance, BuyingPower } from './account.js';
+import type { Executions } from './execution.js';
 import type { ShownCard } from './intent.js';
 import type { Shares, Won } from './money.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   OrderType,
   SendOutcome,
 } from './order.js';
+import type { Destination } from './outbox.js';
 import type { PlatformId } from './principal.js';
 import type { Candle, CandlePeriod, MarketDay, OrderBook, Quote, StockInfo } from './quote.js';
 import type { Reply } from './reply.js';
@@ -70,6 +72,7 @@ export interface Broker {
   readonly accounts: AccountReads;
   readonly trading: Trading;
   readonly tokens: TokenControl;
+  readonly executions: Executions;
   status(): BrokerStatus;
   /** Ends timers and connections; calls under way are cut off. */
   close(): void;
@@ -82,8 +85,28 @@ export interface ChatPlatform {
   start(): Promise<void>;
   stop(): Promise<void>;
   status(): PlatformStatus;
-  /** Sends to the configured alert channel or chat. Rejects when it did not get there. */
-  push(reply: Reply): Promise<void>;
+  /** The id of the channel or chat that the configuration names for alerts; undefined when it names none. */
+  readonly alertPlace: string | undefined;
+  /** For how long a repeat under the same key surely gives back what is there already, ms; 0 where keys mean nothing. */
+  readonly sameKeyMs: number;
+  /**
+   * Posts a message of the bot's own: one attempt, ended by its own deadline of at most 15 s. Resolves to where it
+   * stands, undefined when that cannot be edited later. Rejects with DeskError: `unavailable`, `timeout`,
+   * `rateLimited` (`detail.retryAfterMs`), `credentials`, `refused` (Discord or Telegram will never take it like this),
+   * `notOffered` (no way to that destination). `detail.posted: 'no'` proves that nothing stands there; without it
+   * nobody knows.
+   */
+  post(
+    to: Destination,
+    reply: Reply,
+    how: {
+      /** The same in every attempt and every run: at most 22 characters of base64url. */
+      readonly key: string;
+      readonly silent: boolean;
+      /** A last attempt at what was refused: its words alone, without tables, buttons and markup. */
+      readonly plain: boolean;
+    },
+  ): Promise<ShownCard | undefined>;
   /** Puts a new text in the place of a card shown earlier, also in an earlier run. Rejects when it did not get there. */
   rewrite(card: ShownCard, reply: Reply): Promise<void>;
 }

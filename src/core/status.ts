@@ -1,6 +1,8 @@
 import type { AccountRef, Stamp } from './account.js';
+import type { ExecutionStatus } from './execution.js';
 import type { Halt } from './halt.js';
 import type { PlatformId } from './principal.js';
+import type { DiskRoom } from './upkeep.js';
 
 /** What `/status` shows. Times are ms since the epoch. */
 export interface DeskStatus {
@@ -15,8 +17,22 @@ export interface DeskStatus {
   /** Orders whose outcome is not known yet. */
   unsettled: number;
   symbols: { count: number; loadedAt: number | undefined };
+  alerts: AlertStatus;
+  executions: ExecutionStatus;
+  /** undefined: not looked at yet. */
+  disk: DiskRoom | undefined;
   /** Things the operator should know: a store set aside, an alert that reached nobody. */
   remarks: readonly string[];
+}
+
+export interface AlertStatus {
+  /** Letters that some destination does not show yet. */
+  waiting: number;
+  oldestAt: number | undefined;
+  /** Of these, how many no destination shows although a minute has passed. */
+  nobody: number;
+  /** Critical alerts that nobody has acknowledged. */
+  unacknowledged: number;
 }
 
 export interface BrokerStatus {
@@ -24,12 +40,19 @@ export interface BrokerStatus {
   lastGoodCallAt: number | undefined;
   limiter: { perSecond: number; waiting: number; inFlight: number };
   rateRefusals: number;
+  /** Since when the broker's answers look like maintenance, ms; undefined when they do not. */
+  maintenanceSince: number | undefined;
 }
+
+export type JobResult = 'ok' | 'failed' | 'overdue';
 
 export interface JobStatus {
   name: string;
+  /** How long a run may take, ms. */
+  deadlineMs: number;
+  /** Of this run of the program or an earlier one. */
   lastRunAt: number | undefined;
-  lastResult: 'ok' | 'failed' | 'overdue' | undefined;
+  lastResult: JobResult | undefined;
   nextRunAt: number | undefined;
 }
 

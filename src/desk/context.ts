@@ -1,19 +1,23 @@
 import {
   type AuditReads,
+  asDeskError,
   type Clock,
   type Command,
   type CommandContext,
   DeskError,
   type DeskReads,
   type HaltControl,
+  type JobResult,
   type Language,
   type Place,
   type Principal,
   type Role,
   type Stamp,
 } from '../core/index.js';
+import type { AlertDesk } from './alert-desk.js';
 import type { OfferedButtons } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
+import { withDeadline } from './deadline.js';
 import type { Members } from './members/members.js';
 
 export interface ContextParts {
@@ -23,6 +27,8 @@ export interface ContextParts {
   readonly halts: HaltControl;
   readonly auditReads: AuditReads;
   readonly members: Members;
+  readonly alerts: Pick<AlertDesk, 'controlFor'>;
+  runJob(name: string): Promise<JobResult>;
   readonly buttons: OfferedButtons;
   readonly clock: Clock;
   readonly language: Language;
@@ -37,6 +43,7 @@ export function contextFor(
   signal: AbortSignal,
 ): CommandContext {
   const { commands, desk, trade, halts, auditReads, members, buttons, clock, language, stamp } = parts;
+  const alerts = parts.alerts.controlFor(who, where);
   const need = (role: Role) => {
     if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
   };
@@ -107,6 +114,30 @@ export function contextFor(
         return members.redeem(code, identity);
       },
     },
+    alerts: {
+      list: () => alerts.list(),
+      async setLoudness(whose, kind, loudness) {
+        if (whose === 'here') need('admin');
+        return alerts.setLoudness(whose, kind, loudness);
+      },
+      async setQuiet(whose, quiet) {
+        if (whose === 'here') need('admin');
+        return alerts.setQuiet(whose, quiet);
+      },
+      async test() {
+        need('admin');
+        return alerts.test();
+      },
+      open: () => alerts.open(),
+      async acknowledgeAll() {
+        need('admin');
+        return alerts.acknowledgeAll();
+      },
+    },
+    async runJob(name) {
+      need('admin');
+      return resultOf(parts.runJob(name), clock);
+    },
     say: (ko, en) => (language === 'ko' ? ko : en),
     button: (label, call, style = 'plain', ask = []) => ({
       id: buttons.offer(who, where, call, ask),
@@ -114,4 +145,15 @@ export function contextFor(
       style,
     }),
   };
+}
+
+/** How long a command waits for a job, ms; the job goes on all the same. */
+const JOB_WAIT_MS = 20_000;
+
+async function resultOf(run: Promise<JobResult>, clock: Clock): Promise<JobResult | 'running'> {
+  const result: Promise<JobResult | 'running'> = run;
+  return withDeadline(clock, JOB_WAIT_MS, () => result).catch((thrown: unknown) => {
+    if (asDeskError(thrown).kind === 'timeout') return 'running';
+    throw thrown;
+  });
 }

@@ -10,15 +10,17 @@ import {
   type HaltControl,
   type Inbound,
   type Inbox,
+  type JobResult,
   type Language,
   type Log,
   type Outcome,
   type Principal,
-  type Reply,
   type Role,
   type Stamp,
+  type Tell,
 } from '../core/index.js';
-import type { Access, Entry } from './access.js';
+import type { Access } from './access.js';
+import type { AlertDesk } from './alert-desk.js';
 import { type Asked, argumentsOf, isConversation, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
@@ -26,16 +28,17 @@ import { contextFor } from './context.js';
 import { withDeadline } from './deadline.js';
 import { isFirstTime } from './first-time.js';
 import { formOf } from './forms.js';
+import { createGate } from './gate.js';
 import { createLeftOvers } from './left-over.js';
-import { joinsByCode } from './members/knock.js';
+import { type AlertAnswer, alertAnswer, letterCall, requireAlertAnswerer } from './letter-press.js';
 import type { Members } from './members/members.js';
 import { offerMissing } from './missing.js';
-import { findCommand } from './parse.js';
 import { createRate } from './rate.js';
 import { type Course, createRecorder } from './record.js';
 import { newReference } from './reference.js';
-import { createStrangers, strangerNotice } from './strangers.js';
 import { createSuggest, type KnownSymbols } from './suggest/suggest.js';
+import { isUrgent } from './urgent.js';
+import { visibilityOf } from './visibility.js';
 
 export interface DispatchParts {
   /** THE allow-list, in the order of `/help`. */
@@ -49,12 +52,14 @@ export interface DispatchParts {
   readonly symbols: KnownSymbols;
   readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'press' | 'shown'>;
   readonly halts: HaltControl;
+  readonly alerts: AlertDesk;
+  /** Throws `notFound`. */
+  runJob(name: string): Promise<JobResult>;
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
   readonly stamp: Stamp;
-  /** Reaches the owner on whatever platform works (`alerts.tell`). */
-  tellOwner(notice: Reply): Promise<void>;
+  readonly tell: Tell;
   readonly random?: RandomBytes;
 }
 
@@ -67,11 +72,12 @@ const IGNORED: Outcome = { kind: 'ignored' };
 
 /** The one way in: every platform hands every event to `handle`, which reads from top to bottom. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
-  const { commands, access, clock, log, language, stamp, trade, random = randomBytes } = parts;
+  const { commands, access, alerts, clock, language, stamp, trade, random = randomBytes } = parts;
   const buttons = createButtons(clock, random);
+  const meanings = { commands, buttons, trade, alerts };
   const rate = createRate(RATE, clock);
-  const strangers = createStrangers(clock);
   const recorder = createRecorder(parts);
+  const gate = createGate(parts, recorder);
   const suggesting = createSuggest(parts);
   const leftOvers = createLeftOvers(parts.inbox, clock);
 
@@ -84,27 +90,29 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     };
     try {
       // Is it meant for the desk? Pure; people in a group also talk to each other.
-      const asked = readContent(inbound.content, commands);
+      const asked = askedBy(inbound);
       if (isConversation(asked, inbound.where)) {
         leftOvers.forget(inbound);
         return IGNORED;
       }
 
       // Known person, listed place? Before the durable step below, so that strangers cannot make the journal grow.
-      const entry = await admit(inbound, asked);
+      const entry = await gate.admit(inbound, asked);
       if (entry.kind === 'refused') {
         leftOvers.forget(inbound);
-        return await turnAway(inbound, entry.reason);
+        return await gate.turnAway(inbound, entry.reason);
       }
       course.who = entry.who;
 
       // Seen before? Durable, and the only claim on the event: of two deliveries at once, one goes on.
-      if (!(await isFirstTime(inbound, isUrgent(asked), parts, taken))) return IGNORED;
+      if (!(await isFirstTime(inbound, isUrgent(asked, meanings), parts, taken))) return IGNORED;
 
       // A button of the last run? What it began is told by its ticket's card, and not begun again.
-      leftOvers.requireNoPress(inbound);
+      const answer = alertAnswer(asked, alerts);
+      if (answer?.means.kind !== 'acknowledge') leftOvers.requireNoPress(inbound);
 
-      // An answer to a ticket, or a command of the allow-list, typed or behind a button that was offered here?
+      // An answer to an alert or to a ticket, or a command of the allow-list, typed or behind a button?
+      if (answer) return await answerAlert(inbound, course, entry.who, answer);
       return asked.kind === 'press' && trade.buttonOf(asked.buttonId)
         ? await answerTicket(inbound, course, entry.who, asked.buttonId)
         : await runCommand(inbound, course, entry.who, asked);
@@ -114,11 +122,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  /** A stranger who brings a link code is somebody from then on. */
-  async function admit(inbound: Inbound, asked: Asked): Promise<Entry> {
-    const entry = access.enter(inbound);
-    const joined = entry.kind === 'refused' && (await joinsByCode(inbound, asked, parts));
-    return joined ? access.enter(inbound) : entry;
+  function askedBy({ content }: Inbound): Asked {
+    return letterCall(readContent(content, commands), parts);
   }
 
   async function runCommand(
@@ -158,9 +163,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     // What an admin changed is on the disk before it is told. The line of any other command is on its way there: what
     // orders has lines of its own before anything leaves.
     if (command.access === 'admin') await recorded;
+    // A living card is rewritten later, and has to be one message: nothing is put upon it.
+    const untold = who.roles.has('admin') && draft.card === undefined ? alerts.untold(who) : [];
     return {
       kind: 'reply',
-      reply: { ...draft, stamp, visibility: command.visibility },
+      reply: { ...draft, blocks: [...untold, ...draft.blocks], stamp, visibility: command.visibility },
       // A ticket is a card of its own; it never takes the place of the list that it was called from.
       placement: asked.kind === 'press' && draft.card === undefined ? 'replace' : 'new',
     };
@@ -181,26 +188,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
 
-  async function turnAway(inbound: Inbound, reason: 'person' | 'place'): Promise<Outcome> {
-    const { platform, who, where } = inbound;
-    const visit = strangers.visit(`${platform}:${who.userId}${reason === 'place' ? `@${where.id}` : ''}`);
-    if (visit.tellOwner) {
-      parts
-        .tellOwner(strangerNotice(inbound, reason, visit.missed, { language, stamp }))
-        .catch(() => log('error', 'owner not told of a stranger', { platform }));
-    }
-    if (visit.record) await recorder.stranger(inbound, reason);
-    return { kind: 'refused' };
-  }
-
-  function isUrgent(asked: Asked): boolean {
-    if (asked.kind === 'call') return asked.command.urgent === true;
-    if (asked.kind !== 'press') return false;
-    const call = buttons.peek(asked.buttonId);
-    return (
-      trade.buttonOf(asked.buttonId)?.cancel === true ||
-      (call !== undefined && findCommand(call.command, commands)?.urgent === true)
-    );
+  async function answerAlert(
+    inbound: Inbound,
+    course: Course,
+    who: Principal,
+    { buttonId, means }: AlertAnswer,
+  ): Promise<Outcome> {
+    course.answer = `alert ${means.kind}`;
+    requireFresh(inbound, means.kind === 'acknowledge' ? VIEW_MAX_AGE_MS : ACT_MAX_AGE_MS);
+    requireAlertAnswerer(who);
+    const draft = await withDeadline(clock, RUN_DEADLINE_MS, () => alerts.press(buttonId, who));
+    void recorder.done(inbound, course);
+    return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
 
   function requireFresh(inbound: Inbound, most: number): void {
@@ -232,11 +231,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     visibilityOf(inbound) {
       const entry = access.enter(inbound);
       if (entry.kind === 'refused') return 'private';
-      const asked = readContent(inbound.content, commands);
-      if (asked.kind === 'press' && trade.buttonOf(asked.buttonId)) return 'public';
-      const call = asked.kind === 'press' ? buttons.peek(asked.buttonId) : undefined;
-      const command = asked.kind === 'call' ? asked.command : call && findCommand(call.command, commands);
-      return command && entry.who.roles.has(command.access) ? command.visibility : 'private';
+      return visibilityOf(askedBy(inbound), entry.who, meanings);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { noAlertPlace, noJob } from './explanations-alerts.js';
 import { noMember } from './explanations-members.js';
 import { interruptedWords, lateAfterRestart } from './explanations-restart.js';
 import { noOpenOrder, TRADE_EXPLANATIONS } from './explanations-trade.js';
@@ -44,6 +45,8 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
   notFound: t => {
     if (t.text('what') === 'order') return noOpenOrder(t);
     if (t.text('what') === 'member') return noMember(t);
+    if (t.text('what') === 'alerts') return noAlertPlace(t);
+    if (t.text('job') !== undefined) return noJob(t);
     const query = t.text('query') ?? t.text('code');
     return {
       tone: 'warning',

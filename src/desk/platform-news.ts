@@ -1,16 +1,13 @@
 import {
   type Clock,
+  type Draft,
   formatKst,
   type Language,
   type PlatformId,
   type PlatformStatus,
   platformName,
-  type Reply,
-  type Stamp,
-  spanText,
+  type Tell,
 } from '../core/index.js';
-import type { RandomBytes } from './buttons.js';
-import { newReference } from './reference.js';
 
 /** A drop that heals within this time is nobody's news. */
 const PATIENCE_MS = 30_000;
@@ -26,23 +23,22 @@ export interface PlatformNews {
 interface Loss {
   /** By the wall clock, ms. */
   readonly since: number;
-  readonly reference: string;
   readonly healed: AbortController;
   reason: string | undefined;
-  told: boolean;
 }
 
-export function createPlatformNews(parts: {
+export function createPlatformNews({
+  clock,
+  language,
+  tell,
+}: {
   readonly clock: Clock;
   readonly language: Language;
-  readonly stamp: Stamp;
-  readonly random: RandomBytes;
-  /** Reaches whoever can be reached (`alerts.tell`). */
-  tell(notice: Reply): Promise<void>;
+  readonly tell: Tell;
 }): PlatformNews {
-  const { clock, random, tell } = parts;
   const losses = new Map<PlatformId, Loss>();
   const stopping = new AbortController();
+  const incidentOf = (id: PlatformId) => ({ kind: 'platform', incident: `platform:${id}` }) as const;
 
   async function tellIfItLasts(id: PlatformId, loss: Loss): Promise<void> {
     try {
@@ -50,8 +46,8 @@ export function createPlatformNews(parts: {
     } catch {
       return;
     }
-    loss.told = true;
-    await tell(lostNotice(id, loss, parts));
+    const draft = lostDraft(id, loss, language);
+    tell({ ...incidentOf(id), urgency: 'warning', stage: 'lost', draft, at: loss.since });
   }
 
   return {
@@ -62,40 +58,28 @@ export function createPlatformNews(parts: {
           loss.reason = reason;
           return;
         }
-        const fresh: Loss = {
-          since: clock.now(),
-          reference: newReference(random),
-          healed: new AbortController(),
-          reason,
-          told: false,
-        };
+        const fresh: Loss = { since: clock.now(), healed: new AbortController(), reason };
         losses.set(id, fresh);
-        tellIfItLasts(id, fresh).catch(() => undefined);
-      } else if (loss && state !== 'starting') {
+        void tellIfItLasts(id, fresh);
+      } else if (state !== 'starting') {
         losses.delete(id);
-        loss.healed.abort();
-        if (loss.told && state === 'connected') {
-          tell(backNotice(id, loss, clock.now(), parts)).catch(() => undefined);
-        }
+        loss?.healed.abort();
+        if (state !== 'connected' || stopping.signal.aborted) return;
+        // Also without a loss that is known: the last word of an earlier run may still be that it is lost.
+        const draft = backDraft(id, language);
+        tell({ ...incidentOf(id), urgency: 'info', over: true, draft, at: clock.now() });
       }
     },
     stop: () => stopping.abort(),
   };
 }
 
-interface Manner {
-  readonly language: Language;
-  readonly stamp: Stamp;
-}
-
-function lostNotice(id: PlatformId, { since, reason, reference }: Loss, { language, stamp }: Manner): Reply {
+function lostDraft(id: PlatformId, { since, reason }: Loss, language: Language): Draft {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
   const name = platformName(id, language);
   return {
     title: say(`${name} 연결이 끊겼습니다`, `${name} is not connected`),
-    stamp,
     tone: 'warning',
-    visibility: 'public',
     blocks: [
       {
         kind: 'text',
@@ -123,25 +107,23 @@ function lostNotice(id: PlatformId, { since, reason, reference }: Loss, { langua
         ],
       },
     ],
-    footer: `${say('참조', 'Reference')} ${reference}`,
   };
 }
 
-function backNotice(
-  id: PlatformId,
-  { since, reference }: Loss,
-  now: number,
-  { language, stamp }: Manner,
-): Reply {
+function backDraft(id: PlatformId, language: Language): Draft {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
   const name = platformName(id, language);
-  const span = spanText(now - since, language);
   return {
     title: say(`${name}에 다시 연결되었습니다`, `${name} is connected again`),
-    stamp,
     tone: 'good',
-    visibility: 'public',
-    blocks: [{ kind: 'text', text: say(`${span} 동안 끊겨 있었습니다.`, `It was away for ${span}.`) }],
-    footer: `${say('참조', 'Reference')} ${reference} · ${formatKst(now)} KST`,
+    blocks: [
+      {
+        kind: 'text',
+        text: say(
+          '명령을 다시 받습니다. 그동안 못 간 알림은 이어서 갑니다.',
+          'Commands are received again, and alerts that could not arrive follow.',
+        ),
+      },
+    ],
   };
 }

@@ -1,3 +1,4 @@
+import { alertInput } from './explanations-alerts.js';
 import { memberInput, wrongCodeWords } from './explanations-members.js';
 import type { Teller, Told } from './teller.js';
 
@@ -63,8 +64,8 @@ export function inputProblem(t: Teller): string {
         'The range is too long; 92 days after the first are the most.',
       );
     default: {
-      const aboutMembers = memberInput(t);
-      if (aboutMembers !== undefined) return aboutMembers;
+      const own = memberInput(t) ?? alertInput(t);
+      if (own !== undefined) return own;
       return given === ''
         ? t.say('입력을 이해하지 못했습니다.', 'The input was not understood.')
         : t.say(`“${given}” 부분을 이해하지 못했습니다.`, `“${given}” was not understood.`);

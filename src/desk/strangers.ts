@@ -1,11 +1,11 @@
 import {
   type Clock,
+  type Draft,
   formatKst,
   type Inbound,
   type Language,
+  type Notice,
   platformName,
-  type Reply,
-  type Stamp,
 } from '../core/index.js';
 import { plain } from './quoted.js';
 
@@ -59,16 +59,14 @@ export function strangerNotice(
   from: Pick<Inbound, 'platform' | 'who' | 'where' | 'sentAt'>,
   reason: 'person' | 'place',
   missed: number,
-  { language, stamp }: { language: Language; stamp: Stamp },
-): Reply {
+  language: Language,
+): Notice {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
   const more =
     missed > 0 ? say(` 지난 시간에 ${missed}번 더 있었습니다.`, ` ${missed} more in the last hour.`) : '';
-  return {
+  const draft: Draft = {
     title: say('모르는 접근을 막았습니다', 'A stranger was turned away'),
-    stamp,
     tone: 'warning',
-    visibility: 'private',
     blocks: [
       {
         kind: 'text',
@@ -101,6 +99,17 @@ export function strangerNotice(
       },
     ],
     footer: formatKst(from.sentAt),
+  };
+  const id = plain(`${from.platform}:${from.who.userId}`, 40);
+  return {
+    kind: 'security',
+    urgency: 'warning',
+    // The visitor of an hour ago who comes again is news once more, of the same trouble: it can be muted as one.
+    incident: `stranger:${id}`,
+    stage: String(from.sentAt),
+    draft,
+    isPrivate: true,
+    at: from.sentAt,
   };
 }
 

@@ -1,23 +1,35 @@
-import { Cron } from 'croner';
-import { asDeskError, type Clock, DeskError, type JobStatus, type Log } from '../core/index.js';
+import {
+  asDeskError,
+  type Clock,
+  DeskError,
+  type JobResult,
+  type JobStatus,
+  type Log,
+} from '../core/index.js';
 import type { Job } from './job.js';
-import { type RunResult, runOnce } from './run.js';
+import { type KeptJob, type KeptJobParts, keepJob } from './kept-job.js';
+import { type PlanOptions, planOf } from './plan.js';
 
-export interface JobsOptions {
-  clock: Clock;
-  log: Log;
-  /** Of the cron patterns. One without daylight saving: elsewhere a night's jobs are moved or doubled. */
-  timezone: 'Asia/Seoul' | 'UTC';
+/** `timezone`: of the cron patterns. One without daylight saving: elsewhere a night's jobs are moved or doubled. */
+export interface JobsOptions extends Omit<KeptJobParts, 'stop'>, PlanOptions {
+  readonly clock: Clock;
+  /** May throw: nothing is held up by it. */
+  readonly log: Log;
 }
 
 /** Jobs that run by themselves until they are stopped. */
 export interface Jobs {
   status(): readonly JobStatus[];
   /** Runs a job now, or joins the run under way; what came of it is the answer. Throws `notFound`. */
-  runNow(name: string): Promise<RunResult>;
+  runNow(name: string): Promise<JobResult>;
   /** Ends the schedule and aborts the runs under way. */
   stop(): void;
 }
+
+/** The clock is looked at this often, so that one that jumped ahead, or a machine that slept, is noticed. */
+const LOOK_EVERY_MS = 30_000;
+/** What was missed is made good this long after the start, when the rest of the program stands. */
+const FIRST_LOOK_MS = 1_000;
 
 /**
  * Starts declared jobs. Runs of one job never overlap, and none can end the process. Missed runs are not made up
@@ -25,55 +37,47 @@ export interface Jobs {
  * Throws on a malformed pattern before anything is started.
  */
 export function startJobs(declared: readonly Job[], options: JobsOptions): Jobs {
-  const { clock, log, timezone } = options;
+  const { clock } = options;
   const stopping = new AbortController();
-  const scheduled = declared.map(job => schedule(job));
-  for (const { cron, run } of scheduled) cron.schedule(async () => void (await run()));
-
-  function schedule(job: Job) {
-    let running: Promise<RunResult> | undefined;
-    let lastRunAt: number | undefined;
-    let lastResult: RunResult | undefined;
-    const cron = new Cron(job.cron, {
-      timezone,
-      protect: () => log('warn', 'job_skipped', { job: job.name }),
-      catch: thrown => log('error', 'job_broken', { job: job.name, message: asDeskError(thrown).message }),
-    });
-
-    async function start(): Promise<RunResult> {
-      lastRunAt = clock.now();
-      try {
-        lastResult = await runOnce(job, clock, log, stopping.signal);
-        return lastResult;
-      } finally {
-        running = undefined;
-      }
+  const stop = stopping.signal;
+  const log: Log = (...line) => {
+    try {
+      options.log(...line);
+    } catch {
+      // Whoever cannot write the log any more still runs.
     }
+  };
+  const kept = declared.map(job => keepJob(job, planOf(job, options), { ...options, log, stop }));
 
-    return {
-      cron,
-      name: job.name,
-      run: () => (running ??= start()),
-      status: (): JobStatus => ({
-        name: job.name,
-        lastRunAt,
-        lastResult,
-        nextRunAt: cron.isStopped() ? undefined : cron.nextRun()?.getTime(),
-      }),
-    };
+  /** Looks at a job; then how long there will be nothing to look at, ms. */
+  function look(job: KeptJob): number {
+    try {
+      job.look();
+      return (job.due() ?? Number.POSITIVE_INFINITY) - clock.now();
+    } catch (thrown) {
+      log('error', 'job_broken', { job: job.name, message: asDeskError(thrown).message });
+      return LOOK_EVERY_MS;
+    }
   }
 
+  async function keepTime(): Promise<void> {
+    for (let wait = FIRST_LOOK_MS; ; ) {
+      await clock.sleep(wait, stop);
+      wait = Math.max(1, Math.min(LOOK_EVERY_MS, ...kept.map(look)));
+    }
+  }
+
+  // It ends only by the stop, which rejects the sleep.
+  keepTime().catch(() => undefined);
+
   return {
-    status: () => scheduled.map(entry => entry.status()),
+    status: () => kept.map(job => job.status()),
     async runNow(name) {
-      const entry = scheduled.find(candidate => candidate.name === name);
-      if (entry === undefined) throw new DeskError('notFound', 'no such job', { job: name });
-      if (stopping.signal.aborted) throw new DeskError('cancelled', 'the jobs are stopped', { job: name });
-      return entry.run();
+      const job = kept.find(candidate => candidate.name === name);
+      if (job === undefined) throw new DeskError('notFound', 'no such job', { job: name });
+      if (stop.aborted) throw new DeskError('cancelled', 'the jobs are stopped', { job: name });
+      return (await job.run('asked')).result;
     },
-    stop() {
-      for (const { cron } of scheduled) cron.stop();
-      stopping.abort(new DOMException('the jobs are stopped', 'AbortError'));
-    },
+    stop: () => stopping.abort(new DOMException('the jobs are stopped', 'AbortError')),
   };
 }

@@ -5,7 +5,7 @@ import {
   type OrderType,
   type TradingMode,
 } from '../core/index.js';
-import { isTradingDay, nextTradingDay } from './calendar.js';
+import { isTradingDay, type KnownDates, nextTradingDay } from './calendar.js';
 import { ORDER_TYPES } from './order-types.js';
 import { isEveningType, regularTypes, type Taking, takings } from './takings.js';
 
@@ -16,6 +16,8 @@ export interface OrderSetting {
   readonly kind: InstrumentKind;
   /** The demo exchange: the regular session at every hour of every day, and no other. */
   readonly alwaysOpen: boolean;
+  /** What the broker told of its holidays; without it the table alone counts. */
+  readonly known?: KnownDates | undefined;
 }
 
 /**
@@ -62,9 +64,9 @@ export function orderHours(
   instant: number,
   setting: OrderSetting,
 ): OrderHours {
-  const { mode, kind, alwaysOpen } = setting;
+  const { mode, kind, alwaysOpen, known } = setting;
   if (mode === 'paper' && exchange !== 'KRX') return closed('exchangeNotOffered');
-  const trading = alwaysOpen || isTradingDay(kstDate(instant));
+  const trading = alwaysOpen || isTradingDay(kstDate(instant), known);
   if (trading === undefined) return { kind: 'noCalendar' };
   const taking = trading ? takingAt(exchange, instant, setting) : undefined;
   const excluded = NOT_IN_EVENING.has(kind);
@@ -73,7 +75,7 @@ export function orderHours(
   if (allowed.includes(type)) return { kind: 'allowed' };
   if (!isEverTaken(type, exchange, setting)) return closed('typeNotOnExchange', allowed);
   if (excluded && isEveningType(type)) return closed('kindNotNow', allowed);
-  const next = nextTaken(type, exchange, instant, mode);
+  const next = nextTaken(type, exchange, instant, setting);
   if (!trading) return closed('holiday', allowed, next);
   if (shutOut) return closed('kindNotNow', allowed, next);
   return closed(taking === undefined ? 'closed' : 'typeNotNow', allowed, next);
@@ -114,10 +116,10 @@ function nextTaken(
   type: OrderType,
   exchange: Exchange,
   instant: number,
-  mode: TradingMode,
+  { mode, known }: OrderSetting,
 ): number | undefined {
-  for (let date = kstDate(instant); ; date = nextTradingDay(date)) {
-    const trading = isTradingDay(date);
+  for (let date = kstDate(instant); ; date = nextTradingDay(date, known)) {
+    const trading = isTradingDay(date, known);
     if (trading === undefined) return undefined;
     if (!trading) continue;
     const found = takings(exchange, date, mode).find(t => t.from > instant && t.types.includes(type));

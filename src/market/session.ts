@@ -1,5 +1,5 @@
 import { kstDate } from '../core/index.js';
-import { isTradingDay } from './calendar.js';
+import { isTradingDay, type KnownDates } from './calendar.js';
 import { dayClock, type SessionSpan } from './day-clock.js';
 
 /**
@@ -53,8 +53,8 @@ export function nxtSessions(date: string): readonly SessionSpan<NxtSession>[] {
 }
 
 /** The session of the KRX at an instant (ms). In a year not in the calendar every weekday counts as a trading day. */
-export function krxSession(instant: number): KrxSession {
+export function krxSession(instant: number, known?: KnownDates): KrxSession {
   const date = kstDate(instant);
-  if (isTradingDay(date) === false) return 'closed';
+  if (isTradingDay(date, known) === false) return 'closed';
   return krxSessions(date).find(span => instant >= span.from && instant < span.to)?.session ?? 'closed';
 }

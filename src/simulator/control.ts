@@ -7,6 +7,7 @@ import { listingOf } from './listings.js';
 import { restOf, stateOf } from './order.js';
 import type { OrderLog } from './order-log.js';
 import type { RateWindow } from './rate-window.js';
+import { type SocketFaults, socketFaultSchema } from './socket-faults.js';
 import { type Switches, switchesSchema } from './switches.js';
 import type { TokenBook } from './token-book.js';
 import type { VenueClock } from './venue-clock.js';
@@ -24,6 +25,7 @@ interface ControlParts {
   readonly faults: FaultList;
   readonly rate: RateWindow;
   readonly exchange: Exchange;
+  readonly sockets: { readonly faults: SocketFaults; drop(): number };
 }
 
 const holdingInput = z.strictObject({
@@ -65,9 +67,10 @@ const schemas = {
   /** Tokens live on unless `tokens` is true, so that a client under test need not log in again. */
   reset: z.strictObject({ tokens: z.boolean().default(false) }),
   faults: z.union([faultSchema, z.array(faultSchema)]),
+  sockets: socketFaultSchema,
 };
 
-/** Reads and turns the simulator from a test: `GET ledger`, `POST reset`, `faults`, `revoke`, `clock` and so on. */
+/** Reads and turns the simulator from a test: `GET ledger`, `POST reset`, `faults`, `sockets`, `clock` and so on. */
 export function createControl(parts: ControlParts) {
   const { clock, switches, ledger, tokens, accounts, orders, faults, exchange } = parts;
   const done = (body: unknown = {}): WireAnswer => ({ ...jsonAnswer(200, {}), body: toPlainJson(body) });
@@ -110,11 +113,19 @@ export function createControl(parts: ControlParts) {
       Object.assign(switches, given);
       return done(switches);
     },
+    sockets(body) {
+      const given = schemas.sockets.parse(body);
+      if (given.do === 'drop') return done({ dropped: parts.sockets.drop() });
+      if (given.do === 'silence') parts.sockets.faults.silence(given.ms);
+      else parts.sockets.faults.refuse(given.times);
+      return done();
+    },
     reset(body) {
       const given = schemas.reset.parse(body);
       Object.assign(ledger, emptyLedger());
       Object.assign(switches, parts.initialSwitches);
       faults.clear();
+      parts.sockets.faults.clear();
       accounts.restore([]);
       orders.restore([]);
       parts.rate.clear();

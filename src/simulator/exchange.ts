@@ -9,6 +9,7 @@ import {
 } from '../core/index.js';
 import { orderTypeOf } from '../market/index.js';
 import { bookTrade } from './account.js';
+import type { Execution, ExecutionSink } from './execution.js';
 import { type Listing, listingOf, PAPER_FLOOR } from './listings.js';
 import { createTaken, crossedAt, fillsFromBook } from './matching.js';
 import { costsOf, orderableCash, payment, sellableShares } from './means.js';
@@ -54,7 +55,8 @@ export interface Exchange {
 
 const DAY_MS = 86_400_000;
 
-export function createExchange(venue: Venue): Exchange {
+/** `tell` hears of everything in the order in which it happens, and must return at once. */
+export function createExchange(venue: Venue, tell: ExecutionSink): Exchange {
   const { mode, tape, accounts, orders, switches } = venue;
   let taken = createTaken();
   let settledStep = -1;
@@ -67,6 +69,10 @@ export function createExchange(venue: Venue): Exchange {
     order.filled += quantity;
     order.filledAmount += amount;
     order.costs += costs;
+  }
+
+  function told(order: Order, what: Execution['what'], quantity: Shares, price: Won, at: number): void {
+    tell({ order, what, quantity, price, at });
   }
 
   /** Refusals that concern the issue, the hour and the form of an order, in the venue's order. */
@@ -104,6 +110,7 @@ export function createExchange(venue: Venue): Exchange {
       day: kstDate(now),
       lookedAt: now,
     });
+    told(order, 'received', order.quantity, 0n, now);
     matchOnArrival(order, terms, now);
     orders.sweep();
     return order;
@@ -112,6 +119,7 @@ export function createExchange(venue: Venue): Exchange {
   function matchOnArrival(order: Order, terms: Terms, now: number): void {
     if (terms.fixedPrice !== undefined) {
       fill(order, order.quantity, order.quantity * terms.fixedPrice);
+      told(order, 'filled', order.quantity, terms.fixedPrice, now);
       return;
     }
     const book = tape.isContinuous(now) ? tape.book(order.code, now) : { asks: [], bids: [] };
@@ -121,8 +129,11 @@ export function createExchange(venue: Venue): Exchange {
       const amount = found.reduce((sum, level) => sum + level.quantity * level.price, 0n);
       for (const level of found) taken.take(order.code, level.price, level.quantity);
       fill(order, quantity, amount);
+      for (const level of found) told(order, 'filled', level.quantity, level.price, now);
     }
-    if (terms.rest !== 'works') order.withdrawn = restOf(order);
+    if (terms.rest === 'works' || restOf(order) === 0n) return;
+    order.withdrawn = restOf(order);
+    told(order, 'cancelled', order.withdrawn, 0n, now);
   }
 
   function prepare(draft: Draft, now: number): Terms | Refused {
@@ -186,6 +197,7 @@ export function createExchange(venue: Venue): Exchange {
         day: kstDate(now),
         lookedAt: now,
       });
+      told(order, 'received', quantity, 0n, now);
       orders.sweep();
       return order;
     },
@@ -218,7 +230,9 @@ export function createExchange(venue: Venue): Exchange {
   function fillRest(order: Order, at: number): void {
     const atTape = orderTypeOf(order.type) === 'market' || tape.endsAuction(at);
     const price = atTape ? tape.price(order.code, at) : order.limit;
-    fill(order, restOf(order), price * restOf(order));
+    const quantity = restOf(order);
+    fill(order, quantity, price * quantity);
     order.lookedAt = at;
+    told(order, 'filled', quantity, price, at);
   }
 }

@@ -16,8 +16,9 @@ import { createOrderLog } from './order-log.js';
 import { orderRoutes } from './order-routes.js';
 import { quoteRoutes } from './quote-routes.js';
 import { createRateWindow } from './rate-window.js';
-import { attachRealtime } from './realtime.js';
+import { createRealtime } from './realtime.js';
 import { createVenueServer, MASTER_PATH } from './server.js';
+import { createSocketFaults } from './socket-faults.js';
 import { createStateKeeper, loadState, type VenueState } from './state.js';
 import { initialSwitches } from './switches.js';
 import { createTape, type Tape } from './tape.js';
@@ -85,7 +86,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 
   const venue: Venue = { mode, switches, tape, accounts, orders };
-  const exchange = createExchange(venue);
+  const socketFaults = createSocketFaults(clock.now);
+  const exchange = createExchange(venue, execution => realtime.tell(execution));
+  const realtime = createRealtime({
+    mode,
+    switches,
+    tokens,
+    clock,
+    faults: socketFaults,
+    pace: options.clock,
+    random: randomBytes,
+    settle: exchange.settle,
+  });
   const rate = createRateWindow();
   const faults = createFaultList();
   const routes = [
@@ -109,6 +121,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     rate,
     exchange,
+    sockets: { faults: socketFaults, drop: realtime.drop },
   });
 
   const snapshot = (): VenueState => ({
@@ -139,7 +152,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log,
     changed: how => keeper?.changed(how),
   });
-  const realtime = attachRealtime(server, { tokens, clock, pace: options.clock, random: randomBytes });
+  realtime.attach(server);
   const port = await listen(server, options.port);
 
   const baseUrl = `http://127.0.0.1:${port}`;

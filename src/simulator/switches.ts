@@ -19,6 +19,10 @@ export const switchesSchema = z.strictObject({
   accounts: z.array(z.string().regex(/^\d{10}$/)).nullable(),
   /** Codes halted besides those the listing says. */
   halted: z.array(z.string()),
+  /** HTS ids that have notices of executions, each of every account; null: every one. Another one's session dies. */
+  htsIds: z.array(z.string()).nullable(),
+  /** Slots of a notice's record: 23 as on the wire, 26 as documented. */
+  executionFields: z.union([z.literal(23), z.literal(26)]),
 });
 
 export type Switches = z.infer<typeof switchesSchema>;
@@ -38,5 +42,7 @@ export function initialSwitches(
     appKeys: null,
     accounts: null,
     halted: [],
+    htsIds: null,
+    executionFields: 23,
   };
 }

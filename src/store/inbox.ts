@@ -19,6 +19,9 @@ export interface InboxOptions {
   compactAtBytes?: number;
 }
 
+/** The file that grows. */
+export const INBOX_FILE = 'inbox.jsonl';
+
 /** An event that was taken and is not answered. */
 interface Open {
   readonly line: string;
@@ -28,11 +31,18 @@ interface Open {
   written?: Promise<void>;
 }
 
+/** The inbox as the store holds it. */
+export interface OpenInbox extends Inbox {
+  /** Drops now what is not needed any more. */
+  tidy(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * The inbox as a journal: a `taken` line with the sealed event before it is acted on, an `answered` line once its answer
  * stands. What people wrote and how a platform is answered can be read with the store's key only.
  */
-export async function openInbox(options: InboxOptions): Promise<Inbox & { close(): Promise<void> }> {
+export async function openInbox(options: InboxOptions): Promise<OpenInbox> {
   const { directory, cipher, window = 10_000, mostLeft = 1_000, compactAtBytes = 2 ** 21 } = options;
   const tell = createInboxReport(options.report);
   /** The latest events, in order of arrival. */
@@ -42,7 +52,7 @@ export async function openInbox(options: InboxOptions): Promise<Inbox & { close(
   const left = new Map<string, Inbound>();
 
   const journal = await openJournal({
-    path: join(directory, 'inbox.jsonl'),
+    path: join(directory, INBOX_FILE),
     report: options.report,
     overflow: { kind: 'compact', bytes: compactAtBytes, lines: lasting },
   });
@@ -161,6 +171,7 @@ export async function openInbox(options: InboxOptions): Promise<Inbox & { close(
       journal.append(answeredLine(key)).catch(() => undefined);
     },
     leftOver: createGivenOnce(left),
+    tidy: () => journal.tidy(),
     close: () => journal.close(),
   };
 }

@@ -17,6 +17,13 @@ export interface IntentJournalOptions {
 /** The file that grows. */
 export const INTENT_FILE = 'intents.jsonl';
 
+/** The journal as the store holds it. */
+export interface OpenIntentJournal extends IntentJournal {
+  /** Puts aside now what is not needed any more; not while there are lines that nobody could read. */
+  tidy(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * The journal of orders as JSON lines, one event a line behind a line with the version. Account numbers stand in it
  * as they are, since after a restart the program must be able to act on them: the file and its archives are 0600.
@@ -24,9 +31,7 @@ export const INTENT_FILE = 'intents.jsonl';
  * Throws `storage` and leaves every file untouched when a later version wrote it (`newerFormat`). Lines that cannot be
  * read are reported and counted, and keep their place until the journal is closed in good order.
  */
-export async function openIntentJournal(
-  options: IntentJournalOptions,
-): Promise<IntentJournal & { close(): Promise<void> }> {
+export async function openIntentJournal(options: IntentJournalOptions): Promise<OpenIntentJournal> {
   const { directory, clock, report, compactAtBytes = 2 ** 22 } = options;
   const path = join(directory, INTENT_FILE);
   const { past, damaged } = await readPast(path);
@@ -76,6 +81,9 @@ export async function openIntentJournal(
     },
     keep: isNeeded => {
       needed = isNeeded;
+    },
+    async tidy() {
+      if (damaged === 0) await journal.tidy();
     },
     async close() {
       if (damaged > 0) await journal.tidy();

@@ -1,10 +1,9 @@
-import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { DeskError, type IntentEvent } from '../core/index.js';
 import { intentEvent } from './intent-schema.js';
+import { withoutSum, withSum } from './line-sum.js';
 
 const VERSION = 1;
-const SUM = /^(.+),"sum":"([0-9a-f]{8})"\}$/s;
 
 /** The first line of every file of intents. */
 export const INTENT_HEADER = withSum(JSON.stringify({ journal: 'intents', version: VERSION }));
@@ -37,18 +36,4 @@ function asJson(value: object): string {
   return JSON.stringify(value, (_, field: unknown) =>
     typeof field === 'bigint' ? field.toString() : field === undefined ? null : field,
   );
-}
-
-/** A plain checksum: it tells a flipped bit from an order for another quantity. Every later version must keep it. */
-function withSum(json: string): string {
-  return `${json.slice(0, -1)},"sum":"${sumOf(json)}"}`;
-}
-
-function withoutSum(line: string): string | undefined {
-  const [, fields, sum] = SUM.exec(line) ?? [];
-  return fields !== undefined && sumOf(`${fields}}`) === sum ? `${fields}}` : undefined;
-}
-
-function sumOf(json: string): string {
-  return crc32(json).toString(16).padStart(8, '0');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type ListenOptions, type Server } from 'node:net';
+import { connect, createServer, type ListenOptions, type Server } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../core/index.js';
@@ -67,6 +67,24 @@ export function lockAddress(platform: NodeJS.Platform, realDirectory: string): L
       // A socket file would outlive its process; a loopback port does not. Below the range given out at random.
       return { host: '127.0.0.1', port: 20_000 + (digest.digest().readUInt32BE() % 12_000), exclusive: true };
   }
+}
+
+/**
+ * Whether a process holds the directory, without taking it for a moment; its number as far as it is known. `realDirectory`
+ * as for `lockDirectory`.
+ */
+export async function lockHolder(
+  realDirectory: string,
+  clock: Clock,
+): Promise<{ readonly pid: number | undefined } | undefined> {
+  const { path, host, port } = lockAddress(process.platform, realDirectory);
+  const socket = path === undefined ? connect(port ?? 0, host) : connect(path);
+  const held = await new Promise<boolean>(resolve => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  socket.destroy();
+  return held ? { pid: await holder(join(realDirectory, OWNER_FILE), clock) } : undefined;
 }
 
 function listen(server: Server, address: ListenOptions): Promise<void> {

@@ -39,6 +39,26 @@ const ADVICE: Readonly<Record<Exclude<StorageProblem, 'closed'>, Advice>> = {
     ko: `데이터 폴더를 쓸 수 없습니다${file && `: ${file}`}. ${cause.ko}`,
     en: `cannot use the data directory${file && `: ${file}`}. ${cause.en}`,
   }),
+  damagedBackup: () => ({
+    ko: '백업 파일이 손상되었거나 백업이 아닙니다. 아무것도 바꾸지 않았습니다. 다른 백업을 쓰세요.',
+    en: 'the backup is damaged, or is none. Nothing was changed; use another one',
+  }),
+  notEmpty: () => ({
+    ko: '데이터 폴더가 비어 있지 않습니다. 지금 것을 옆으로 옮기고 되돌리려면 --force를 붙이세요. 지우지는 않습니다.',
+    en: 'the data directory is not empty; with --force what is there is moved aside (never deleted)',
+  }),
+  backupExists: ({ file }) => ({
+    ko: `같은 이름의 파일이 이미 있습니다: ${file}. 다른 이름을 쓰세요.`,
+    en: `there is a file of that name already: ${file}; choose another one`,
+  }),
+  backupInside: () => ({
+    ko: '백업을 데이터 폴더 안에 둘 수 없습니다. 다른 곳을 고르세요.',
+    en: 'a backup cannot lie in the data directory; choose another place',
+  }),
+  otherKey: () => ({
+    ko: '백업에 든 키와 지금의 키 파일이 다릅니다. 지금 것을 옆으로 옮기고 되돌리려면 --force를 붙이세요.',
+    en: 'the key in the backup is not the one in the key file; with --force the present one is moved aside',
+  }),
   writeFailed: ({ file, cause }) => ({
     ko: `저장하지 못했습니다${file && `: ${file}`}. ${cause.ko}`,
     en: `cannot write${file && ` ${file}`}. ${cause.en}`,

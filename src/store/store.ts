@@ -1,29 +1,40 @@
 import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import type {
+  AlertSettings,
   AuditMark,
   AuditReads,
   AuditTrail,
+  Bilingual,
   Clock,
+  DiskRoom,
   HaltStore,
   Inbox,
   IntentJournal,
+  JobRuns,
+  KnownDays,
   Language,
+  LifeLine,
   Log,
   MemberStore,
+  OutboxJournal,
   Secret,
   TokenVault,
 } from '../core/index.js';
 import { auditKey, createAuditReads } from './audit-reads.js';
 import { openAuditTrail } from './audit-trail.js';
 import { createCipher } from './cipher.js';
+import { openDeskState } from './desk-state.js';
+import { diskRoom } from './disk-room.js';
 import { sweepTemps } from './durable-file.js';
 import { openHaltFile } from './halt-file.js';
-import { openInbox } from './inbox.js';
-import { openIntentJournal } from './intent-journal.js';
+import { INBOX_FILE, openInbox } from './inbox.js';
+import { INTENT_FILE, openIntentJournal } from './intent-journal.js';
 import { masterKey } from './keys.js';
 import { type DirectoryLock, lockDirectory } from './lock.js';
 import { openMembers } from './members.js';
+import { OUTBOX_FILE, openOutboxJournal } from './outbox-journal.js';
 import { type Report, storageError } from './storage-error.js';
+import { tidyLarge } from './tidy-large.js';
 import { openTokenVault } from './token-vault.js';
 
 export interface StoreOptions {
@@ -37,6 +48,8 @@ export interface StoreOptions {
   log: Log;
   /** Of the remarks; Korean by default. */
   language?: Language;
+  /** Told of everything that had to be mended, the same again included, at the start and as long as the store is open. */
+  onRemark?(event: string, remark: Bilingual): void;
 }
 
 /** The mode bit of places like /tmp, which must not be closed to others. */
@@ -52,6 +65,15 @@ export interface Store {
   readonly auditReads: AuditReads;
   readonly intents: IntentJournal;
   readonly halts: HaltStore;
+  readonly outbox: OutboxJournal;
+  readonly alertSettings: AlertSettings;
+  readonly jobRuns: JobRuns;
+  readonly lifeLine: LifeLine;
+  readonly knownDays: KnownDays;
+  /** Makes the journals smaller that have grown and can be. */
+  tidy(): Promise<void>;
+  /** Of the disk that holds the data directory. Throws `storage`. */
+  diskRoom(): Promise<DiskRoom>;
   /** What had to be mended since the start, in words for the operator; the latest twenty. */
   remarks(): readonly string[];
   /** Waits for what is being written, then gives the directory free. Later writes are refused with `storage`. */
@@ -63,10 +85,12 @@ export interface Store {
  * case the files are untouched.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock, log, language = 'ko' } = options;
+  const { clock, log, language = 'ko', onRemark } = options;
   const remarks: string[] = [];
-  const report: Report = (event, fields, { [language]: remark }) => {
+  const report: Report = (event, fields, remarkIn) => {
     log('warn', event, fields);
+    onRemark?.(event, remarkIn);
+    const remark = remarkIn[language];
     if (remarks.includes(remark)) return;
     remarks.push(remark);
     if (remarks.length > 20) remarks.shift();
@@ -81,7 +105,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return here;
   }
   try {
-    const swept = await tidy(directory);
+    const swept = await closeToOthers(directory);
     if (swept > 0) log('info', 'store_temps_swept', { count: swept });
     const master = await masterKey({
       key: options.key,
@@ -99,6 +123,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const intents = await open(openIntentJournal({ directory, clock, report }));
     const halts = await open(openHaltFile({ directory, clock, language, report }));
     const inbox = await open(openInbox({ directory, cipher: createCipher(master, 'inbox'), report }));
+    const outbox = await open(
+      openOutboxJournal({ directory, cipher: createCipher(master, 'outbox'), report }),
+    );
+    const desk = await open(
+      openDeskState({ directory, cipher: createCipher(master, 'desk'), clock, report }),
+    );
     const audit = await open(openAuditTrail({ directory, key, clock, report }));
     const knownMarks = () => {
       const head = audit.head();
@@ -113,6 +143,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       auditReads: createAuditReads(directory, key, knownMarks),
       intents,
       halts,
+      outbox,
+      alertSettings: desk.alertSettings,
+      jobRuns: desk.jobRuns,
+      lifeLine: desk.lifeLine,
+      knownDays: desk.knownDays,
+      tidy: () =>
+        tidyLarge(directory, [
+          [INBOX_FILE, inbox],
+          [OUTBOX_FILE, outbox],
+          [INTENT_FILE, intents],
+        ]),
+      diskRoom: () => diskRoom(directory),
       remarks: () => [...remarks],
       close: () => (closing ??= closeAll(opened, lock)),
     };
@@ -140,12 +182,12 @@ function unusable(cause: unknown): never {
   throw storageError('unreadable', 'cannot use the data directory', {}, cause);
 }
 
-async function tidy(directory: string): Promise<number> {
+async function closeToOthers(directory: string): Promise<number> {
   await chmod(directory, 0o700).catch(unusable);
   return sweepTemps(directory).catch(unusable);
 }
 
 /** Set-aside files count too: they may still be read one day with the key they were written with. */
 async function holdsDocuments(directory: string): Promise<boolean> {
-  return (await readdir(directory)).some(name => /^(?:tokens|members)\./.test(name));
+  return (await readdir(directory)).some(name => /^(?:tokens|members|desk)\./.test(name));
 }

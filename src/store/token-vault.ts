@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { TokenVault } from '../core/index.js';
 import { type DocumentOptions, openDocument } from './document.js';
 
-const contentSchema = z.object({
+/** What the document holds. */
+export const tokenContent = z.object({
   tokens: z.record(
     z.string(),
     z.object({ token: z.string(), issuedAt: z.number(), expiresAt: z.number(), generation: z.int() }),
@@ -11,7 +12,7 @@ const contentSchema = z.object({
   attempts: z.record(z.string(), z.number()),
 });
 
-type Content = z.infer<typeof contentSchema>;
+type Content = z.infer<typeof tokenContent>;
 
 /** The tokens of all brokers in one encrypted document. */
 export async function openTokenVault(
@@ -20,7 +21,7 @@ export async function openTokenVault(
   const document = await openDocument<Content>({
     ...options,
     name: 'tokens',
-    schema: contentSchema,
+    schema: tokenContent,
     empty: () => ({ tokens: {}, attempts: {} }),
   });
   return {

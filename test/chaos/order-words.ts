@@ -15,6 +15,7 @@ import { parseText, readArgs } from '../../src/desk/parse.js';
 import { createIndex } from '../../src/symbols/search.js';
 import { handMadeDesk, MONDAY_TEN, placeOn } from '../support/desk.js';
 import { handMadeAudit, memoryHalts } from '../support/fake-trade.js';
+import { memoryAlerts } from '../support/memory-alerts.js';
 import { listedIssues, symbolOracle, symbolWord } from './order-symbols.js';
 import { durationOracle, priceOracle, quantityOracle, readingOf } from './order-word-oracle.js';
 import { orderWord } from './order-word-traps.js';
@@ -154,7 +155,7 @@ function lineOracle(typed: string): string | undefined {
   return `${size} ${wish}`;
 }
 
-const notHere = () => Promise.reject(new Error('orders change no members'));
+const notHere = () => Promise.reject(new Error('orders change nothing else'));
 
 const NO_MEMBERS: CommandContext['members'] = {
   list: () => [],
@@ -166,18 +167,20 @@ const NO_MEMBERS: CommandContext['members'] = {
   redeem: notHere,
 };
 
+const WHO: CommandContext['who'] = {
+  id: 'discord:1001',
+  ids: ['discord:1001'],
+  name: 'name',
+  roles: new Set(['trade']),
+  accounts: 'all',
+};
+
 /** Which code a typed order comes to propose, or that it gives a choice; undefined: neither. */
 function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<string | undefined> {
   const index = createIndex(issues);
   const proposals: Proposal[] = [];
   const context: CommandContext = {
-    who: {
-      id: 'discord:1001',
-      ids: ['discord:1001'],
-      name: 'name',
-      roles: new Set(['trade']),
-      accounts: 'all',
-    },
+    who: WHO,
     where: placeOn('discord', true),
     language: 'ko',
     stamp: 'demo',
@@ -189,6 +192,8 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     reshow: () => undefined,
     audit: handMadeAudit(),
     members: NO_MEMBERS,
+    alerts: memoryAlerts().controlFor(WHO, placeOn('discord', true)),
+    runJob: notHere,
     say: ko => ko,
     button: (label, _call, style = 'plain') => ({ id: label, label, style }),
     async propose(proposal) {

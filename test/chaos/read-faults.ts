@@ -220,7 +220,8 @@ async function tokenRound(stage: Stage): Promise<void> {
   const recovers = issue === 'works' && !(soon && as === 'revoked');
   if (outcomes.some(outcome => (outcome === 'answered') !== recovers)) fail(tally, 'recovery', seen);
   const kinds = exchange.events.map(event => event.kind).join();
-  if (kinds !== (recovers ? 'tokenRenewed' : 'tokenRefreshFailed')) fail(tally, `events ${kinds}`, seen);
+  const due = `tokenDied,${recovers ? 'tokenRenewed' : 'tokenRefreshFailed'}`;
+  if (kinds !== due) fail(tally, `events ${kinds}`, seen);
   if (ordered) {
     const sent = requests(after, before, ORDER_TR);
     judgeOrder(tally, after, { ...ordered, sent, plan: 'dead token' });

@@ -25,6 +25,7 @@ interface Tally {
   kills: number;
   tokens: number;
   seen: number;
+  told: number;
   tempsFound: number;
   tornLines: number;
   beforeFirstWrite: number;
@@ -49,6 +50,7 @@ export async function storeKills(options: {
     kills: 0,
     tokens: 0,
     seen: 0,
+    told: 0,
     tempsFound: 0,
     tornLines: 0,
     beforeFirstWrite: 0,
@@ -75,7 +77,7 @@ export async function storeKills(options: {
       failures: tally.failures,
       lines: [
         `${tally.kills} SIGKILLs in ${seconds} s: ${tally.failures.length} failures`,
-        `${tally.tokens} tokens and ${tally.seen} events acknowledged, all found again`,
+        `${tally.tokens} tokens, ${tally.seen} events and ${tally.told} lines of the outbox acknowledged, all found again`,
         `${tally.tempsFound} kills left a temporary file and ${tally.tornLines} a torn line, all cleared at the next start; ${tally.beforeFirstWrite} fell before the first write`,
         `durable token write: p50 ${latency.p50.toFixed(2)} ms, p99 ${latency.p99.toFixed(2)} ms over ${measuredWrites}`,
       ],
@@ -92,9 +94,11 @@ async function killOnce(script: string, lane: Lane, random: () => number, tally:
   tally.kills++;
   const tokens = lines.filter(line => line.startsWith('token ')).map(line => Number(line.slice(6)));
   const seen = lines.filter(line => line.startsWith('seen ')).map(line => line.slice(5));
+  const told = lines.filter(line => line.startsWith('told ')).map(line => line.slice(5));
   if (lines.some(line => line.startsWith('refused'))) fail(`the worker could not work: ${lines.join(', ')}`);
   tally.tokens += tokens.length;
   tally.seen += seen.length;
+  tally.told += told.length;
   if (tokens.length === 0) tally.beforeFirstWrite++;
   if ((await leftovers(lane.directory)).length > 0) tally.tempsFound++;
 
@@ -122,6 +126,8 @@ async function killOnce(script: string, lane: Lane, random: () => number, tally:
   for (const id of seen) {
     if (!left.has(id) && !store.inbox.known('telegram', id)) fail(`event ${id} forgotten`);
   }
+  const written = new Set(store.outbox.past.map(event => ('id' in event ? event.id : '')));
+  for (const id of told) if (!written.has(id)) fail(`outbox line ${id} forgotten`);
   if (remarks.includes('journal_torn')) tally.tornLines++;
   const unexpected = remarks.filter(event => event !== 'journal_torn' && event !== 'store_temps_swept');
   if (unexpected.length > 0) fail(`reported ${unexpected.join(', ')}`);

@@ -6,7 +6,7 @@ import { canaryToken } from './canary.js';
 /**
  * A process made to be killed: opens the store and, by `mode`, writes as fast as it can (`write`), writes tokens
  * that grow until the disk refuses (`grow`), writes events alone (`events`), or only holds the directory (`hold`). Says on its output what is
- * durable: `opened`, `token <generation>`, `seen <id>`; or why it could not.
+ * durable: `opened`, `token <generation>`, `seen <id>`, `told <id>`; or why it could not.
  */
 const [mode = '', directory = '', keyFile = '', secret = ''] = process.argv.slice(2);
 const say = (line: string) => writeSync(1, `${line}\n`);
@@ -48,6 +48,11 @@ try {
     });
     if (generation % 2 === 0) store.inbox.answered('telegram', id);
     say(`seen ${id}`);
+    if (mode === 'write') {
+      // What it says is secret as well, in what must never be found.
+      await store.outbox.append({ kind: 'acknowledged', id, at: generation, by: secret });
+      say(`told ${id}`);
+    }
   }
 } catch (error) {
   const { detail } = error instanceof DeskError ? error : { detail: {} };

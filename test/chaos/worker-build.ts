@@ -23,7 +23,7 @@ const BANNER = "import { createRequire as of } from 'node:module'; const require
  * hundreds of files or a TypeScript loader need, and a campaign starts thousands.
  */
 export async function buildWorker(
-  name: 'store-worker' | 'trade-worker' | 'halt-worker' | 'inbox-worker' = 'store-worker',
+  name: 'store-worker' | 'trade-worker' | 'halt-worker' | 'inbox-worker' | 'soak-worker' = 'store-worker',
 ): Promise<BuiltWorker> {
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const out = await mkdtemp(join(tmpdir(), `${name}-`));

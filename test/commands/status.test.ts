@@ -1,10 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { DeskStatus } from '../../src/core/index.js';
-import { ACCOUNT, buttonNamed, handMadeDesk, openDesk, replyOf, STATUS, textOf } from '../support/desk.js';
+import {
+  ACCOUNT,
+  buttonNamed,
+  handMadeDesk,
+  MONDAY_TEN,
+  openDesk,
+  replyOf,
+  STATUS,
+  textOf,
+} from '../support/desk.js';
 import { haltOf } from '../support/fake-trade.js';
 
 const having = (over: Partial<DeskStatus>) => handMadeDesk({ status: () => ({ ...STATUS, ...over }) });
+const [JOB] = STATUS.jobs;
+if (!JOB) throw new Error('no job to vary');
 const ask = async (over: Partial<DeskStatus> = {}) =>
   replyOf(await openDesk({ desk: having(over) }).type('/status'));
 
@@ -22,7 +33,12 @@ describe('/status', () => {
       '시작: 2026-11-23 09:58:30 (1분 30초 전)',
       '버전: 9.8.7',
       '터미널 | 연결됨',
-      '토큰 갱신 | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00',
+      '토큰 갱신 | 2026-11-23 09:59:00 | 정상 | 2026-11-23 10:00:00 | 1분',
+      '보내는 중인 알림: 0건',
+      '전해지지 않은 알림: 0건',
+      '확인하지 않은 알림: 0건',
+      '체결 통보: 실시간 (2026-11-23 09:58:35부터), 마지막 통보 2026-11-23 09:59:30',
+      '디스크 여유: 42.0 GB (42%)',
       '주문 정지: 없음',
       '결과를 모르는 주문: 0건',
       '특이 사항이 없습니다.',
@@ -40,18 +56,74 @@ describe('/status', () => {
       { platforms: [{ id: 'telegram', state: 'lost', reason: '다른 봇이 같은 토큰을 씁니다' }] },
       'Telegram | 끊김 (다시 연결 중): 다른 봇이 같은 토큰을 씁니다',
     ],
-    [
-      'a failed job',
-      { jobs: [{ name: 'token renewal', lastRunAt: 0, lastResult: 'failed', nextRunAt: undefined }] },
-      '실패 | -',
-    ],
+    ['a failed job', { jobs: [{ ...JOB, lastResult: 'failed', nextRunAt: undefined }] }, '실패 | - | 1분'],
     ['an order of unknown outcome', { unsettled: 2 }, '결과를 모르는 주문: 2건'],
     ['a halt', { halts: [haltOf(1)] }, '주문 정지: 1건'],
+    [
+      'an overdue job',
+      { jobs: [{ ...JOB, name: 'audit check', deadlineMs: 600_000, lastResult: 'overdue' }] },
+      '지연 | 2026-11-23 10:00:00 | 10분',
+    ],
+    ['an alert that reached nobody', { alerts: { ...STATUS.alerts, nobody: 2 } }, '전해지지 않은 알림: 2건'],
+    [
+      'an alert that nobody acknowledged',
+      { alerts: { ...STATUS.alerts, unacknowledged: 3 } },
+      '확인하지 않은 알림: 3건',
+    ],
+    [
+      'an alert that waits long',
+      { alerts: { ...STATUS.alerts, waiting: 7, oldestAt: MONDAY_TEN - 4 * 60_000 } },
+      '보내는 중인 알림: 7건 (가장 오래된 것 4분 전)',
+    ],
+    [
+      'lost execution notices',
+      {
+        executions: {
+          ...STATUS.executions,
+          state: 'lost',
+          reason: '같은 키로 다른 연결이 열렸습니다',
+          lastNoticeAt: undefined,
+        },
+      },
+      '체결 통보: 끊김 (2026-11-23 09:58:35부터), 조회로 대체: 같은 키로 다른 연결이 열렸습니다',
+    ],
+    [
+      'a disk that is nearly full',
+      { disk: { freeBytes: 199_999_999, totalBytes: 10_000_000_000 } },
+      '디스크 여유: 199 MB (2%)',
+    ],
+    [
+      'maintenance of the broker',
+      { broker: { ...STATUS.broker, maintenanceSince: MONDAY_TEN - 120_000 } },
+      '증권사가 점검 중인 것으로 보입니다 (2026-11-23 09:58:00부터 2분)',
+    ],
   ])('with %s is a warning that says so', async (_what, over, expected) => {
     const reply = await ask(over);
     expect(reply.tone).toBe('warning');
     expect(textOf(reply)).toContain(expected);
     expect(textOf(reply)).not.toContain('특이 사항이 없습니다');
+  });
+
+  test.each<[string, Partial<DeskStatus>, string]>([
+    [
+      'notices that are not set up',
+      { executions: { state: 'off', since: 0, reason: 'HTS ID가 없습니다', lastNoticeAt: undefined } },
+      '체결 통보: 조회로 대체: HTS ID가 없습니다',
+    ],
+    [
+      'notices that are being connected',
+      { executions: { state: 'connecting', since: 0, reason: undefined, lastNoticeAt: undefined } },
+      '체결 통보: 연결 중, 그동안 조회로 대체',
+    ],
+    ['a disk that nobody has looked at', { disk: undefined }, '디스크 여유: 아직 확인하지 않음'],
+    [
+      'an alert that was just told',
+      { alerts: { ...STATUS.alerts, waiting: 1, oldestAt: MONDAY_TEN - 1_000 } },
+      '보내는 중인 알림: 1건 (가장 오래된 것 1초 전)',
+    ],
+  ])('with %s says so, and nothing is wrong', async (_what, over, expected) => {
+    const reply = await ask(over);
+    expect([reply.tone, textOf(reply)]).toEqual(['good', expect.stringContaining(expected)]);
   });
 
   test('shows each halt in force before all else: what, since, until, why and by whom', async () => {
@@ -77,7 +149,7 @@ describe('/status', () => {
     const program = await readFile('src/job-list.ts', 'utf8');
     const declared = [...program.matchAll(/name: '([a-z ]+)',\s*cron:/g)].map(match => match[1] ?? '');
     expect(declared.length).toBeGreaterThan(1);
-    const jobs = declared.map(name => ({ name, lastRunAt: 0, lastResult: 'ok' as const, nextRunAt: 0 }));
+    const jobs = declared.map(name => ({ ...JOB, name }));
     const text = textOf(await ask({ jobs }));
     for (const name of declared) expect(text).not.toContain(name);
   });

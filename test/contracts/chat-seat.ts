@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/core/index.js';
+import type { ChatPlatform, Destination, PlatformId } from '../../src/core/index.js';
 
 /** Who sits there: two people who may do everything, one who may look, and one whom nobody knows. */
 export type Sitter = 'owner' | 'other' | 'looker' | 'stranger';
@@ -21,9 +21,21 @@ export interface Seen {
   readonly isPrivate: boolean;
 }
 
+/** One message that the bot sent unasked, as its reader has it. */
+export interface Standing {
+  readonly seen: Seen;
+  /** It came without a sound. */
+  readonly isSilent: boolean;
+}
+
 /** A chat platform from the side of the people in front of it. */
 export interface Seat {
   readonly platform: PlatformId;
+  readonly chat: ChatPlatform;
+  /** All that the bot has said there by itself, oldest first. A terminal is one message that grows. */
+  standing(to: Destination): readonly Standing[];
+  /** Refuses the next message for the markup in it; a platform that reads none does not have it. */
+  refuseMarkup?(): void;
   /** Who can sit here: the terminal belongs to one person. */
   readonly sitters: readonly Sitter[];
   /** Types a line in the way of the platform; what is new on the screen once it is answered. */

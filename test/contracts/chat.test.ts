@@ -3,6 +3,7 @@ import { COMMANDS } from '../../commands/index.js';
 import { until } from '../support/fake-desk.js';
 import { noViolations } from '../support/platform-violations.js';
 import { type ChatDesk, openChatDesk } from './chat-desk.js';
+import { describeLetters } from './chat-letters.js';
 import { type Seat, type Seen, SITTERS } from './chat-seat.js';
 
 /** What must be true of every chat, on the terminal, on Discord and on Telegram alike. */
@@ -21,6 +22,8 @@ const LINES: Readonly<Record<string, readonly [line: string, says: RegExp]>> = {
   resume: ['/resume', /정지|재개/],
   token: ['/token', /토큰/],
   status: ['/status', /연결/],
+  alerts: ['/alerts', /알림 설정/],
+  jobs: ['/jobs', /작업/],
   members: ['/members', /구성원/],
   link: ['/link', /코드|연결/],
   me: ['/me', /나|이름/],
@@ -119,6 +122,14 @@ describe.each(['console', 'discord', 'telegram'] as const)('on %s', platform => 
     const ticket = await ticketOn(seat);
     await seat.pressAtOnce(Array.from({ length: 5 }, () => ['owner', ticket, '확인'] as const));
     expect(await room.orders()).toBe(before + 1);
+  });
+});
+
+describe.each(['console', 'discord', 'telegram'] as const)('what the desk says unasked on %s', platform => {
+  describeLetters(() => {
+    // Nothing waits for the pace of a chat any more.
+    room.clock.skip(120_000);
+    return room.seats[platform];
   });
 });
 

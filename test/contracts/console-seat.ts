@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { COMMANDS } from '../../commands/index.js';
 import { createConsole } from '../../src/chat/console/index.js';
-import type { ChatPlatform, Clock, Dispatcher } from '../../src/core/index.js';
+import type { Clock, Dispatcher } from '../../src/core/index.js';
 import { type AnswerCount, type Seat, type Seen, seenOf } from './chat-seat.js';
 
 const BUTTON = /\[(\d+)\] (.+?)(?= {2}\[|\s*$)/gm;
@@ -12,7 +12,7 @@ export async function consoleSeat(parts: {
   readonly clock: Clock;
   readonly answers: AnswerCount;
   readonly dispatcher: Dispatcher;
-}): Promise<Seat & { readonly chat: ChatPlatform }> {
+}): Promise<Seat> {
   const { clock, answers, dispatcher } = parts;
   const input = new PassThrough();
   const output = new PassThrough();
@@ -68,6 +68,7 @@ export async function consoleSeat(parts: {
   return {
     platform: 'console',
     chat,
+    standing: () => [{ seen: below(0), isSilent: !written.includes('\x07') }],
     sitters: ['owner'],
     type: (_, line) => after([line]),
     press: (_, seen, label) => after([numberOf(seen, label)]),

@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../commands/index.js';
 import { createDiscord } from '../../src/chat/discord/index.js';
-import { type ChatPlatform, type Clock, type Dispatcher, type Log, Secret } from '../../src/core/index.js';
+import { type Clock, type Dispatcher, type Log, Secret } from '../../src/core/index.js';
 import { parseText } from '../../src/desk/parse.js';
 import { until } from '../support/fake-desk.js';
 import { type FakeDiscord, type FakeInteraction, fakeDiscord } from '../support/fake-discord.js';
@@ -11,6 +11,8 @@ import { type AnswerCount, type Seat, type Seen, SITTERS, type Sitter, seenOf } 
 const isBody = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const list = (value: unknown): readonly Body[] => (Array.isArray(value) ? value.filter(isBody) : []);
+
+const SUPPRESS_NOTIFICATIONS = 1 << 12;
 
 /** A button where it stands. */
 interface Placed {
@@ -24,13 +26,14 @@ export async function discordSeat(parts: {
   readonly log: Log;
   readonly answers: AnswerCount;
   readonly dispatcher: Dispatcher;
-}): Promise<Seat & { readonly server: FakeDiscord; readonly chat: ChatPlatform }> {
+}): Promise<Seat & { readonly server: FakeDiscord }> {
   const { clock, log, answers, dispatcher } = parts;
   const server = await fakeDiscord({ now: clock.now });
   const shownOf = new WeakMap<Seen, readonly ShownMessage[]>();
   const platform = createDiscord({
     token: new Secret(server.token),
     guildIds: [server.guildId],
+    alertChannelId: server.channelId,
     apiBase: server.url,
     commands: COMMANDS,
     dispatcher,
@@ -75,6 +78,11 @@ export async function discordSeat(parts: {
     platform: 'discord',
     server,
     chat: platform,
+    standing: ({ kind, id }) =>
+      (kind === 'place' ? server.posted : server.postedTo(id)).map(message => ({
+        seen: seenIn([message]),
+        isSilent: (Number(message.body['flags'] ?? 0) & SUPPRESS_NOTIFICATIONS) !== 0,
+      })),
     sitters: ['owner', 'other', 'looker', 'stranger'],
     async type(who, line) {
       const before = [...server.posted];
@@ -132,13 +140,13 @@ function commandOf(line: string): [name: string, options: Body[]] {
 }
 
 function textOf({ body }: ShownMessage): string {
-  const texts = list(body['embeds']).flatMap(embed => [
+  const embedded = list(body['embeds']).flatMap(embed => [
     embed['title'],
     embed['description'],
     ...list(embed['fields']).flatMap(field => [field['name'], field['value']]),
     isBody(embed['footer']) ? embed['footer']['text'] : undefined,
   ]);
-  return texts
+  return [body['content'], ...embedded]
     .filter(text => typeof text === 'string')
     .join('\n')
     .replaceAll(/\\(?=[^\s\w])/g, '');

@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../commands/index.js';
 import { createTelegram } from '../../src/chat/telegram/index.js';
-import { type ChatPlatform, type Clock, type Dispatcher, type Log, Secret } from '../../src/core/index.js';
+import { type Clock, type Dispatcher, type Log, Secret } from '../../src/core/index.js';
 import { until } from '../support/fake-desk.js';
 import { type FakeTelegram, fakeTelegram, GROUP } from '../support/fake-telegram.js';
 import type { ShownMessage } from '../support/fake-telegram-chat.js';
@@ -12,13 +12,14 @@ export async function telegramSeat(parts: {
   readonly log: Log;
   readonly answers: AnswerCount;
   readonly dispatcher: Dispatcher;
-}): Promise<Seat & { readonly server: FakeTelegram; readonly chat: ChatPlatform }> {
+}): Promise<Seat & { readonly server: FakeTelegram }> {
   const { clock, log, answers, dispatcher } = parts;
   const server = await fakeTelegram({ now: clock.now });
   const shownOf = new WeakMap<Seen, readonly ShownMessage[]>();
   const platform = createTelegram({
     token: new Secret(server.token),
     chatIds: [String(GROUP.id)],
+    alertChatId: String(GROUP.id),
     apiRoot: server.url,
     commands: COMMANDS,
     dispatcher,
@@ -66,6 +67,17 @@ export async function telegramSeat(parts: {
     platform: 'telegram',
     server,
     chat: platform,
+    standing: ({ id }) =>
+      server.shown
+        .filter(({ chatId }) => chatId === Number(id))
+        .map(message => ({
+          seen: seenIn([message]),
+          isSilent: message.payload['disable_notification'] === true,
+        })),
+    refuseMarkup() {
+      const description = "Bad Request: can't parse entities: made to fail";
+      server.fail({ method: 'sendMessage', answer: 400, description, times: 1 });
+    },
     sitters: ['owner', 'other', 'looker', 'stranger'],
     type: (who, line) => newAfter(() => void server.say(line, from(who), GROUP)),
     async press(who, seen, label) {

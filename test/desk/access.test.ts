@@ -18,10 +18,8 @@ const peopleOf = (stored: readonly Member[], admins: readonly string[] = [], ope
     operator,
     clock: manualClock(),
     random: randomBytes,
-    log: () => undefined,
     language: 'ko',
-    stamp: 'demo',
-    tell: async () => undefined,
+    tell: () => undefined,
   });
 const family = () => peopleOf([memberOf(FATHER), memberOf(MOTHER)], [], 'operator');
 const name = 'whoever';

@@ -7,6 +7,7 @@ import {
   type Draft,
   type Inbound,
   type InboundContent,
+  type Notice,
 } from '../../src/core/index.js';
 import {
   buttonNamed,
@@ -36,6 +37,7 @@ function probe(
     run,
   };
 }
+const wordsOf = (notice: Notice | undefined) => (notice ? textOf(notice.draft) : '');
 const OK: Draft = { title: 'ran', tone: 'good', blocks: [] };
 
 describe('an answer', () => {
@@ -159,13 +161,18 @@ describe('a stranger', () => {
     await room.clock.advance(3_600_000);
     await room.type('/balance', knock);
     expect(room.notices).toHaveLength(2);
-    expect(textOf(room.notices[1] ?? replyOf({ kind: 'ignored' }))).toContain('980번 더');
+    expect(room.notices).toMatchObject([
+      { kind: 'security', urgency: 'warning', incident: 'stranger:discord:9999', isPrivate: true },
+      { incident: 'stranger:discord:9999' },
+    ]);
+    expect(room.notices[0]?.stage).not.toBe(room.notices[1]?.stage);
+    expect(wordsOf(room.notices[1])).toContain('980번 더');
   });
 
   test('cannot put lines or hidden characters into the notice with a chosen name', async () => {
     const room = openDesk();
     await room.type('/balance', knock);
-    expect(textOf(room.notices[0] ?? replyOf({ kind: 'ignored' }))).toContain('“*관리자*”');
+    expect(wordsOf(room.notices[0])).toContain('“*관리자*”');
   });
 
   test('among thousands fills neither the audit nor the owner’s screen', async () => {
@@ -175,13 +182,6 @@ describe('a stranger', () => {
     }
     expect(room.notices).toHaveLength(101);
     expect(room.audit).toHaveLength(120);
-  });
-
-  test('is refused all the same when the owner cannot be reached', async () => {
-    const room = openDesk({ ownerUnreachable: true });
-    expect(await room.type('/balance', knock)).toEqual({ kind: 'refused' });
-    await room.clock.advance(0);
-    expect(room.logged.map(line => line.event)).toContain('owner not told of a stranger');
   });
 });
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import type { PlatformStatus, Reply } from '../../src/core/index.js';
+import type { Notice, PlatformStatus } from '../../src/core/index.js';
 import { createPlatformNews } from '../../src/desk/platform-news.js';
 import { manualClock } from '../support/clock.js';
 import { MONDAY_TEN, textOf } from '../support/desk.js';
+import { alertRig } from './alerts/alert-rig.js';
 
 const status = (state: PlatformStatus['state'], reason?: string): PlatformStatus => ({
   id: 'telegram',
@@ -12,19 +13,14 @@ const status = (state: PlatformStatus['state'], reason?: string): PlatformStatus
 
 function news() {
   const clock = manualClock(MONDAY_TEN);
-  const told: Reply[] = [];
-  const room = createPlatformNews({
-    clock,
-    language: 'ko',
-    stamp: 'paper',
-    random: count => new Uint8Array(count),
-    tell: async notice => void told.push(notice),
-  });
-  return { clock, told, ...room };
+  const told: Notice[] = [];
+  const room = createPlatformNews({ clock, language: 'ko', tell: notice => void told.push(notice) });
+  const titles = () => told.map(({ draft }) => draft.title);
+  return { clock, told, titles, ...room };
 }
 
 test('a platform that stays away for half a minute is told of once, with the latest reason', async () => {
-  const { clock, told, changed } = news();
+  const { clock, told, titles, changed } = news();
   changed(status('lost', '첫 까닭'));
   await clock.advance(20_000);
   changed(status('lost', '텔레그램이 봇 토큰을 거부함 (401)'));
@@ -32,26 +28,15 @@ test('a platform that stays away for half a minute is told of once, with the lat
   await clock.advance(10_000);
   changed(status('lost', '또 실패'));
   await clock.advance(600_000);
-  expect(told.map(({ title }) => title)).toEqual(['Telegram 연결이 끊겼습니다']);
-  expect(told.map(notice => textOf(notice)).join()).toContain('텔레그램이 봇 토큰을 거부함 (401)');
-});
-
-test('its return is told once, with how long it was away', async () => {
-  const { clock, told, changed } = news();
-  changed(status('lost', '까닭'));
-  await clock.advance(90_000);
-  changed(status('connected'));
-  changed(status('connected'));
-  await clock.advance(90_000);
-  expect(told.map(({ title }) => title)).toEqual([
-    'Telegram 연결이 끊겼습니다',
-    'Telegram에 다시 연결되었습니다',
+  expect(titles()).toEqual(['Telegram 연결이 끊겼습니다']);
+  expect(told).toMatchObject([
+    { kind: 'platform', incident: 'platform:telegram', stage: 'lost', at: MONDAY_TEN },
   ]);
-  expect(textOf(told[1] ?? { title: '', blocks: [] })).toContain('1분 30초 동안');
+  expect(told.map(({ draft }) => textOf(draft)).join()).toContain('텔레그램이 봇 토큰을 거부함 (401)');
 });
 
 test('a short drop is nobody’s news, and neither is a stop', async () => {
-  const { clock, told, changed, stop } = news();
+  const { clock, titles, changed, stop } = news();
   changed(status('lost', '까닭'));
   await clock.advance(29_000);
   changed(status('connected'));
@@ -60,15 +45,34 @@ test('a short drop is nobody’s news, and neither is a stop', async () => {
   stop();
   await clock.advance(60_000);
   changed(status('stopped'));
-  expect(told).toEqual([]);
+  changed(status('connected'));
+  expect(titles()).toEqual(['Telegram에 다시 연결되었습니다']);
 });
 
-test('each loss has its own reference, which the return repeats', async () => {
-  const { clock, told, changed } = news();
-  changed(status('lost', '까닭'));
-  await clock.advance(30_000);
+test('people read of a loss that lasts and of its end, with how long it was, under one reference', async () => {
+  const { alerts, clock, outbox, titles, text } = alertRig();
+  const { changed } = createPlatformNews({ clock, language: 'ko', tell: alerts.tell });
   changed(status('connected'));
-  const references = told.map(({ footer = '' }) => footer.split(' · ')[0]);
-  expect(references[0]).toMatch(/^참조 \S+$/);
-  expect(references).toEqual([references[0], references[0]]);
+  changed(status('lost', '까닭'));
+  await clock.advance(29_000);
+  changed(status('connected'));
+  changed(status('lost', '까닭'));
+  await clock.advance(90_000);
+  changed(status('connected'));
+  changed(status('connected'));
+  await clock.advance(90_000);
+  expect(titles()).toEqual(['Telegram 연결이 끊겼습니다', 'Telegram에 다시 연결되었습니다']);
+  expect(text(outbox.posts()[1])).toContain('1분 30초 동안 이어졌습니다.');
+  expect(new Set(outbox.posts().map(({ about }) => about.reference)).size).toBe(1);
+});
+
+test('what the run before said was lost is told to be back', async () => {
+  const before = alertRig();
+  const { changed } = createPlatformNews({ clock: before.clock, language: 'ko', tell: before.alerts.tell });
+  changed(status('lost', '까닭'));
+  await before.clock.advance(60_000);
+  const { alerts, clock, titles } = alertRig(before);
+  const next = createPlatformNews({ clock, language: 'ko', tell: alerts.tell });
+  next.changed(status('connected'));
+  expect(titles()).toEqual(['Telegram 연결이 끊겼습니다', 'Telegram에 다시 연결되었습니다']);
 });

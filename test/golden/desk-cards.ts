@@ -1,6 +1,10 @@
+import { JOB_CHOICES } from '../../commands/job-name.js';
 import {
+  type AlertTest,
   type Balance,
   DeskError,
+  type JobStatus,
+  type OpenAlert,
   type Position,
   type Reply,
   type Role,
@@ -21,6 +25,7 @@ import {
   STRANGER,
 } from '../support/desk.js';
 import { auditLineOf, haltOf, handMadeAudit, memoryHalts } from '../support/fake-trade.js';
+import { memoryAlerts } from '../support/memory-alerts.js';
 import { NAMES } from './ticket-cards.js';
 
 const EVERY_ROLE: readonly Role[] = ['view', 'trade', 'approve', 'admin'];
@@ -99,12 +104,50 @@ const TRAIL = Array.from({ length: 34 }, (_, i) =>
   }),
 );
 
+const OPEN_ALERTS: readonly OpenAlert[] = [
+  {
+    at: MONDAY_TEN - 1_380_000,
+    title: '접근 토큰이 만료되었습니다',
+    reference: 'K7Q2MXA',
+    state: 'unacknowledged',
+  },
+  {
+    at: MONDAY_TEN - 61_000,
+    title: '증권사의 답을 받지 못했습니다',
+    reference: 'B3WNT9C',
+    state: 'nobody',
+  },
+];
+
+const ARRIVALS: readonly AlertTest[] = [
+  { where: 'Discord 알림 채널', arrived: true, tookMs: 184, reason: undefined },
+  { where: 'Telegram 아빠', arrived: true, tookMs: 1_312, reason: undefined },
+  {
+    where: 'Telegram 엄마',
+    arrived: false,
+    tookMs: undefined,
+    reason: '봇과 나눈 대화가 없거나 봇을 차단했습니다',
+  },
+];
+
+const UNTOLD = [
+  { kind: 'notice', tone: 'bad', text: '알림 3건이 아무에게도 전해지지 않았습니다. /alerts 에 있습니다.' },
+] as const;
+
+const JOBS: readonly JobStatus[] = JOB_CHOICES.map(({ value }, i) => ({
+  name: value,
+  deadlineMs: [60_000, 120_000, 600_000, 60_000, 90_000, 90_000, 300_000, 60_000][i] ?? 60_000,
+  lastRunAt: i === 6 ? undefined : MONDAY_TEN - i * 3_600_000,
+  lastResult: i === 6 ? undefined : i === 3 ? 'failed' : i === 5 ? 'overdue' : 'ok',
+  nextRunAt: MONDAY_TEN + (i + 1) * 1_800_000,
+}));
+
 async function strangerCard(): Promise<Reply> {
   const desk = openDesk();
   await desk.type('/balance', { who: { userId: STRANGER, name: '<b>@everyone</b> **아무개**' } });
   const [notice] = desk.notices;
   if (!notice) throw new Error('the owner was not told');
-  return notice;
+  return { ...notice.draft, stamp: 'demo', visibility: 'private' };
 }
 
 async function csvCard(): Promise<Reply> {
@@ -156,9 +199,32 @@ export const DESK_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
             { id: 'console', state: 'connected', reason: undefined },
             { id: 'discord', state: 'lost', reason: 'gateway closed (1006)' },
           ],
+          broker: { ...STATUS.broker, maintenanceSince: MONDAY_TEN - 754_000 },
+          jobs: JOBS,
+          alerts: { waiting: 12, oldestAt: MONDAY_TEN - 754_000, nobody: 3, unacknowledged: 1 },
+          executions: {
+            state: 'lost',
+            since: MONDAY_TEN - 61_000,
+            reason: '같은 앱키로 다른 연결이 열려 있습니다',
+            lastNoticeAt: MONDAY_TEN - 120_000,
+          },
+          disk: { freeBytes: 143_000_000, totalBytes: 10_000_000_000 },
           remarks: ['토큰 파일 하나를 읽을 수 없어 따로 두었습니다: tokens.bad-1'],
         }),
       }),
+    }),
+  alerts: () =>
+    answer('/alerts 방해금지 22:00-07:00 휴일', {
+      alerts: memoryAlerts({ places: ['discord:71'], open: OPEN_ALERTS }),
+    }),
+  'alerts-test': () => answer('/alerts 시험', { alerts: memoryAlerts({ arrivals: ARRIVALS }) }),
+  'alerts-refused': () => answer('/alerts 체결 시끄럽게'),
+  untold: () => answer('/me', { alerts: memoryAlerts({ untold: UNTOLD }) }),
+  jobs: () => answer('/jobs', { desk: handMadeDesk({ status: () => ({ ...STATUS, jobs: JOBS }) }) }),
+  'jobs-run': () =>
+    answer('/jobs 마감 보고', {
+      desk: handMadeDesk({ status: () => ({ ...STATUS, jobs: JOBS }) }),
+      runJob: async () => 'overdue',
     }),
   me: () => answer('/me'),
   members: () => answer('/members'),

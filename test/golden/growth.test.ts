@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
+import { JOB_CHOICES } from '../../commands/job-name.js';
 import { renderDiscord } from '../../src/chat/discord/render.js';
 import { renderTelegram } from '../../src/chat/telegram/render.js';
 import type { Reply, Role } from '../../src/core/index.js';
@@ -15,6 +16,7 @@ import {
   STATUS,
 } from '../support/desk.js';
 import { auditLineOf, haltOf, handMadeAudit, memoryHalts } from '../support/fake-trade.js';
+import { memoryAlerts } from '../support/memory-alerts.js';
 import { discordFaults, telegramFaults } from './limits.js';
 import {
   ACCEPTED,
@@ -92,6 +94,59 @@ const LISTS: Readonly<Record<string, readonly [line: string, options: OpenDeskOp
     {
       desk: handMadeDesk({
         status: () => ({ ...STATUS, halts: HALTS, remarks: many(25, i => `${i} ${LONG_REASON}`) }),
+      }),
+    },
+  ],
+  'alerts of which 300 with long titles are open': [
+    '/alerts',
+    {
+      alerts: memoryAlerts({
+        places: ['discord:71'],
+        open: many(300, i => ({
+          at: MONDAY_TEN,
+          title: LONG_REASON.slice(0, 200),
+          reference: `REF${i}`,
+          state: 'nobody' as const,
+        })),
+      }),
+    },
+  ],
+  'a test of alerts in 60 places': [
+    '/alerts test',
+    {
+      alerts: memoryAlerts({
+        arrivals: many(60, i => ({
+          where: `Telegram 구성원 ${i}`,
+          arrived: i % 2 === 0,
+          tookMs: i,
+          reason: i % 2 === 0 ? undefined : '봇과 나눈 대화가 없거나 봇을 차단했습니다',
+        })),
+      }),
+    },
+  ],
+  'a status with everything wrong': [
+    '/status',
+    {
+      desk: handMadeDesk({
+        status: () => ({
+          ...STATUS,
+          halts: HALTS,
+          remarks: many(25, i => `${i} ${LONG_REASON}`),
+          broker: { ...STATUS.broker, maintenanceSince: 0 },
+          platforms: (['discord', 'telegram', 'console'] as const).map(id => ({
+            id,
+            state: 'lost',
+            reason: LONG_REASON,
+          })),
+          jobs: JOB_CHOICES.map(({ value }) => ({
+            name: value,
+            deadlineMs: 599_000,
+            lastRunAt: MONDAY_TEN,
+            lastResult: 'overdue',
+            nextRunAt: MONDAY_TEN,
+          })),
+          executions: { state: 'lost', since: 0, reason: LONG_REASON, lastNoticeAt: MONDAY_TEN },
+        }),
       }),
     },
   ],

@@ -1,5 +1,7 @@
 import { type Reply, won } from '../../src/core/index.js';
-import { alertFor } from '../../src/desk/alert-text.js';
+import { faceOf, marked, replyOf } from '../../src/desk/alerts/cards.js';
+import { countedText, markText } from '../../src/desk/alerts/texts/counted.js';
+import { renewalFailed } from '../../src/desk/alerts/texts/token.js';
 import { MONDAY_TEN } from '../support/desk.js';
 
 const base: Omit<Reply, 'title' | 'blocks'> = { stamp: 'demo', tone: 'neutral', visibility: 'private' };
@@ -20,18 +22,48 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
-/** Cards that no command makes today, or only rarely: the alert of a renewal that failed, and the vocabulary's edges. */
+let drawn = 0;
+/** Renewal has failed for hours, and a person is asked to answer. */
+const RENEWAL = faceOf(
+  {
+    kind: 'token',
+    urgency: 'warning',
+    incident: 'token',
+    stage: 'two hours',
+    draft: renewalFailed(
+      {
+        kind: 'tokenRefreshFailed',
+        at: MONDAY_TEN,
+        code: 'EGW00133',
+        message: '접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)',
+        remainingMs: 2 * 3_600_000,
+        retryAt: MONDAY_TEN + 60_000,
+      },
+      2 * 3_600_000,
+      MONDAY_TEN,
+      'ko',
+    ),
+    at: MONDAY_TEN,
+    actions: [{ label: '강제 갱신', call: { command: 'token', args: { action: 'refresh' } } }],
+  },
+  {
+    counted: countedText(
+      'stage',
+      { count: 44, more: 43, span: 0, lasted: 22 * 3_600_000, lastAt: MONDAY_TEN - 1_000 },
+      'ko',
+    ),
+    reference: 'K7Q2MXA',
+    language: 'ko',
+  },
+  () => `button-of-the-alert-${'123'[drawn++]}`,
+);
+
+/** Cards that no command makes today, or only rarely: an alert before and after somebody has answered it, and the vocabulary's edges. */
 export const HAND_CARDS: Readonly<Record<string, Reply>> = {
-  alert: alertFor(
-    {
-      kind: 'tokenRefreshFailed',
-      at: MONDAY_TEN,
-      code: 'EGW00133',
-      message: '접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)',
-      remainingMs: 2 * 3_600_000 + 11 * 60_000,
-      retryAt: MONDAY_TEN + 60_000,
-    },
-    { language: 'ko', stamp: 'live', reference: 'K7Q2MXA', repeats: 4 },
+  alert: replyOf(RENEWAL, 'live'),
+  'alert-answered': replyOf(
+    marked(RENEWAL, markText.acknowledged('아빠', MONDAY_TEN + 95_000, 'ko'), ['acknowledge']),
+    'live',
   ),
   'long-text': { ...base, title: '긴 글', blocks: [{ kind: 'text', text: longText() }] },
   image: {

@@ -4,6 +4,7 @@ import table from '../../data/tables/krx-holidays.json' with { type: 'json' };
 import { addKstDays, kstFields, startOfKstDate } from '../../src/core/index.js';
 import {
   addTradingDays,
+  holidayName,
   isTradingDay,
   lateOpening,
   nextTradingDay,
@@ -40,7 +41,14 @@ describe('the holiday table', () => {
   });
 
   it('opens late only on trading days, the first of each year among them', () => {
-    expect(Object.keys(table.lateOpenings).map(isTradingDay)).toEqual([true, true, true, true, true, true]);
+    expect(Object.keys(table.lateOpenings).map(day => isTradingDay(day))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     for (const year of YEARS) {
       expect(lateOpening(nextTradingDay(`${year}0101`))?.closeMinutesLater).toBe(0);
     }
@@ -103,4 +111,46 @@ describe('trading days', () => {
     expect(() => addTradingDays('20261120', 1.5)).toThrow(RangeError);
     expect(() => addTradingDays('20261120', Number.NaN)).toThrow(RangeError);
   });
+});
+
+describe('days that the broker told of', () => {
+  const known = new Map([
+    ['20261124', false],
+    ['20261225', true],
+    ['20261128', true],
+    ['20280103', false],
+    ['20280104', true],
+  ]);
+
+  it('take precedence over the table, the weekend and what nobody knows', () => {
+    expect([...known.keys()].map(date => isTradingDay(date, known))).toEqual([...known.values()]);
+    expect([...known.keys()].map(date => isTradingDay(date))).toEqual([
+      true,
+      false,
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('leave every other day as it was', () => {
+    for (const day of daysOf('2026')) {
+      if (!known.has(day)) expect(isTradingDay(day, known)).toBe(isTradingDay(day));
+    }
+  });
+
+  it('are counted as trading days, or passed over', () => {
+    expect(nextTradingDay('20261123', known)).toBe('20261125');
+    expect(previousTradingDay('20261125', known)).toBe('20261123');
+    expect(addTradingDays('20261123', 2, known)).toBe('20261126');
+    expect(nextTradingDay('20261127', known)).toBe('20261128');
+  });
+
+  it('do not make a date of what is none', () => {
+    expect(() => isTradingDay('20260230', new Map([['20260230', true]]))).toThrow(RangeError);
+  });
+});
+
+it('knows what is celebrated on a day of the table', () => {
+  expect([holidayName('20261225'), holidayName('20261224')]).toEqual(['기독탄신일', undefined]);
 });

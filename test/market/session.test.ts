@@ -86,3 +86,15 @@ describe('the calendar around the sessions', () => {
     expect(kst('2028-01-08', '09:00:00')).toBe('closed');
   });
 });
+
+it('is closed on a day that the broker calls a holiday, and open on one that only the table does', () => {
+  const at = (date: string) => Date.parse(`${date}T10:00:00+09:00`);
+  const known = new Map([
+    ['20261124', false],
+    ['20261225', true],
+  ]);
+  expect([krxSession(at('2026-11-24'), known), krxSession(at('2026-12-25'), known)]).toEqual([
+    'closed',
+    'continuous',
+  ]);
+});

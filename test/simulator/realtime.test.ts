@@ -1,48 +1,22 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { APP_KEY, APP_SECRET, openVenue, type TestVenue } from './venue-client.js';
-
-interface Control {
-  readonly header: Record<string, string>;
-  readonly body?: { rt_cd: string; msg_cd: string; msg1: string; output?: { iv: string; key: string } };
-}
+import { APP_KEY, openVenue, type TestVenue } from './venue-client.js';
+import { ask, next, socketsAt, type VenueSockets } from './venue-socket.js';
 
 describe('/tryitout', () => {
   let venue: TestVenue;
-  const sockets: WebSocket[] = [];
+  let sockets: VenueSockets;
+  const approval = (appKey?: string) => sockets.approval(appKey);
+  const connect = () => sockets.connect();
   beforeEach(async () => {
     venue = await openVenue();
+    sockets = socketsAt(venue);
   });
   afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.terminate();
+    sockets.close();
     await venue.stop();
   });
-
-  async function approval(appKey = APP_KEY): Promise<string> {
-    const body = JSON.stringify({ grant_type: 'client_credentials', appkey: appKey, secretkey: APP_SECRET });
-    return String((await venue.raw('POST', '/oauth2/Approval', { body })).body['approval_key']);
-  }
-
-  async function connect(): Promise<WebSocket> {
-    const socket = new WebSocket(`${venue.simulator.wsUrl}/tryitout`);
-    sockets.push(socket);
-    await once(socket, 'open');
-    return socket;
-  }
-
-  async function next(socket: WebSocket): Promise<Control> {
-    const [data] = await once(socket, 'message');
-    const control: Control = JSON.parse(String(data));
-    return control;
-  }
-
-  function ask(socket: WebSocket, key: string, trKey: string, how = '1', tr = 'H0STCNT0'): Promise<Control> {
-    const answer = next(socket);
-    const header = { approval_key: key, custtype: 'P', tr_type: how, 'content-type': 'utf-8' };
-    socket.send(JSON.stringify({ header, body: { input: { tr_id: tr, tr_key: trKey } } }));
-    return answer;
-  }
 
   it('acknowledges a registration with key and iv, and its end', async () => {
     const [socket, key] = [await connect(), await approval()];

@@ -101,7 +101,9 @@ function chatThatIs(state: 'up' | 'down', rewritten?: (reply: Reply) => void): C
     start: call,
     stop: call,
     status: () => ({ id, state: state === 'up' ? 'connected' : 'lost', reason: undefined }),
-    push: call,
+    alertPlace: undefined,
+    sameKeyMs: 0,
+    post: () => call().then(() => undefined),
     rewrite: (_, reply) => call().then(() => rewritten?.(reply)),
   };
 }

@@ -22,6 +22,7 @@ import {
   type LogFields,
   type MemberStore,
   mayUse,
+  type Notice,
   type OrderList,
   type Outcome,
   type Place,
@@ -39,6 +40,7 @@ import { createMembers, type Members } from '../../src/desk/members/members.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { handMadeAudit, memoryHalts, notingTrade } from './fake-trade.js';
 import { knownSymbols } from './known-symbols.js';
+import { memoryAlerts } from './memory-alerts.js';
 import { memoryInbox } from './memory-inbox.js';
 import { type ListedPerson, memberOf, memoryMembers } from './memory-members.js';
 
@@ -178,12 +180,29 @@ export const STATUS: DeskStatus = {
     lastGoodCallAt: MONDAY_TEN - 2000,
     limiter: { perSecond: 18, waiting: 3, inFlight: 2 },
     rateRefusals: 4,
+    maintenanceSince: undefined,
   },
-  jobs: [{ name: 'token renewal', lastRunAt: MONDAY_TEN - 60_000, lastResult: 'ok', nextRunAt: MONDAY_TEN }],
+  jobs: [
+    {
+      name: 'token renewal',
+      deadlineMs: 60_000,
+      lastRunAt: MONDAY_TEN - 60_000,
+      lastResult: 'ok',
+      nextRunAt: MONDAY_TEN,
+    },
+  ],
   platforms: [{ id: 'console', state: 'connected', reason: undefined }],
   halts: [],
   unsettled: 0,
   symbols: { count: 4, loadedAt: MONDAY_TEN - 80_000 },
+  alerts: { waiting: 0, oldestAt: undefined, nobody: 0, unacknowledged: 0 },
+  executions: {
+    state: 'live',
+    since: MONDAY_TEN - 85_000,
+    reason: undefined,
+    lastNoticeAt: MONDAY_TEN - 30_000,
+  },
+  disk: { freeBytes: 42_000_000_000, totalBytes: 100_000_000_000 },
   remarks: [],
 };
 
@@ -271,6 +290,9 @@ export interface OpenDeskOptions {
   readonly trade?: DispatchParts['trade'];
   readonly halts?: HaltControl;
   readonly auditReads?: AuditReads;
+  /** Instead of those in memory. */
+  readonly alerts?: DispatchParts['alerts'];
+  readonly runJob?: DispatchParts['runJob'];
   readonly language?: Language;
   readonly roles?: readonly Role[];
   /** Instead of the two people of each platform. */
@@ -284,7 +306,6 @@ export interface OpenDeskOptions {
   readonly auditFails?: boolean;
   /** No line of the audit trail is durable before this. */
   readonly auditWaits?: Promise<void>;
-  readonly ownerUnreachable?: boolean;
 }
 
 /** A dispatcher on real parts, its ports in memory, and a way to talk to it. */
@@ -295,7 +316,9 @@ export function openDesk(options: OpenDeskOptions = {}) {
   const halts = options.halts ?? memoryHalts(() => clock.now());
   const audit: AuditEntry[] = [];
   const logged: { level: string; event: string; fields: LogFields }[] = [];
-  const notices: Reply[] = [];
+  const alerts = options.alerts ?? memoryAlerts();
+  const notices: Notice[] = [];
+  const ran: string[] = [];
   const inbox = memoryInbox({ fails: options.inboxFails ?? false });
   const roles = options.roles ?? ['view'];
   const people = (['discord', 'telegram'] as const).flatMap((platform): ListedPerson[] => [
@@ -310,11 +333,9 @@ export function openDesk(options: OpenDeskOptions = {}) {
     admins: options.admins ?? [],
     operator: 'operator',
     clock,
-    log: (level, event, fields = {}) => logged.push({ level, event, fields }),
     language: options.language ?? 'ko',
-    stamp: 'demo',
     random: count => createHash('sha256').update(`code${drawn++}`).digest().subarray(0, count),
-    tell: async notice => void notices.push(notice),
+    tell: notice => void notices.push(notice),
   });
   // The operator may do everything; a test may want them to do less.
   const members: Members = {
@@ -347,10 +368,14 @@ export function openDesk(options: OpenDeskOptions = {}) {
     log: (level, event, fields = {}) => logged.push({ level, event, fields }),
     language: options.language ?? 'ko',
     stamp: 'demo',
-    tellOwner: async notice => {
-      if (options.ownerUnreachable) throw new DeskError('unavailable', 'no platform');
-      notices.push(notice);
-    },
+    alerts,
+    runJob:
+      options.runJob ??
+      (async name => {
+        ran.push(name);
+        return 'ok';
+      }),
+    tell: notice => void notices.push(notice),
     random: count => createHash('sha256').update(String(drawn++)).digest().subarray(0, count),
   });
 
@@ -378,6 +403,8 @@ export function openDesk(options: OpenDeskOptions = {}) {
     halts,
     audit,
     logged,
+    alerts,
+    ran,
     notices,
     inbox,
     members,

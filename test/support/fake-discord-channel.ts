@@ -28,10 +28,19 @@ export interface FakeChannel {
 
 const NONCE_MS = 3 * 60_000;
 
-export function fakeChannel(channelId: string, snowflake: () => string, now: () => number): FakeChannel {
+/** The nonces of one bot, wherever it used them: the document names the author, and says nothing of the channel. */
+export type NonceBook = Map<string, { readonly message: ShownMessage; readonly at: number }>;
+
+/** `refuse` throws when a message may not be posted there. */
+export function fakeChannel(
+  channelId: string,
+  snowflake: () => string,
+  now: () => number,
+  nonces: NonceBook,
+  refuse: () => void = () => undefined,
+): FakeChannel {
   const all = new Map<string, ShownMessage>();
   const posted: ShownMessage[] = [];
-  const nonces = new Map<string, { message: ShownMessage; at: number }>();
 
   function show(body: Body, files: readonly UploadedFile[]): ShownMessage {
     checkMessage(body);
@@ -58,6 +67,7 @@ export function fakeChannel(channelId: string, snowflake: () => string, now: () 
       if ((Number(body['flags'] ?? 0) & EPHEMERAL) !== 0) {
         throw new Refusal(400, 50_035, 'Invalid Form Body: only an interaction can be ephemeral');
       }
+      refuse();
       const nonce = body['enforce_nonce'] === true ? String(body['nonce']) : undefined;
       const earlier = nonce === undefined ? undefined : nonces.get(nonce);
       if (earlier && now() - earlier.at < NONCE_MS) return earlier.message;

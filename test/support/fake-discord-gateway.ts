@@ -13,6 +13,8 @@ export interface FakeGateway {
   dispatch(type: string, data: Body): void;
   /** Closes every connection with this code. */
   drop(code: number): void;
+  /** Cuts every connection without a word. */
+  cut(): void;
   /** How many of the events that the bot has had already a resume sends again. */
   replays: number;
   /** Whether connections are taken at all; when not, they are cut at once. */
@@ -162,6 +164,9 @@ export function fakeGateway(options: {
     dispatch: (type, data) => emit(current, type, data),
     drop(code) {
       for (const socket of sockets.clients) socket.close(code);
+    },
+    cut() {
+      for (const socket of sockets.clients) socket.terminate();
     },
     close() {
       for (const socket of sockets.clients) socket.terminate();

@@ -17,6 +17,8 @@ export interface FakeInteraction {
   original: ShownMessage | undefined;
   originalDeleted: boolean;
   readonly followUps: ShownMessage[];
+  /** Where it happened. */
+  readonly channelId: string;
 }
 
 /** What people can do. `by` changes who they are. */
@@ -36,7 +38,7 @@ export interface FakePeople {
   redeliver(interaction: FakeInteraction): void;
 }
 
-/** The interactions of one guild: what people do, and what the bot says to that. */
+/** The interactions of one guild, and on messages in people's own channels: what people do, and what the bot says to that. */
 export interface FakeInteractions {
   readonly people: FakePeople;
   acknowledge(id: string, token: string, body: Body): void;
@@ -56,13 +58,13 @@ const TOKEN_LIMIT_MS = 15 * 60_000;
 export function fakeInteractions(options: {
   now(): number;
   snowflake(): string;
-  channel: FakeChannel;
+  channelOf(id: string): FakeChannel;
   guildId: string;
   channelId: string;
   /** Tells the bot. */
   dispatch(event: Body): void;
 }): FakeInteractions {
-  const { now, snowflake, channel, guildId, channelId, dispatch } = options;
+  const { now, snowflake, channelOf, guildId, channelId, dispatch } = options;
   const all = new Map<string, FakeInteraction>();
   const payloads = new WeakMap<FakeInteraction, Body>();
   const asMessage = (message: ShownMessage) => messagePayload(message, now());
@@ -87,6 +89,7 @@ export function fakeInteractions(options: {
       throw new Refusal(401, 50_027, 'Invalid Webhook Token');
     }
     const { acknowledged } = interaction;
+    const channel = channelOf(interaction.channelId);
     checkUse(interaction, method, isOriginal, body);
     if (!isOriginal) {
       const message = channel.show(body, files);
@@ -115,9 +118,14 @@ export function fakeInteractions(options: {
       original: message,
       originalDeleted: false,
       followUps: [],
+      channelId: message?.channelId ?? channelId,
     };
     all.set(interaction.token, interaction);
-    const event = { type, data, by, guildId, channelId, message: message && asMessage(message) };
+    const where = {
+      channelId: interaction.channelId,
+      guildId: interaction.channelId === channelId ? guildId : undefined,
+    };
+    const event = { type, data, by, ...where, message: message && asMessage(message) };
     const payload = interactionPayload(interaction, event);
     payloads.set(interaction, payload);
     dispatch(payload);

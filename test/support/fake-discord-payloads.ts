@@ -41,12 +41,19 @@ export function guildPayload(guildId: string, channelId: string): Body {
   return { id: guildId, name: '가족', channels: [channel], roles: [], members: [], emojis: [], stickers: [] };
 }
 
+/** A channel between the bot and one person. */
+export function privateChannelPayload(id: string, userId: string): Body {
+  const { id: _, ...person } = PERSON;
+  const user = { id: userId, ...person, flags: 0, public_flags: 0, primary_guild: null };
+  return { id, type: 1, last_message_id: null, flags: 0, recipients: [user] };
+}
+
 export function messagePayload(message: ShownMessage, now: number): Body {
   return {
     id: message.id,
     channel_id: message.channelId,
     author: BOT_USER,
-    content: '',
+    content: typeof message.body['content'] === 'string' ? message.body['content'] : '',
     timestamp: new Date(now).toISOString(),
     edited_timestamp: null,
     tts: false,
@@ -56,7 +63,7 @@ export function messagePayload(message: ShownMessage, now: number): Body {
     attachments: [],
     pinned: false,
     type: 0,
-    flags: message.isPrivate ? EPHEMERAL : 0,
+    flags: Number(message.body['flags'] ?? 0) | (message.isPrivate ? EPHEMERAL : 0),
     embeds: listOf(message.body['embeds']).map(embed => embedPayload(embed)),
     components: numbered(listOf(message.body['components'])),
   };
@@ -91,37 +98,45 @@ export function interactionPayload(
     type: 2 | 3 | 4 | 5;
     data: Body;
     by: Body;
-    guildId: string;
+    /** undefined in a person's own channel with the bot. */
+    guildId: string | undefined;
     channelId: string;
     message: Body | undefined;
   },
 ): Body {
   const { type, data, by, guildId, channelId, message } = what;
+  const user = { ...PERSON, ...by };
+  const where =
+    guildId === undefined
+      ? { channel: { id: channelId, type: 1 }, user, context: 1 }
+      : {
+          guild_id: guildId,
+          guild: { id: guildId, locale: 'ko', features: [] },
+          channel: { id: channelId, type: 0, name: 'desk', guild_id: guildId },
+          member: {
+            user,
+            roles: [],
+            joined_at: '2026-01-01T00:00:00Z',
+            deaf: false,
+            mute: false,
+            flags: 0,
+            permissions: '0',
+          },
+          guild_locale: 'ko',
+          context: 0,
+        };
   return {
     id: interaction.id,
     token: interaction.token,
     application_id: APPLICATION,
     type,
     version: 1,
-    guild_id: guildId,
-    guild: { id: guildId, locale: 'ko', features: [] },
     channel_id: channelId,
-    channel: { id: channelId, type: 0, name: 'desk', guild_id: guildId },
-    member: {
-      user: { ...PERSON, ...by },
-      roles: [],
-      joined_at: '2026-01-01T00:00:00Z',
-      deaf: false,
-      mute: false,
-      flags: 0,
-      permissions: '0',
-    },
+    ...where,
     locale: 'ko',
-    guild_locale: 'ko',
     app_permissions: '0',
     entitlements: [],
     authorizing_integration_owners: {},
-    context: 0,
     data,
     ...(message ? { message } : {}),
   };

@@ -2,10 +2,13 @@ import { afterEach, beforeEach } from 'vitest';
 import { createDiscord, type DiscordOptions } from '../../src/chat/discord/discord.js';
 import {
   type ChatPlatform,
+  type Destination,
   type Inbound,
   type Outcome,
   type PlatformStatus,
+  type Reply,
   Secret,
+  type ShownCard,
 } from '../../src/core/index.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { SAMPLE_COMMANDS } from './fake-commands.js';
@@ -13,6 +16,10 @@ import { card, type FakeDesk, fakeDesk, type LogLine, logBook, until } from './f
 import { type FakeDiscord, fakeDiscord } from './fake-discord.js';
 import { noViolations } from './platform-violations.js';
 
+/** As long as a key may be. */
+const POST_KEY = 'abcdefghijklmnopqrstu0';
+
+type How = Parameters<ChatPlatform['post']>[2];
 type Answer = (inbound: Inbound) => Outcome | Promise<Outcome>;
 
 export interface DiscordRig {
@@ -28,6 +35,8 @@ export interface DiscordRig {
   /** What the desk answers: a private card unless set. */
   outcome: Answer;
   build(change?: Partial<DiscordOptions>): ChatPlatform;
+  /** Lets the platform post: a card with a sound, to the alert place under the same key each time, unless told otherwise. */
+  post(reply?: Reply, how?: Partial<How>, to?: Destination): Promise<ShownCard | undefined>;
   callsOf(beginning: string): string[];
   /** Waits until the platform is in this state. */
   state(wanted: string): Promise<void>;
@@ -118,6 +127,11 @@ export function discordRig(): DiscordRig {
       outcome = next;
     },
     build,
+    post(reply = card(), how = {}, to) {
+      const chat = given(platform);
+      const there = { platform: 'discord', kind: 'place', id: chat.alertPlace ?? '' } as const;
+      return chat.post(to ?? there, reply, { key: POST_KEY, silent: false, plain: false, ...how });
+    },
     callsOf: beginning => given(parts).server.calls.filter(call => call.startsWith(beginning)),
     state: wanted => until(() => platform?.status().state === wanted, wanted),
   };

@@ -1,21 +1,26 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { fakeChannel, type ShownMessage } from './fake-discord-channel.js';
+import { fakeChannel, type NonceBook, type ShownMessage } from './fake-discord-channel.js';
 import { type FakeGateway, fakeGateway } from './fake-discord-gateway.js';
 import { type FakeGuilds, fakeGuilds } from './fake-discord-guilds.js';
 import { asBody, readBody, reply, type UploadedFile } from './fake-discord-http.js';
 import { type FakePeople, fakeInteractions } from './fake-discord-interactions.js';
 import { type DiscordLimits, discordLimits } from './fake-discord-limits.js';
 import { APPLICATION, BOT_USER, messagePayload, snowflakes } from './fake-discord-payloads.js';
+import { fakeRooms } from './fake-discord-rooms.js';
 import { type Body, checkCommands, Refusal } from './fake-discord-rules.js';
+import { type Plug, plugOf } from './outage.js';
 import { recorded } from './platform-calls.js';
 
 export type { FakeInteraction } from './fake-discord-interactions.js';
 
 export interface Fault {
-  /** `POST /interactions/`: method, then the beginning of the path below `/api/v10`. */
+  /** `POST /interactions/`: method, then the beginning of the path below `/api/v10`; '' is every call. */
   readonly on: string;
-  /** A status; `reset` cuts the connection before anything is done, `lost` after it was done. */
-  readonly answer: number | 'reset' | 'lost';
+  /**
+   * A status; `reset` cuts the connection before anything is done, `lost` after it was done; `silence` and `hang` never
+   * answer, the second after it was done.
+   */
+  readonly answer: number | 'reset' | 'lost' | 'silence' | 'hang';
   /** Discord's own code beside the status, such as 50013. */
   readonly code?: number;
   /** Seconds, for 429. */
@@ -39,6 +44,12 @@ export interface FakeDiscord extends FakePeople, Pick<FakeGuilds, 'join' | 'left
   readonly limits: DiscordLimits;
   /** Messages that the bot posted in the channel by itself. */
   readonly posted: readonly ShownMessage[];
+  /** Those in a person's own channel with it. */
+  postedTo(userId: string): readonly ShownMessage[];
+  /** The person takes no messages of the bot any more. */
+  closeTo(userId: string): void;
+  /** Takes the whole of Discord off the net, and puts it back. */
+  readonly plug: Plug;
   /** A person deletes a message. */
   remove(message: ShownMessage): void;
   accept(token: string): void;
@@ -65,12 +76,14 @@ export async function fakeDiscord(options: {
   const violations: string[] = [];
   const limits = discordLimits(options.now);
   const snowflake = snowflakes(options.now);
-  const channel = fakeChannel(channelId, snowflake, options.now);
+  const nonces: NonceBook = new Map();
+  const channel = fakeChannel(channelId, snowflake, options.now, nonces);
+  const rooms = fakeRooms({ channelId, guild: channel, snowflake, now: options.now, nonces });
   const guilds = fakeGuilds({ guildId, channelId, dispatch: (type, data) => gateway.dispatch(type, data) });
   const interactions = fakeInteractions({
     now: options.now,
     snowflake,
-    channel,
+    channelOf: rooms.of,
     guildId,
     channelId,
     dispatch: data => gateway.dispatch('INTERACTION_CREATE', data),
@@ -87,10 +100,12 @@ export async function fakeDiscord(options: {
       return interactions.acknowledge(b, c, asBody(json));
     }
     if (a === 'webhooks') return interactions.webhook(method, c, d === 'messages', asBody(json), files);
-    if (a === 'channels' && b === channelId && c === 'messages') {
+    if (a === 'channels' && c === 'messages') {
       const body = asBody(json);
-      return asMessage(method === 'PATCH' ? channel.edit(d, body, files) : channel.post(body, files));
+      const room = rooms.of(b);
+      return asMessage(method === 'PATCH' ? room.edit(d, body, files) : room.post(body, files));
     }
+    if (method === 'POST' && path === '/users/@me/channels') return rooms.open(asBody(json));
     if (method === 'DELETE' && path.startsWith('/users/@me/guilds/')) return guilds.leave(d);
     if (a === 'applications' && d === guildId) {
       if (method === 'PUT') commands.set(d, withDefaults(checkCommands(json)));
@@ -120,6 +135,7 @@ export async function fakeDiscord(options: {
     const fault = faults.find(f => f.left > 0 && line.startsWith(f.on));
     if (fault) fault.left -= 1;
     if (fault?.answer === 'reset') return void request.socket.destroy();
+    if (fault?.answer === 'silence') return;
     if (typeof fault?.answer === 'number') {
       const retry = fault.retryAfter ?? 1;
       const headers = fault.answer === 429 ? { 'retry-after': String(retry) } : undefined;
@@ -134,6 +150,7 @@ export async function fakeDiscord(options: {
       limits.check(method, path);
       const result = run(method, path, json, files);
       if (fault?.answer === 'lost') return void request.socket.destroy();
+      if (fault?.answer === 'hang') return;
       reply(response, result === undefined ? 204 : 200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -145,9 +162,8 @@ export async function fakeDiscord(options: {
 
   const server = createServer(recorded('discord', (request, response) => void handle(request, response)));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  const gatewayUrl = () => `ws://127.0.0.1:${address.port}/gateway`;
+  const plug = plugOf(server, () => gateway.cut());
+  const gatewayUrl = () => `ws://127.0.0.1:${plug.port}/gateway`;
   const gateway = fakeGateway({
     server,
     url: gatewayUrl,
@@ -165,7 +181,7 @@ export async function fakeDiscord(options: {
   });
 
   return {
-    url: `http://127.0.0.1:${address.port}/api`,
+    url: `http://127.0.0.1:${plug.port}/api`,
     token,
     guildId,
     channelId,
@@ -175,6 +191,9 @@ export async function fakeDiscord(options: {
     violations,
     limits,
     posted: channel.posted,
+    postedTo: userId => rooms.with(userId)?.posted ?? [],
+    closeTo: rooms.closeTo,
+    plug,
     remove: channel.remove,
     ...interactions.people,
     join: guilds.join,

@@ -25,6 +25,8 @@ export interface FakeChat {
   send(kind: ShownMessage['kind'], payload: Readonly<Record<string, unknown>>): ShownMessage;
   editText(payload: Readonly<Record<string, unknown>>): ShownMessage;
   remove(message: ShownMessage): void;
+  /** The person takes no messages of the bot any more. */
+  block(userId: number): void;
   /** A message as the server describes it. */
   describe(message: ShownMessage): Record<string, unknown>;
 }
@@ -33,6 +35,7 @@ export interface FakeChat {
 export function fakeChat(me: User, seconds: () => number): FakeChat {
   const shown: ShownMessage[] = [];
   const removed = new Set<ShownMessage>();
+  const blocked = new Set<number>();
   let lastId = 0;
 
   const dated = () => ({ sentAt: seconds(), editedAt: undefined });
@@ -53,7 +56,11 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
   return {
     shown,
     nextId,
+    block: userId => void blocked.add(userId),
     send(kind, payload) {
+      if (blocked.has(Number(payload['chat_id']))) {
+        throw new Refusal(403, 'Forbidden: bot was blocked by the user');
+      }
       const isText = kind === 'text';
       const file = isText ? undefined : fileOf(payload, kind);
       const raw = isText ? payload['text'] : (payload['caption'] ?? '');

@@ -2,10 +2,13 @@ import { afterEach, beforeEach } from 'vitest';
 import { createTelegram, type TelegramOptions } from '../../src/chat/telegram/telegram.js';
 import {
   type ChatPlatform,
+  type Destination,
   type Inbound,
   type Outcome,
   type PlatformStatus,
+  type Reply,
   Secret,
+  type ShownCard,
 } from '../../src/core/index.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { SAMPLE_COMMANDS } from './fake-commands.js';
@@ -15,6 +18,10 @@ import { noViolations } from './platform-violations.js';
 
 export const ALERTS = '-100900';
 
+/** As long as a key may be. */
+const POST_KEY = 'abcdefghijklmnopqrstu0';
+
+type How = Parameters<ChatPlatform['post']>[2];
 type Answer = (inbound: Inbound) => Outcome | Promise<Outcome>;
 
 export interface TelegramRig {
@@ -30,6 +37,8 @@ export interface TelegramRig {
   /** What the desk answers: a private card unless set. */
   outcome: Answer;
   build(change?: Partial<TelegramOptions>): ChatPlatform;
+  /** Lets the platform post: a card with a sound, to the alert place under the same key each time, unless told otherwise. */
+  post(reply?: Reply, how?: Partial<How>, to?: Destination): Promise<ShownCard | undefined>;
   callsOf(method: string): TelegramCall[];
   /** Waits until the platform is listening. */
   polling(): Promise<void>;
@@ -119,6 +128,11 @@ export function telegramRig(): TelegramRig {
       outcome = next;
     },
     build,
+    post(reply = card(), how = {}, to) {
+      const chat = given(platform);
+      const there = { platform: 'telegram', kind: 'place', id: chat.alertPlace ?? '' } as const;
+      return chat.post(to ?? there, reply, { key: POST_KEY, silent: false, plain: false, ...how });
+    },
     callsOf: method => given(parts).server.calls.filter(call => call.method === method),
     polling: () => until(() => parts?.server.polls === 1, 'a long poll'),
   };

@@ -1,32 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Chat, Message, Update, User } from 'grammy/types';
 import { callbackBook } from './fake-telegram-callbacks.js';
 import { fakeChat, type ShownMessage } from './fake-telegram-chat.js';
+import { type Fault, faultBook, leaveUnanswered } from './fake-telegram-faults.js';
 import { readBody, reply } from './fake-telegram-http.js';
 import { menuBook } from './fake-telegram-menus.js';
 import { rateBook } from './fake-telegram-rates.js';
 import { checkCall, Refusal } from './fake-telegram-rules.js';
 import { updateQueue } from './fake-telegram-updates.js';
 import { fakeWebhook } from './fake-telegram-webhook.js';
+import { type Plug, plugOf } from './outage.js';
 import { recorded } from './platform-calls.js';
 
 export interface TelegramCall {
   readonly method: string;
   readonly payload: Readonly<Record<string, unknown>>;
-}
-
-export interface Fault {
-  readonly method: string;
-  /**
-   * An HTTP status with the Bot API's usual description, or a connection that is cut: `reset` before anything is done,
-   * `lost` when it is done and only the answer is missing.
-   */
-  readonly answer: number | 'reset' | 'lost';
-  readonly description?: string;
-  readonly retryAfter?: number;
-  /** How many calls fail; until `heal()` when left out. */
-  readonly times?: number;
 }
 
 export interface FakeTelegram {
@@ -45,6 +33,10 @@ export interface FakeTelegram {
   readonly polls: number;
   /** A person writes; returns the update. `extra` overrides fields of the message. */
   say(text: string, from?: Partial<User>, chat?: Chat, extra?: Partial<Message>): Update;
+  /** The person takes no messages of the bot any more. */
+  block(userId: number): void;
+  /** Takes the whole server off the net, and puts it back. */
+  readonly plug: Plug;
   /** A person deletes a message of the bot. */
   remove(card: ShownMessage): void;
   press(card: ShownMessage, data: string, from?: Partial<User>): string;
@@ -80,7 +72,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
   const menus = menuBook();
   const rates = rateBook(options.now);
   const updates = updateQueue();
-  const faults: (Fault & { left: number })[] = [];
+  const faults = faultBook();
   let accepted = token;
   const seconds = () => Math.floor(options.now() / 1000);
   const chat = fakeChat(me, seconds);
@@ -141,30 +133,25 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     }
   }
 
-  function faultFor(method: string): Fault | undefined {
-    const fault = faults.find(f => f.method === method && f.left > 0);
-    if (fault) fault.left -= 1;
-    return fault;
-  }
-
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, given = '', method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
     const payload = await readBody(request);
     calls.push({ method, payload });
-    const fault = faultFor(method);
+    const fault = faults.next(method);
+    if (fault?.answer === 'silence') return;
     if (fault?.answer === 'reset') {
       request.socket.destroy();
       return;
     }
     try {
       if (given !== accepted) throw new Refusal(401, 'Unauthorized');
-      if (fault && fault.answer !== 'lost') {
+      if (typeof fault?.answer === 'number') {
         throw new Refusal(fault.answer, fault.description ?? 'made to fail', fault.retryAfter);
       }
       if (/^(?:send|edit)/.test(method)) rates.count(Number(payload['chat_id']));
       checkCall(method, payload);
       const result = await run(method, payload, request);
-      if (fault) request.socket.destroy();
+      if (fault) leaveUnanswered(fault, request, response);
       else reply(response, 200, { ok: true, result });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -182,11 +169,10 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
 
   const server = createServer(recorded('telegram', (request, response) => void handle(request, response)));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (!isAddress(address)) throw new Error('no port');
+  const plug = plugOf(server);
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${plug.port}`,
     token,
     me,
     calls,
@@ -213,6 +199,8 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       if (where.type === 'private') menus.meet(where.id);
       return add({ message: { ...base, ...extra } });
     },
+    block: chat.block,
+    plug,
     remove: chat.remove,
     press(card, data, from = {}) {
       const id = callbacks.add();
@@ -235,18 +223,14 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       updates.wake(new Refusal(401, 'Unauthorized'));
     },
     fail: fault => {
-      faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+      faults.add(fault);
       if (fault.method === 'getUpdates') updates.wake();
     },
-    heal: () => void faults.splice(0),
+    heal: faults.clear,
     async close() {
       updates.wake();
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));
     },
   };
-}
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null;
 }

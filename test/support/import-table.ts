@@ -13,7 +13,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   market: { rooms: [], packages: [] },
   commands: { rooms: [], packages: [] },
   desk: { rooms: [], packages: ['zod'] },
-  'brokers/transport': { rooms: [], packages: ['axios', 'axios-retry', 'zod'] },
+  'brokers/transport': { rooms: [], packages: ['axios', 'axios-retry', 'ws', 'zod'] },
   'brokers/kis': { rooms: ['brokers/transport'], packages: ['zod'] },
   'chat/cards': { rooms: [], packages: ['string-width'] },
   'chat/connection': { rooms: [], packages: [] },
@@ -36,22 +36,44 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/main.ts': { rooms: [], packages: [] },
   'src/audit-tool.ts': { rooms: ['store'], packages: [] },
-  'src/program.ts': { rooms: Object.keys(ROOMS), packages: [] },
-  'src/desk-reads.ts': { rooms: ['jobs', 'symbols'], packages: [] },
+  'src/backup-tool.ts': { rooms: ['store'], packages: [] },
+  'src/doctor-tool.ts': { rooms: ['store'], packages: [] },
+  'src/doctor.ts': { rooms: ['store'], packages: [] },
+  'src/doctor-broker.ts': { rooms: ['brokers/kis', 'store'], packages: [] },
+  'src/doctor-config.ts': { rooms: [], packages: [] },
+  'src/doctor-finding.ts': { rooms: [], packages: [] },
+  'src/doctor-machine.ts': { rooms: ['store'], packages: [] },
+  'src/doctor-platforms.ts': { rooms: [], packages: ['zod'] },
+  'src/doctor-reach.ts': { rooms: [], packages: [] },
+  'src/doctor-report.ts': { rooms: [], packages: [] },
+  'src/doctor-store.ts': { rooms: ['store'], packages: [] },
+  'src/program.ts': { rooms: ['store'], packages: [] },
+  'src/house.ts': {
+    rooms: ['brokers/kis', 'commands', 'desk', 'store', 'symbols'],
+    packages: [],
+  },
+  'src/alerting.ts': { rooms: ['desk', 'store'], packages: [] },
+  'src/upkeep.ts': { rooms: ['desk', 'jobs', 'store', 'symbols'], packages: [] },
+  'src/stop-talking.ts': { rooms: ['desk'], packages: [] },
+  'src/desk-reads.ts': { rooms: ['symbols'], packages: [] },
   'src/platforms.ts': {
     rooms: ['commands', 'chat/console', 'chat/discord', 'chat/telegram', 'desk'],
     packages: [],
   },
   'src/people.ts': { rooms: ['desk', 'store'], packages: [] },
   'src/trading.ts': { rooms: ['desk', 'store', 'symbols'], packages: [] },
-  'src/job-list.ts': { rooms: ['jobs', 'store', 'symbols'], packages: [] },
+  'src/job-list.ts': { rooms: ['jobs'], packages: [] },
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },
   'src/hosts.ts': { rooms: [], packages: [] },
   'src/limits.ts': { rooms: [], packages: ['zod'] },
   'src/variables.ts': { rooms: [], packages: ['zod'] },
+  'src/known-secrets.ts': { rooms: [], packages: [] },
+  'src/scrub.ts': { rooms: [], packages: [] },
+  'src/log-fields.ts': { rooms: [], packages: [] },
   'src/log.ts': { rooms: [], packages: ['pino'] },
+  'src/vitals.ts': { rooms: [], packages: [] },
 };
 
 export interface SourceFile {
@@ -115,7 +137,7 @@ function relativeProblem(
     .split(sep)
     .join('/')
     .replace(/\.js$/, '.ts');
-  if (path.startsWith('data/tables/') || (from === 'src/program.ts' && path === 'package.json'))
+  if (path.startsWith('data/tables/') || (from === 'src/house.ts' && path === 'package.json'))
     return undefined;
   const entered = roomOf(path);
   if (entered === undefined) {

@@ -11,7 +11,7 @@ export function environmentAt(baseUrl: string, extra: Partial<KisEnvironment> = 
   return {
     mode,
     baseUrl,
-    wsUrl: 'ws://127.0.0.1:9',
+    wsUrl: baseUrl.replace(/^http/, 'ws'),
     appKey: new Secret(APP_KEY),
     appSecret: new Secret(APP_SECRET),
     account: { broker: 'kis', mode, number: '50101234', product: '01', alias: 'test' },

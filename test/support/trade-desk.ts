@@ -8,15 +8,16 @@ import type {
   Broker,
   Clock,
   Dispatcher,
+  Executions,
   IntentEvent,
   Log,
   LogFields,
+  Tell,
   Trading,
 } from '../../src/core/index.js';
 import {
   type AccessRules,
   createAccess,
-  createAlerts,
   createDispatcher,
   createMembers,
   type Halts,
@@ -25,10 +26,10 @@ import {
   trackUnderWay,
 } from '../../src/desk/index.js';
 import { deskReads } from '../../src/desk-reads.js';
-import { startJobs } from '../../src/jobs/index.js';
 import { openStore } from '../../src/store/index.js';
 import { createSymbols, masterDownload } from '../../src/symbols/index.js';
 import { startSafeguards, startTrading } from '../../src/trading.js';
+import { memoryAlerts } from './memory-alerts.js';
 import { type ListedPerson, memberOf } from './memory-members.js';
 import type { TradeScreen } from './trade-screen.js';
 
@@ -42,7 +43,10 @@ export interface RunningDesk {
   stop(): Promise<void>;
 }
 
-/** Wires the parts together as the program does, without its platforms, its jobs and its watch for the HALT file. */
+/**
+ * Wires the parts together as the program does, without its platforms, its jobs, the care of its alerts and its watch for
+ * the HALT file.
+ */
 export async function openTradeDesk(options: {
   readonly config: Config;
   readonly kis: KisConfig;
@@ -54,6 +58,10 @@ export async function openTradeDesk(options: {
   readonly places?: AccessRules['places'];
   readonly clock: Clock;
   readonly screen: Pick<TradeScreen, 'platforms'>;
+  /** What the desk says unasked; left out, nobody listens. */
+  readonly tell?: Tell;
+  /** In the place of the venue's own notices. */
+  readonly executions?: Executions;
   /** The account of everybody. */
   account(): AccountRef;
   beforeSend(): Promise<void>;
@@ -81,12 +89,17 @@ export async function openTradeDesk(options: {
     },
   };
 
-  const alerts = createAlerts({ platforms, clock, log, language, stamp, random: randomBytes });
+  const tell: Tell = options.tell ?? (() => undefined);
+  const alerts = { tell, onEvent: () => undefined };
   const around = { config, store, alerts, clock, log };
   const safeguards = await startSafeguards(around);
   const { halts, audit, onBrokerEvent: emit } = safeguards;
   const kisBroker = createKis({ environment: kis, vault: store.vault, clock, log, emit });
-  const broker = { ...kisBroker, trading: announced(kisBroker.trading, options.beforeSend) };
+  const broker = {
+    ...kisBroker,
+    trading: announced(kisBroker.trading, options.beforeSend),
+    executions: options.executions ?? kisBroker.executions,
+  };
   const symbols = createSymbols({
     download: masterDownload(kis.masterUrl),
     cacheFile: join(directory, 'symbols.json'),
@@ -95,13 +108,14 @@ export async function openTradeDesk(options: {
   });
   await symbols.load();
   const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
-  const jobs = startJobs([], { clock, log, timezone: 'Asia/Seoul' });
   const reads = deskReads({
     version: 'test',
     broker,
     symbols,
     kis,
-    jobs,
+    jobs: () => [],
+    alerts: () => ({ waiting: 0, oldestAt: undefined, nobody: 0, unacknowledged: 0 }),
+    disk: () => undefined,
     platforms,
     startedAt: clock.now(),
     config,
@@ -117,11 +131,9 @@ export async function openTradeDesk(options: {
     admins: [],
     operator: options.operator?.name,
     clock,
-    log,
     language,
-    stamp,
     random: randomBytes,
-    tell: alerts.tell,
+    tell,
   });
   const dispatcher = trackUnderWay(
     createDispatcher({
@@ -146,7 +158,9 @@ export async function openTradeDesk(options: {
       log,
       language,
       stamp,
-      tellOwner: alerts.tell,
+      tell,
+      alerts: memoryAlerts(),
+      runJob: async () => 'ok',
     }),
   );
 
@@ -159,9 +173,7 @@ export async function openTradeDesk(options: {
     async stop() {
       broker.close();
       await dispatcher.settled();
-      jobs.stop();
       await trade.stop();
-      await alerts.settled();
       await store.close();
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.js';
 import type {
   AccountRef,
+  Executions,
   Inbound,
   InboundContent,
   IntentEvent,
@@ -32,6 +33,10 @@ export interface TradeRigOptions {
   readonly start?: number;
   /** The desk's connections to the venue can be refused. */
   readonly relayed?: boolean;
+  /** The customer's id at the venue, whose executions it tells the desk; left out, it tells nothing. */
+  readonly htsId?: string;
+  /** In the place of what the venue tells. */
+  readonly executions?: Executions;
 }
 
 /**
@@ -80,14 +85,14 @@ export interface Ticket {
 }
 
 export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> {
-  const { seed, mode = 'paper', language = 'ko', start = MONDAY_TEN, relayed = false } = options;
+  const { seed, mode = 'paper', language = 'ko', start = MONDAY_TEN, relayed = false, htsId } = options;
   const wire = watchWire();
   const clock = tradeClock(start, wire.quiet);
   const directory = await mkdtemp(join(tmpdir(), 'trade-rig-'));
   const venue = await openTradeVenue({ mode, seed, clock, relayed });
-  const config = configOf({ mode, language, directory, venue });
+  const config = configOf({ mode, language, directory, venue, htsId });
   const journal: IntentEvent[] = [];
-  const screen = tradeScreen(clock.now, () => journal.length);
+  const screen = tradeScreen(clock.now, () => journal.length, mode);
   const troubles: { event: string; fields: LogFields }[] = [];
   const halted = new Map<string, number>();
   const account: AccountRef = { ...config.kis.account };
@@ -106,6 +111,8 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     people: LISTED,
     clock,
     screen,
+    tell: screen.tell,
+    ...(options.executions && { executions: options.executions }),
     account: () => current,
     beforeSend: async () => hook?.(),
     journalled: (written: readonly IntentEvent[]) => void journal.push(...written),
@@ -186,8 +193,9 @@ function configOf(from: {
   language: Language;
   directory: string;
   venue: TradeVenue;
+  htsId: string | undefined;
 }): Config & { readonly kis: NonNullable<Config['kis']> } {
-  const { mode, language, directory, venue } = from;
+  const { mode, language, directory, venue, htsId } = from;
   const read = readConfig({
     KIS_ENV: mode,
     KIS_APP_KEY: APP_KEY,
@@ -207,5 +215,5 @@ function configOf(from: {
     throw new Error(`configuration: ${read.faults.map(({ name, en }) => `${name} ${en}`).join()}`);
   const { kis } = read.config;
   if (!kis) throw new Error('no KIS in the configuration');
-  return { ...read.config, kis: { ...kis, ratePerSecond: 1_000_000 } };
+  return { ...read.config, kis: { ...kis, htsId, ratePerSecond: 1_000_000 } };
 }

@@ -2,10 +2,12 @@ import type {
   ChatPlatform,
   Dispatcher,
   Inbound,
+  Notice,
   Outcome,
   PlatformId,
   Reply,
   ShownCard,
+  Stamp,
 } from '../../src/core/index.js';
 import { buttonsOf } from './desk.js';
 
@@ -16,7 +18,7 @@ export interface Shown {
   /** How many lines the journal had by then. */
   readonly lines: number;
   readonly reply: Reply;
-  /** Where it stands; undefined: pushed to the alert channels. */
+  /** Where it stands; undefined: told unasked. */
   readonly message: string | undefined;
 }
 
@@ -25,16 +27,21 @@ export interface TradeScreen {
   readonly platforms: readonly ChatPlatform[];
   /** All that was ever shown, oldest first. */
   readonly shown: readonly Shown[];
+  /** What the desk said unasked, oldest first. */
+  readonly notices: readonly Notice[];
+  /** Takes in what the desk says unasked: everybody sees it at once. */
+  tell(notice: Notice): void;
   /** A card as it stands now; undefined when there is none. */
   card(id: string): Reply | undefined;
   /** Puts an answer where a platform would, and tells the desk where its card stands. */
   put(inbound: Inbound, outcome: Outcome, dispatcher: Pick<Dispatcher, 'shown'>): void;
 }
 
-export function tradeScreen(now: () => number, lines: () => number): TradeScreen {
+export function tradeScreen(now: () => number, lines: () => number, stamp: Stamp): TradeScreen {
   const messages = new Map<string, Reply>();
   const cards = new Map<string, string>();
   const shown: Shown[] = [];
+  const notices: Notice[] = [];
 
   function show(reply: Reply, message: string | undefined): void {
     shown.push({ at: now(), lines: lines(), reply, message });
@@ -49,7 +56,12 @@ export function tradeScreen(now: () => number, lines: () => number): TradeScreen
       start: async () => undefined,
       stop: async () => undefined,
       status: () => ({ id, state: 'connected', reason: undefined }),
-      push: async reply => show(reply, undefined),
+      alertPlace: undefined,
+      sameKeyMs: 0,
+      async post(_, reply) {
+        show(reply, undefined);
+        return undefined;
+      },
       rewrite: async ({ message }: ShownCard, reply) => show(reply, message),
     };
   }
@@ -64,6 +76,11 @@ export function tradeScreen(now: () => number, lines: () => number): TradeScreen
   return {
     platforms: [platform('discord'), platform('telegram')],
     shown,
+    notices,
+    tell(notice) {
+      notices.push(notice);
+      show({ ...notice.draft, stamp, visibility: 'public' }, undefined);
+    },
     card(id) {
       const message = cards.get(id);
       return message === undefined ? undefined : messages.get(message);

@@ -74,6 +74,8 @@ export interface TradeVenue {
   /** Ends every token it gave out. */
   expireTokens(): Promise<void>;
   options(switches: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Something that happens to sessions of the WebSocket address. */
+  sockets(fault: Readonly<Record<string, unknown>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -130,6 +132,9 @@ export async function openTradeVenue(options: {
     },
     async options(switches) {
       await control('options', switches);
+    },
+    async sockets(fault) {
+      await control('sockets', fault);
     },
     async stop() {
       relay?.stop();

@@ -1,4 +1,4 @@
-import type { OrderList, OrderRequest, TradeAct, VenueOrder } from '../../src/core/index.js';
+import type { ExecutionNotice, OrderList, OrderRequest, TradeAct, VenueOrder } from '../../src/core/index.js';
 import { kstDate, kstTime } from '../../src/core/index.js';
 import { ACCOUNT } from './desk.js';
 
@@ -45,6 +45,29 @@ export function listOf(rows: readonly VenueOrder[], over: Partial<OrderList> = {
     orders: rows,
     complete: true,
     totals: { ordered: rows.reduce((sum, row) => sum + row.quantity, 0n), filled: 0n },
+    ...over,
+  };
+}
+
+/** A notice of the venue about ORDER, which has this number there. */
+export function noticeOf(
+  at: number,
+  order: string,
+  what: ExecutionNotice['what'],
+  quantity: bigint,
+  over: Partial<ExecutionNotice> = {},
+): ExecutionNotice {
+  return {
+    account: { number: ACCOUNT.number, product: ACCOUNT.product },
+    order,
+    original: '',
+    side: 'buy',
+    code: '005930',
+    act: 'new',
+    what,
+    quantity,
+    price: what === 'filled' ? 71_000n : 0n,
+    at,
     ...over,
   };
 }

@@ -8,6 +8,8 @@ export interface KisBody {
   readonly msgCd: string;
   /** Fit for logs and people. */
   readonly message: string;
+  /** A refusal without code and words, as KIS gives it under maintenance. */
+  readonly wordless: boolean;
   readonly json: unknown;
 }
 
@@ -25,6 +27,9 @@ const frame = z.looseObject({
   msg1: z.string().catch(''),
 });
 
+const blank = z.string().trim().max(0);
+const wordless = z.looseObject({ rt_cd: z.literal('1'), msg_cd: blank, msg1: blank });
+
 /** A body as JSON; undefined when it is none, or was not UTF-8 (then any of its characters may be wrong). */
 export function readJson(text: string): unknown {
   if (text.includes('\uFFFD')) return undefined;
@@ -37,8 +42,15 @@ export function readJson(text: string): unknown {
 
 /** An answer with `rt_cd`; undefined for HTML, cut-off or foreign bodies. */
 export function readBody(text: string): KisBody | undefined {
-  const parsed = frame.safeParse(readJson(text));
+  const json = readJson(text);
+  const parsed = frame.safeParse(json);
   if (!parsed.success) return undefined;
   const { rt_cd, msg_cd, msg1 } = parsed.data;
-  return { rtCd: rt_cd, msgCd: msg_cd, message: cleanMessage(msg1), json: parsed.data };
+  return {
+    rtCd: rt_cd,
+    msgCd: msg_cd,
+    message: cleanMessage(msg1),
+    wordless: wordless.safeParse(json).success,
+    json: parsed.data,
+  };
 }

@@ -3,6 +3,7 @@ import { withDeadline } from '../transport/index.js';
 import { createClient } from './client.js';
 import { createAccountReads, createMarketReads, createTrading } from './endpoints/index.js';
 import { type KisLineOptions, openLine } from './open-line.js';
+import { createExecutions } from './realtime/executions.js';
 
 /** KIS, with what only it has. */
 export interface KisBroker extends Broker {
@@ -27,15 +28,25 @@ export function createKis(options: KisLineOptions): KisBroker {
   };
 
   const line = openLine({ ...options, emit }, closing.signal);
-  const { keys, limiter, vitals, timing } = line;
+  const { keys, limiter, vitals, timing, environment } = line;
   const client = createClient(line);
+  const { approval } = keys;
+  const executions = createExecutions({
+    environment,
+    approval,
+    clock,
+    log,
+    emit,
+    closing: closing.signal,
+  });
 
   return {
     market: createMarketReads(client),
     accounts: createAccountReads(client),
     trading: createTrading(client),
     tokens: keys.access,
-    approvalKey: signal => keys.approval.current(signal),
+    executions,
+    approvalKey: signal => approval.current(signal),
     revokeToken: signal => withDeadline(clock, timing.readMs, [signal, closing.signal], keys.revoke),
     status: () => ({ ...vitals, limiter: limiter.status() }),
     close: () => closing.abort(new DOMException('the broker was closed', 'AbortError')),

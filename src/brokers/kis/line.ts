@@ -2,6 +2,7 @@ import type { BrokerEventSink, Clock, Log } from '../../core/index.js';
 import type { Http, Renewal } from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
 import type { HashKeys } from './hash-keys.js';
+import type { MaintenanceWatch } from './maintenance.js';
 import type { Lane } from './tr-ids.js';
 
 /** Everything a call needs to reach KIS. */
@@ -15,6 +16,7 @@ export interface KisLine {
   readonly emit: BrokerEventSink;
   readonly timing: KisTiming;
   readonly vitals: Vitals;
+  readonly maintenance: MaintenanceWatch;
   readonly closing: AbortSignal;
 }
 
@@ -40,4 +42,5 @@ export const DEFAULT_TIMING: KisTiming = {
 export interface Vitals {
   lastGoodCallAt: number | undefined;
   rateRefusals: number;
+  maintenanceSince: number | undefined;
 }

@@ -3,6 +3,7 @@ import { createHttp, createLimiter, type Limiter, watchClockSkew } from '../tran
 import type { KisEnvironment } from './environment.js';
 import { createHashKeys } from './hash-keys.js';
 import { DEFAULT_TIMING, type KisLine, type KisTiming } from './line.js';
+import { watchMaintenance } from './maintenance.js';
 import { createOauth, type KisOauth } from './oauth.js';
 import { createKisTokens, type KisTokens } from './tokens.js';
 import type { Lane } from './tr-ids.js';
@@ -36,8 +37,21 @@ export function openLine(options: KisLineOptions, closing: AbortSignal): OpenLin
   const oauth = createOauth({ environment, http, clock, log, emit });
   const hashKeys = createHashKeys({ oauth, clock, waitMs: timing.orderWaitMs, closing });
   const keys = createKisTokens({ environment, oauth, vault, clock, emit, closing });
-  const vitals = { lastGoodCallAt: undefined, rateRefusals: 0 };
+  const vitals = { lastGoodCallAt: undefined, rateRefusals: 0, maintenanceSince: undefined };
+  const maintenance = watchMaintenance({ clock, emit, vitals });
   const tokens = keys.access;
-  const calls = { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, closing };
+  const calls = {
+    environment,
+    http,
+    tokens,
+    hashKeys,
+    clock,
+    log,
+    emit,
+    timing,
+    vitals,
+    maintenance,
+    closing,
+  };
   return { ...calls, oauth, keys, limiter };
 }

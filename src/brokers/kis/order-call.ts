@@ -34,7 +34,8 @@ const REPEAT_PAUSE_MS = 1_000;
  * Every doubt is `unknown`, and ends it: the caller asks the order list, never the order service again.
  */
 export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'send'> {
-  const { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, closing } = line;
+  const { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, maintenance, closing } =
+    line;
 
   async function makeReady(form: OrderForm, signal: AbortSignal): Promise<Prepared> {
     signal.throwIfAborted();
@@ -75,6 +76,7 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
   ): Verdict<T> {
     const body = readBody(answer.text);
     const meaning = classifyOrder(answer.status, body);
+    maintenance.answered(call.tr, { status: answer.status, body, good: meaning === 'ok' });
     const code = body?.msgCd || `HTTP ${answer.status}`;
     const message = body?.message ?? '';
     if (meaning === 'ok') {

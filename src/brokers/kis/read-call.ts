@@ -24,11 +24,12 @@ const NOTHING: ReadonlySet<DeskErrorKind> = new Set();
  * one replay. A read that is given up, whichever way, raises exactly one `retriesExhausted`.
  */
 export function createReadCall(line: KisLine): KisClient['read'] {
-  const { environment, http, tokens, clock, log, emit, timing, vitals, closing } = line;
+  const { environment, http, tokens, clock, log, emit, timing, vitals, maintenance, closing } = line;
 
   function judge(call: { tr: string }, tr: ResolvedTr, answer: HttpAnswer): Judged {
     const body = readBody(answer.text);
     const meaning = classifyRead(answer.status, body);
+    maintenance.answered(call.tr, { status: answer.status, body, good: meaning === 'ok' });
     if (meaning === 'ok') {
       vitals.lastGoodCallAt = clock.now();
     } else {

@@ -15,8 +15,8 @@ export interface KisTokens {
 
 /** An approval key carries no expiry and lives 24 h; an old one opens a session that stays silent. */
 const APPROVAL_LIFE_MS = 12 * 3_600_000;
-/** KIS: 실시간 접속키 발급, once a second. */
-const APPROVAL_INTERVAL_MS = 2_000;
+/** Between two approval keys, ms. KIS: 실시간 접속키 발급, once a second. */
+export const APPROVAL_INTERVAL_MS = 2_000;
 
 /** The vault key of an app key in an environment: `kis:paper:<first 16 hex of its SHA-256>`. */
 export function vaultKey(environment: Pick<KisEnvironment, 'mode' | 'appKey'>): string {

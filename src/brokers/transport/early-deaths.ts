@@ -5,17 +5,17 @@ const HOUR_MS = 3_600_000;
 const EXPECTED_AN_HOUR = 3;
 
 /**
- * To be called when the broker calls a token invalid that had time left. More than three such deaths within an hour,
- * each mended by a token of ours, mean that another program mints tokens with the same app key: every further one
- * raises `foreignToken`.
+ * To be called when the broker calls a token invalid that had time left; raises `tokenDied`. More than three such deaths
+ * within an hour, each mended by a token of ours, mean that another program mints tokens with the same app key: every
+ * further one raises `foreignToken`, too.
  */
 export function countEarlyDeaths(clock: Clock, emit: BrokerEventSink): () => void {
   let deaths: readonly number[] = [];
   return () => {
     const at = clock.monotonic();
     deaths = [...deaths.filter(past => past > at - HOUR_MS), at];
-    if (deaths.length > EXPECTED_AN_HOUR) {
-      emit({ kind: 'foreignToken', at: clock.now(), times: deaths.length });
-    }
+    const times = deaths.length;
+    emit({ kind: 'tokenDied', at: clock.now(), times });
+    if (times > EXPECTED_AN_HOUR) emit({ kind: 'foreignToken', at: clock.now(), times });
   };
 }

@@ -17,7 +17,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** A token is not used in its last minute, so that no request outlives it. */
 const LAST_USE_MS = MINUTE_MS;
-const DUE_BEFORE_EXPIRY_MS = HOUR_MS;
+/** So early that a broker out of order for hours leaves people time to see to it. */
+const DUE_BEFORE_EXPIRY_MS = 3 * HOUR_MS;
 const DUE_AFTER_ISSUE_MS = 23 * HOUR_MS;
 
 /**

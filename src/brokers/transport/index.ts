@@ -3,3 +3,4 @@ export { waitFor, withDeadline } from './deadline.js';
 export { createHttp, type Http, type HttpAnswer, type OnceRequest, type Tally } from './http.js';
 export { createLimiter, type Limiter } from './limiter.js';
 export { createRenewal, type IssuedToken, type Renewal } from './renewal.js';
+export { openSocket, type Socket } from './socket.js';

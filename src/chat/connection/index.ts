@@ -1,3 +1,4 @@
+export * from './attempt.js';
 export * from './in-order.js';
 export * from './keep-connected.js';
 export * from './patiently.js';

@@ -13,7 +13,8 @@ import {
 import { createButtonNumbers } from './button-numbers.js';
 import { createCompleter } from './completer.js';
 import { FAREWELLS } from './completion.js';
-import { createConversation } from './conversation.js';
+import { createConversation, HERE } from './conversation.js';
+import { createLetters } from './letter.js';
 import { ansi, plain } from './paint.js';
 import { renderCard } from './render.js';
 import { withSpinner } from './spinner.js';
@@ -42,6 +43,8 @@ export interface ConsoleChat extends ChatPlatform {
 }
 
 const MOST_LISTED = 12;
+/** What a terminal makes a sound at. */
+const BELL = '\x07';
 
 /** The chat in the terminal. One line at a time: answers come in the order of the questions. */
 export function createConsole(options: ConsoleOptions): ConsoleChat {
@@ -108,6 +111,8 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     show(reply, numbers.appeared(reply));
     offerPrompt();
   };
+
+  const isOpen = () => state === 'connected' && !left;
 
   const suggested = createCompleter(options.commands, options.dispatcher, list);
   /** Answers to questions are not completed; and a readline that was closed meanwhile takes no answer. */
@@ -180,13 +185,18 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
       await ended;
     },
     status: () => ({ id: 'console', state, reason: undefined }),
-    push: async reply => {
-      interject(reply);
-      report(reply);
-    },
+    alertPlace: HERE.id,
+    sameKeyMs: Number.MAX_SAFE_INTEGER,
+    post: createLetters({
+      isOpen,
+      write(reply, card, silent) {
+        interject({ ...reply, card });
+        if (interactive && !silent) output.write(BELL);
+      },
+    }),
     /** What a terminal has written cannot be edited: the card is written anew. */
     rewrite: async (card, reply) => {
-      if (state !== 'connected' || left) throw new DeskError('unavailable', 'the console is closed');
+      if (!isOpen()) throw new DeskError('unavailable', 'the console is closed');
       interject({ ...reply, card: card.message });
     },
   };

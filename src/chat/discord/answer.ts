@@ -14,6 +14,7 @@ import { createInOrder, patiently } from '../connection/index.js';
 import { cardNonce, createChannel } from './channel.js';
 import { discordFault } from './faults.js';
 import { type Call, createInteractions, type Interactions } from './interaction.js';
+import { createLetters, type Letters } from './letter.js';
 import type { Origin } from './origin.js';
 import { type DiscordMessage, renderDiscord } from './render.js';
 
@@ -31,8 +32,8 @@ import { type DiscordMessage, renderDiscord } from './render.js';
 export interface Speaker extends Pick<Interactions, 'acknowledge' | 'propose' | 'ask'> {
   /** Shows the outcome of what was acknowledged, in this run or an earlier one. */
   answer(origin: Origin, outcome: Outcome): Promise<void>;
-  /** A message of the bot's own. `nonce` makes a repeated attempt return the message that is there already. */
-  post(channelId: string, reply: Reply, nonce: string): Promise<void>;
+  /** One attempt at a message of the bot's own, as `ChatPlatform` promises. */
+  readonly post: Letters;
   /** Edits the message of a living card. Of a reply that needs several messages it would show the first. */
   rewrite(card: ShownCard, reply: Reply): Promise<void>;
   leave(guildId: string): Promise<void>;
@@ -47,6 +48,8 @@ export function createSpeaker(using: {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
+  /** People's own channels with the bot, by user id; found out once and kept. */
+  ownChannels: Map<string, string>;
   shown: Dispatcher['shown'];
   /** Called when Discord refuses the bot's token. */
   tokenRefused(error: DeskError): void;
@@ -67,11 +70,6 @@ export function createSpeaker(using: {
   const channel = createChannel(rest, keepCalling);
   const interactions = createInteractions({ rest, applicationId, callOnce, keepCalling, inOrder });
 
-  /** Posts a reply; where it stands is reported if it is a living card. */
-  async function post(channelId: string, reply: Reply, nonce: string): Promise<void> {
-    report(reply, channelId, await channel.post(channelId, renderDiscord(reply, language), nonce));
-  }
-
   function report({ card }: Reply, place: string, message: string | undefined): void {
     if (card === undefined || message === undefined) return;
     using.shown(card, { platform: 'discord', place, message });
@@ -79,9 +77,12 @@ export function createSpeaker(using: {
 
   /** False when it is no living card, or when Discord's clear no proves that nothing was posted. */
   async function postedAsCard({ channelId }: Origin, outcome: Answer): Promise<boolean> {
-    if (outcome.kind !== 'reply' || outcome.reply.card === undefined) return false;
+    if (outcome.kind !== 'reply') return false;
+    const { reply } = outcome;
+    if (reply.card === undefined) return false;
     try {
-      await post(channelId, outcome.reply, cardNonce(outcome.reply.card));
+      const messages = renderDiscord(reply, language);
+      report(reply, channelId, await channel.post(channelId, messages, cardNonce(reply.card, channelId)));
       return true;
     } catch (thrown) {
       if (asDeskError(thrown).kind === 'refused') return false;
@@ -149,7 +150,7 @@ export function createSpeaker(using: {
     ask: interactions.ask,
     answer: (origin, outcome) =>
       origin.pressed ? answerPress(origin, origin.pressed, outcome) : answerCommand(origin, outcome),
-    post,
+    post: createLetters({ rest, language, clock, callOnce, ownChannels: using.ownChannels }),
 
     async rewrite({ place, message }, reply) {
       const [first] = renderDiscord(reply, language);

@@ -15,3 +15,8 @@ export function bodyOf(message: DiscordMessage, extra: Record<string, unknown> =
     ...(files.length === 0 ? {} : { files }),
   };
 }
+
+/** Words alone as the body of a call; escaped already. */
+export function wordsBody(content: string, extra: Record<string, unknown> = {}) {
+  return { body: { content, allowed_mentions: { parse: [] }, ...extra } };
+}

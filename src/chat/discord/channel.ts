@@ -15,6 +15,7 @@ export interface Channel {
    * repeated within a few minutes return the message that is there already.
    */
   post(channelId: string, messages: readonly DiscordMessage[], nonce: string): Promise<string | undefined>;
+  /** Also takes away the words of one that was posted as words alone. */
   edit(channelId: string, messageId: string, message: DiscordMessage): Promise<void>;
 }
 
@@ -31,11 +32,16 @@ export function createChannel(rest: REST, call: Call): Channel {
       return created.safeParse(answers[0]).data?.id;
     },
     edit: async (channelId, messageId, message) =>
-      void (await call(() => rest.patch(Routes.channelMessage(channelId, messageId), bodyOf(message)))),
+      void (await call(() =>
+        rest.patch(Routes.channelMessage(channelId, messageId), bodyOf(message, { content: '' })),
+      )),
   };
 }
 
-/** The nonce of a living card: the same for the same card, also in another run, and short enough for Discord. */
-export function cardNonce(card: string): string {
-  return createHash('sha256').update(card).digest('base64url').slice(0, 22);
+/**
+ * The nonce of a living card in a channel: the same in every run, and short enough for Discord, which heeds who sent a
+ * nonce and says nothing of the channel.
+ */
+export function cardNonce(card: string, channelId: string): string {
+  return createHash('sha256').update(`${card} ${channelId}`).digest('base64url').slice(0, 22);
 }

@@ -18,6 +18,9 @@ import { publishCommands } from './publish.js';
 import { createReception } from './reception.js';
 import { commandPayloads } from './register.js';
 
+/** Discord looks for a nonce among the messages "of the past few minutes": the least that this can mean. */
+const SAME_NONCE_MS = 120_000;
+
 export interface DiscordOptions {
   readonly token: Secret;
   /** Listed guilds; they get the commands, and every other is left. Who may do what is the dispatcher's to say. */
@@ -39,9 +42,9 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { token, guildIds, alertChannelId, dispatcher, language, clock, log } = options;
   const payloads = commandPayloads(options.commands, language);
   let live: Speaker | undefined;
-  let posts = 0;
   const isNew = createDelivered(clock);
   const leaving = new Set<string>();
+  const ownChannels = new Map<string, string>();
 
   /** Whoever added the bot to a guild that is not listed is told nothing there. */
   async function leave(guildId: string, speaker: Speaker): Promise<void> {
@@ -66,6 +69,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     const using = { rest, applicationId, language, clock, log, signal: speaking.signal };
     const speaker = createSpeaker({
       ...using,
+      ownChannels,
       shown: (card, where) => dispatcher.shown(card, where),
       tokenRefused: client.fail,
     });
@@ -98,7 +102,8 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
   function connected(): Speaker {
     if (live) return live;
-    throw new DeskError('unavailable', connection.status().reason ?? 'Discord is not connected');
+    const why = connection.status().reason ?? 'Discord is not connected';
+    throw new DeskError('unavailable', why, { posted: 'no' });
   }
 
   return {
@@ -106,12 +111,9 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     start: connection.start,
     stop: connection.stop,
     status: connection.status,
-    async push(reply) {
-      if (alertChannelId === undefined) throw new DeskError('notOffered', 'no alert channel is configured');
-      const speaker = connected();
-      posts += 1;
-      await speaker.post(alertChannelId, reply, `${clock.now().toString(36)}-${posts.toString(36)}`);
-    },
+    alertPlace: alertChannelId,
+    sameKeyMs: SAME_NONCE_MS,
+    post: async (to, reply, how) => connected().post(to, reply, how),
     rewrite: async (card, reply) => connected().rewrite(card, reply),
   };
 }

@@ -8,11 +8,33 @@ const INTERACTION_OVER = 50_027;
 const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
 /** Nobody answered what was sent. */
 const LOST = { arrived: 'perhaps' };
+const UNREACHED = { arrived: 'no' };
 const GATEWAY_TIMEOUT = 504;
 
 /** Whether Discord may have done what was asked, although the call failed. */
 export function mayHaveArrived(fault: DeskError): boolean {
   return fault.detail['arrived'] === LOST.arrived;
+}
+
+/** Whether a failure leaves no doubt that Discord did nothing: it said so, or was never reached. A 5xx says nothing. */
+export function didNothing({ kind, detail }: DeskError): boolean {
+  return (
+    kind === 'refused' ||
+    kind === 'rateLimited' ||
+    kind === 'credentials' ||
+    detail['arrived'] === UNREACHED.arrived
+  );
+}
+
+/**
+ * Unknown channel, unknown user, missing access, closed to messages of the bot, no text channel, nobody to write to,
+ * nothing in common with the person: another form of the same message would get no further.
+ */
+const NO_WAY = new Set<unknown>([10_003, 10_013, 50_001, 50_007, 50_008, 50_033, 50_278]);
+
+/** Whether Discord refused because of where the message was to go. */
+export function hasNoWay({ kind, detail }: DeskError): boolean {
+  return kind === 'refused' && NO_WAY.has(detail['code']);
 }
 
 /** A failed call as a DeskError that people may read. The library's own error is dropped: it holds addresses with tokens. */
@@ -46,7 +68,7 @@ export function discordFault(error: unknown, language: Language): DeskError {
       return new DeskError(
         'unavailable',
         say(`디스코드에 연결할 수 없음${code}`, `cannot reach Discord${code}`),
-        UNSENT.test(code) ? {} : LOST,
+        UNSENT.test(code) ? UNREACHED : LOST,
       );
     }
   }

@@ -41,7 +41,7 @@ export function createReception(using: {
   const { dispatcher, speaker, tasks, isNew, clock, log } = using;
 
   async function receiveOne(interaction: Interaction): Promise<void> {
-    if (!isNew(interaction.id)) return log('debug', 'discord.deliveredAgain', { event: interaction.id });
+    if (!isNew(interaction.id)) return log('debug', 'discord.deliveredAgain', { eventId: interaction.id });
     const typing = typingOf(interaction);
     if (typing) return propose(interaction, typing);
     const received = receive(interaction);
@@ -92,7 +92,7 @@ export function createReception(using: {
   async function resume(inbound: Inbound): Promise<void> {
     const origin = readOrigin(inbound.origin);
     if (origin && clock.now() - inbound.sentAt < ANSWERABLE_MS) return answer(inbound, origin);
-    log('warn', 'discord.tooLateToAnswer', { event: inbound.eventId, sentAt: inbound.sentAt });
+    log('warn', 'discord.tooLateToAnswer', { eventId: inbound.eventId, sentAt: inbound.sentAt });
     dispatcher.answered(inbound);
   }
 

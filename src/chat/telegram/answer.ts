@@ -1,40 +1,40 @@
-import { type Api, InputFile } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { Clock, DeskError, Dispatcher, Language, Reply, ShownCard } from '../../core/index.js';
-import { complaint, provesNothingPosted, telegramFault } from './faults.js';
+import type { Api } from 'grammy';
+import {
+  type Clock,
+  DeskError,
+  type Dispatcher,
+  type Language,
+  type Log,
+  type Reply,
+  type ShownCard,
+} from '../../core/index.js';
+import { provesNothingPosted } from './faults.js';
 import { createFlood, type EditEnd } from './flood.js';
 import type { Question } from './forms.js';
+import { createLetters, type Letters } from './letter.js';
 import type { Origin } from './origin.js';
 import type { Lane } from './pace.js';
 import { renderTelegram, type TelegramMessage } from './render.js';
-
-/** Where messages go: a chat, perhaps a topic in it, perhaps as the answer to a message. */
-export type Destination = Pick<Origin, 'chatId' | 'threadId'> & { readonly replyTo: number | undefined };
-
-/** One message in a chat. */
-interface Spot {
-  readonly chatId: number;
-  readonly messageId: number;
-}
-
-/** What matters of Telegram's answer to a message. */
-interface Sent {
-  readonly message_id: number;
-}
+import { createSending, type Destination, destinationOf, type Spot } from './sending.js';
 
 /**
  * The ways in which something becomes visible on Telegram. All throw DeskError when it did not. Where a living card
  * stands is reported each time; of a reply that needs several messages the first is the card.
  *
  * Repeats: an acknowledgement is never repeated. The first message of a living card, which is the way to an order, is
- * repeated only after a failure that proves that nothing was posted, so that no ticket stands in a chat twice. Everything
- * else, edits, plain replies and alerts, is repeated within bounds after every passing failure.
+ * repeated only after a failure that proves that nothing was posted, so that no ticket stands in a chat twice. Edits and
+ * plain replies are repeated within bounds after every passing failure; what is said unasked has its own rule (`Letters`).
  */
 export interface Speaker {
   send(reply: Reply, to: Destination, lane: Lane): Promise<void>;
+  /** One attempt at what the bot says unasked, as `ChatPlatform` promises. */
+  readonly post: Letters;
   /** Puts the reply in the place of the card whose button was pressed; sends it anew when that cannot be. */
   replace(reply: Reply, card: number, origin: Origin): Promise<void>;
-  /** The same for a card shown at any time, of which only the ids are known. Edits one message, never more. */
+  /**
+   * The same for a card shown at any time, of which only the ids are known. Edits one message, never more. Only a living
+   * card is sent anew: of a notice that somebody deleted each change would be another message.
+   */
   rewrite(card: ShownCard, reply: Reply): Promise<void>;
   /** Asks a person, who is opened a reply box; resolves to the id of the message. */
   ask(question: Question, person: { id: number; name: string }, to: Destination): Promise<number>;
@@ -46,80 +46,30 @@ export interface Speaker {
 
 export function createSpeaker(
   api: Api,
-  using: { language: Language; clock: Clock; signal: AbortSignal; shown: Dispatcher['shown'] },
+  using: {
+    language: Language;
+    clock: Clock;
+    log: Log;
+    signal: AbortSignal;
+    shown: Dispatcher['shown'];
+  },
 ): Speaker {
-  const { language, clock, signal } = using;
-  const noPreview = { link_preview_options: { is_disabled: true } };
+  const { language, clock, log, signal } = using;
   const flood = createFlood(clock, signal);
-
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw telegramFault(error, language);
-    }
-  };
-
-  /** Markup that Telegram cannot read must not cost the message: it goes once more as plain text. */
-  async function withFallback<T>(
-    work: (body: { text: string; parse_mode?: 'HTML' }) => Promise<T>,
-    message: TelegramMessage,
-  ): Promise<T> {
-    try {
-      return await work({ text: message.html, parse_mode: 'HTML' });
-    } catch (error) {
-      if (complaint(error) !== 'markup') throw error;
-      return work({ text: message.plain });
-    }
-  }
+  const sending = createSending(api, language);
+  const { call } = sending;
 
   /** Resolves to the id of the message. */
-  async function sendOne(
+  const sendOne = (
     message: TelegramMessage,
     to: Destination,
-    how: { isPrivate: boolean; lane: Lane; again?: (error: DeskError) => boolean },
-  ): Promise<number> {
-    const options = {
-      ...destinationOf(to),
-      ...(message.keyboard.length === 0 ? {} : { reply_markup: markup(message) }),
-    };
-    const post = (): Promise<Sent> => {
-      if (message.kind === 'document') {
-        // A file is there to be kept, which `protect_content` would forbid.
-        return api.sendDocument(to.chatId, new InputFile(message.data, message.name), options);
-      }
-      return withFallback<Sent>(({ text, ...mode }) => {
-        const guarded = { ...options, ...mode, protect_content: how.isPrivate };
-        return message.kind === 'text'
-          ? api.sendMessage(to.chatId, text, { ...guarded, ...noPreview })
-          : api.sendPhoto(to.chatId, new InputFile(message.png, 'chart.png'), { ...guarded, caption: text });
-      }, message);
-    };
-    const sent = await flood.send({ chat: to.chatId, ...how }, () => call(post));
-    return sent.message_id;
-  }
+    { isPrivate, ...slot }: { isPrivate: boolean; lane: Lane; again?: (error: DeskError) => boolean },
+  ): Promise<number> =>
+    flood.send({ chat: to.chatId, ...slot }, () => sending.post(message, to, { isPrivate }));
 
-  async function editOne(
-    message: TelegramMessage,
-    { chatId, messageId }: Spot,
-    lane: Lane,
-  ): Promise<EditEnd> {
+  async function editOne(message: TelegramMessage, spot: Spot, lane: Lane): Promise<EditEnd> {
     if (message.kind !== 'text') return 'uneditable';
-    const edit = ({ text, ...mode }: { text: string; parse_mode?: 'HTML' }) =>
-      api.editMessageText(chatId, messageId, text, { ...mode, ...noPreview, reply_markup: markup(message) });
-    return flood.edit({ chat: chatId, lane }, messageId, () =>
-      call(async () => {
-        try {
-          await withFallback(edit, message);
-          return true;
-        } catch (error) {
-          const objection = complaint(error);
-          if (objection === 'unchanged') return true;
-          if (objection === 'uneditable') return false;
-          throw error;
-        }
-      }),
-    );
+    return flood.edit({ chat: spot.chatId, lane }, spot.messageId, () => sending.edit(message, spot));
   }
 
   function report({ card }: Reply, { chatId, messageId }: Spot): void {
@@ -139,6 +89,7 @@ export function createSpeaker(
 
   return {
     send,
+    post: createLetters({ sending, flood, language, clock, log }),
     async replace(reply, card, origin) {
       const [first, ...rest] = renderTelegram(reply, language);
       if (!first) return;
@@ -155,6 +106,7 @@ export function createSpeaker(
       const spot = { chatId: Number(place), messageId: Number(message) };
       const [first] = renderTelegram(reply, language);
       if (!first || (await editOne(first, spot, 'update')) !== 'uneditable') return;
+      if (reply.card === undefined) throw new DeskError('refused', 'the message cannot be edited');
       // As an answer to the old card the new one lands in the same topic, of which nothing else is known.
       await send(reply, { chatId: spot.chatId, threadId: undefined, replyTo: spot.messageId }, 'update');
     },
@@ -183,17 +135,4 @@ export function createSpeaker(
     },
     acknowledge: callbackId => call(async () => void (await api.answerCallbackQuery(callbackId))),
   };
-}
-
-function destinationOf({ threadId, replyTo }: Destination) {
-  return {
-    ...(threadId === undefined ? {} : { message_thread_id: threadId }),
-    ...(replyTo === undefined
-      ? {}
-      : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
-  };
-}
-
-function markup(message: TelegramMessage): InlineKeyboardMarkup {
-  return { inline_keyboard: message.keyboard.map(row => row.map(button => ({ ...button }))) };
 }

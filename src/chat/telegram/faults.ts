@@ -43,6 +43,7 @@ export function telegramFault(error: unknown, language: Language): DeskError {
           '다른 프로그램이 같은 봇 토큰으로 메시지를 받고 있음 (409)',
           'another program receives with the same bot token (409)',
         ),
+        { code },
       );
     case 429:
       return new DeskError('rateLimited', say('텔레그램 전송 한도 초과 (429)', 'Telegram rate limit (429)'), {
@@ -50,7 +51,11 @@ export function telegramFault(error: unknown, language: Language): DeskError {
       });
     default:
       return code >= 500
-        ? new DeskError('unavailable', say(`텔레그램 서버 오류 (${code})`, `Telegram server error (${code})`))
+        ? new DeskError(
+            'unavailable',
+            say(`텔레그램 서버 오류 (${code})`, `Telegram server error (${code})`),
+            { code },
+          )
         : new DeskError(
             'refused',
             say(`텔레그램이 거부함: ${description}`, `Telegram refused: ${description}`),
@@ -65,6 +70,32 @@ export function telegramFault(error: unknown, language: Language): DeskError {
 /** Whether a failure leaves no doubt that Telegram did nothing: it said so, or was never reached. */
 export function provesNothingPosted({ kind, detail }: DeskError): boolean {
   return kind === 'rateLimited' || detail['reached'] === 'no';
+}
+
+/**
+ * Whether Telegram was not reached, or answered in its own form that it did not do it, a 5xx included; not so the page of
+ * a proxy in front of it. Weaker than `provesNothingPosted`: enough for a notice, not for the way to an order.
+ */
+export function saidNo(fault: DeskError): boolean {
+  const { kind, detail } = fault;
+  return (
+    provesNothingPosted(fault) ||
+    kind === 'refused' ||
+    kind === 'credentials' ||
+    (kind === 'unavailable' && detail['code'] !== undefined)
+  );
+}
+
+/** Whether a refusal is about where the message was to go: a person who blocked the bot, a chat that it was put out of. */
+export function hasNoWay({ kind, detail }: DeskError): boolean {
+  if (kind !== 'refused') return false;
+  const { code, message } = detail;
+  return (
+    code === 403 ||
+    /chat not found|PEER_ID_INVALID|upgraded to a supergroup|not enough rights|CHAT_WRITE_FORBIDDEN/i.test(
+      String(message),
+    )
+  );
 }
 
 /** What Telegram objects to in a message, where we can do something about it. It tells by text alone. */

@@ -3,6 +3,8 @@ import { patiently } from '../connection/index.js';
 import { createPace, type Lane } from './pace.js';
 
 const MOST_WAITING = 200;
+/** How far off the turn of a single attempt may be. */
+const BEGIN_MS = 10_000;
 const LANES: readonly Lane[] = ['answer', 'update'];
 
 export interface FloodSlot {
@@ -22,6 +24,11 @@ export type EditEnd = 'edited' | 'uneditable' | 'superseded';
  */
 export interface Flood {
   send<T>(slot: FloodSlot, call: () => Promise<T>): Promise<T>;
+  /**
+   * One attempt and no more: if its turn is 10 s away or more, or the queue is full, it throws `rateLimited` with
+   * `retryAfterMs` and has sent nothing (`reached: 'no'`).
+   */
+  once<T>(slot: Omit<FloodSlot, 'again'>, call: () => Promise<T>): Promise<T>;
   /** `call` says whether the message could be edited. Of the edits of one message that wait here, only the newest is made. */
   edit(slot: FloodSlot, messageId: number, call: () => Promise<boolean>): Promise<EditEnd>;
 }
@@ -42,20 +49,31 @@ export function createFlood(clock: Clock, signal: AbortSignal): Flood {
   const pace = createPace(clock, signal);
   const queues = new Map<number, ChatQueue>();
 
-  /** One call with its retries; each attempt waits for its turn, and what Telegram asks for counts for the whole chat. */
+  /** What Telegram asks for counts for the whole chat. */
+  async function heeding<T>(chat: number, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (thrown) {
+      const wait = thrown instanceof DeskError ? thrown.detail['retryAfterMs'] : undefined;
+      if (typeof wait === 'number') pace.hold(chat, wait);
+      throw thrown;
+    }
+  }
+
+  /** One call with its retries; each attempt waits for its turn. */
   function attempts<T>({ chat, lane, again }: FloodSlot, call: () => Promise<T>): Promise<T> {
     const attempt = async () => {
       await pace.turn(chat, lane);
-      try {
-        return await call();
-      } catch (thrown) {
-        const wait = thrown instanceof DeskError ? thrown.detail['retryAfterMs'] : undefined;
-        if (typeof wait === 'number') pace.hold(chat, wait);
-        throw thrown;
-      }
+      return heeding(chat, call);
     };
     return patiently(attempt, clock, signal, again);
   }
+
+  const tooFarOff = (chat: number) =>
+    new DeskError('rateLimited', 'this chat has to wait', {
+      retryAfterMs: Math.max(1000, Math.ceil(pace.opensInMs(chat))),
+      reached: 'no',
+    });
 
   function queueOf(chat: number): ChatQueue {
     const queue = queues.get(chat) ?? { waiting: [], running: new Set() };
@@ -93,6 +111,31 @@ export function createFlood(clock: Clock, signal: AbortSignal): Flood {
       return new Promise((resolve, reject) => {
         waiting.push({ lane: slot.lane, run: () => attempts(slot, call).then(resolve, reject) });
         begin(slot.chat);
+      });
+    },
+    async once({ chat, lane }, call) {
+      const queue = queueOf(chat);
+      if (queue.waiting.length >= MOST_WAITING || pace.opensInMs(chat) >= BEGIN_MS) throw tooFarOff(chat);
+      const leaving = new AbortController();
+      const begun = new AbortController();
+      return new Promise((resolve, reject) => {
+        const run = async () => {
+          if (leaving.signal.aborted) return;
+          try {
+            await pace.turn(chat, lane, leaving.signal);
+          } catch {
+            return reject(tooFarOff(chat));
+          }
+          begun.abort();
+          await heeding(chat, call).then(resolve, reject);
+        };
+        const giveUp = () => {
+          leaving.abort();
+          reject(tooFarOff(chat));
+        };
+        clock.sleep(BEGIN_MS, begun.signal).then(giveUp, () => undefined);
+        queue.waiting.push({ lane, run });
+        begin(chat);
       });
     },
     async edit(slot, messageId, call) {

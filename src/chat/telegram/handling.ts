@@ -66,7 +66,7 @@ export function createHandling(parts: {
     async resume(inbound) {
       const origin = readOrigin(inbound.origin);
       if (origin) return handle(inbound, origin, () => undefined);
-      log('warn', 'telegram.leftOverLost', { event: inbound.eventId });
+      log('warn', 'telegram.leftOverLost', { eventId: inbound.eventId });
       dispatcher.answered(inbound);
     },
   };

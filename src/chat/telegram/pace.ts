@@ -23,9 +23,12 @@ const PATIENCE_MS = 30_000;
 export interface Pace {
   /**
    * Resolves when the chat may have one more call. Throws `rateLimited` when Telegram keeps it closed for more than
-   * 30 s, `cancelled` when the program stops; then only what need not wait still goes out.
+   * 30 s, `cancelled` when the program stops; then only what need not wait still goes out. `leave` takes the caller out of
+   * the line: `cancelled`, too.
    */
-  turn(chat: number, lane: Lane): Promise<void>;
+  turn(chat: number, lane: Lane, leave?: AbortSignal): Promise<void>;
+  /** How long the chat stays closed at least, ms. */
+  opensInMs(chat: number): number;
   /** Telegram asked for this much silence in the chat. */
   hold(chat: number, ms: number): void;
 }
@@ -81,7 +84,7 @@ export function createPace(clock: Clock, signal: AbortSignal): Pace {
   signal.addEventListener('abort', letGo);
 
   return {
-    turn(chat, lane) {
+    turn(chat, lane, leave) {
       const closedMs = bucketOf(chat).heldUntil() - clock.monotonic();
       if (closedMs > PATIENCE_MS) {
         return Promise.reject(
@@ -89,11 +92,19 @@ export function createPace(clock: Clock, signal: AbortSignal): Pace {
         );
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ chat, lane, go: resolve, fail: reject });
+        const one: Waiting = { chat, lane, go: resolve, fail: reject };
+        waiting.push(one);
+        leave?.addEventListener('abort', () => {
+          if (!waiting.includes(one)) return;
+          waiting = waiting.filter(other => other !== one);
+          reject(new DeskError('cancelled', 'left the line'));
+          pump();
+        });
         pump();
         if (signal.aborted) letGo();
       });
     },
+    opensInMs: chat => Math.max(0, openAt(chat) - clock.monotonic()),
     hold: (chat, ms) => bucketOf(chat).hold(clock.monotonic() + ms),
   };
 }

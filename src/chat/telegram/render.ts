@@ -1,6 +1,14 @@
 import stringWidth from 'string-width';
 import type { Block, Button, Language, Reply } from '../../core/index.js';
-import { cardTitle, markedText, splitText, tableChunks, textFiles, toneMark } from '../cards/index.js';
+import {
+  cardTitle,
+  markedText,
+  splitText,
+  tableChunks,
+  textFiles,
+  toneMark,
+  wordsOf,
+} from '../cards/index.js';
 
 /** One message as the Bot API takes it. `plain` is the same text without markup; with a picture it is the caption. */
 export type TelegramMessage = {
@@ -9,6 +17,8 @@ export type TelegramMessage = {
   readonly keyboard: Keyboard;
 } & (
   | { readonly kind: 'text' }
+  /** Sent as it is, without markup. */
+  | { readonly kind: 'words' }
   | { readonly kind: 'photo'; readonly png: Uint8Array }
   | { readonly kind: 'document'; readonly name: string; readonly data: Uint8Array }
 );
@@ -77,6 +87,16 @@ export function renderTelegram(reply: Reply, language: Language): TelegramMessag
     ...withKeyboards(messages, keyboardOf(reply.blocks)),
     ...files.map(file => ({ kind: 'document', ...file, html: '', plain: '', keyboard: [] }) as const),
   ];
+}
+
+/** The words of a reply alone, split where no number is cut. */
+export function renderWords(reply: Reply, language: Language): TelegramMessage[] {
+  return splitText(wordsOf(reply, language), TEXT_LIMIT).map(plain => ({
+    kind: 'words',
+    html: escapeHtml(plain),
+    plain,
+    keyboard: [],
+  }));
 }
 
 export function escapeHtml(text: string): string {

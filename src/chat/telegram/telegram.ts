@@ -57,6 +57,7 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
   const speaker = createSpeaker(api, {
     language,
     clock,
+    log,
     signal: stopping.signal,
     shown: (card, where) => dispatcher.shown(card, where),
   });
@@ -158,11 +159,11 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
       stopping.abort();
     },
     status: connection.status,
-    async push(reply) {
-      if (alertChatId === undefined) throw new DeskError('notOffered', 'no alert chat is configured');
-      const to = { chatId: Number(alertChatId), threadId: undefined, replyTo: undefined };
-      await speaker.send(reply, to, 'update');
-    },
+    alertPlace: alertChatId,
+    // Telegram knows no keys: whoever sends twice has sent twice.
+    sameKeyMs: 0,
+    // Messages may get through although updates do not come in, so the state of the connection is not asked.
+    post: speaker.post,
     async rewrite(card, reply) {
       const { state, reason } = connection.status();
       if (state !== 'connected') throw new DeskError('unavailable', reason ?? 'Telegram is not connected');

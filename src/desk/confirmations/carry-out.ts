@@ -3,7 +3,7 @@ import type { TicketRecord } from '../intents/book.js';
 import type { OrderWatch } from '../intents/watch.js';
 import type { Cards } from './cards.js';
 import type { Living } from './living.js';
-import { cardNotice } from './notices.js';
+import type { OrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
 import { type SendParts, sendAct } from './send.js';
 
@@ -24,10 +24,11 @@ export function createCarryOut(
     readonly living: Living;
     readonly cards: Cards;
     readonly watch: OrderWatch;
+    readonly news: OrderNews;
   },
 ): CarryOut {
   const { clock, autoHalt } = parts;
-  const { send, living, cards, watch } = to;
+  const { send, living, cards, watch, news } = to;
 
   return async (ticket, by, snapshot) => {
     const { id } = ticket;
@@ -44,13 +45,13 @@ export function createCarryOut(
     answered.abort();
     await cards.shows(id, SHOWN_WITHIN_MS);
 
-    for (const [i, outcome] of outcomes.entries()) {
+    for (const outcome of outcomes) {
       if (outcome.kind === 'refused') autoHalt.note({ kind: 'refusal' });
       if (outcome.kind === 'unknown') autoHalt.note({ kind: 'unknown' });
-      const intent = send.book.ticket(id)?.intents[i];
-      if (intent) watch.follow(intent);
     }
-    if (outcomes.some(({ kind }) => kind === 'unknown')) void parts.tell(cardNotice(living, id));
+    // That it was taken comes before its fills, which may be known already.
+    news.tell(id);
+    for (const intent of send.book.ticket(id)?.intents ?? []) watch.follow(intent);
     return living.draw(id);
   };
 }

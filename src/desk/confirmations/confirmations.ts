@@ -20,6 +20,7 @@ import type { CarryOut } from './carry-out.js';
 import { haltedError, usedTicket } from './denials.js';
 import type { Answer, Handles, Meaning } from './handles.js';
 import type { Living } from './living.js';
+import type { OrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
 import { claim, isExpired, type Pending } from './pending.js';
 import { noteFact, settledByPerson } from './settle.js';
@@ -34,6 +35,7 @@ interface Surroundings {
   readonly cards: Cards;
   readonly living: Living;
   readonly watch: OrderWatch;
+  readonly news: OrderNews;
   readonly carryOut: CarryOut;
   isBlocked(account: AccountRef): boolean;
   readonly signal: AbortSignal;
@@ -45,7 +47,7 @@ interface Surroundings {
  */
 export function createConfirmations(parts: TradeParts, around: Surroundings) {
   const { clock, log, maker, halts, random } = parts;
-  const { book, handles, cards, living, watch, carryOut, signal: stopping } = around;
+  const { book, handles, cards, living, watch, news, carryOut, signal: stopping } = around;
   const waiting = new Map<string, Pending>();
   const look = createVenueLook(parts, stopping);
 
@@ -226,6 +228,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
   ): Promise<Draft> {
     const intent = book.ticket(ticket)?.intents[answer.n];
     await noteFact(book, log, ...settledByPerson(intent, answer, clock.now()));
+    news.settled(ticket, answer.n);
     const now = book.ticket(ticket)?.intents[answer.n];
     if (now) watch.follow(now);
     return living.draw(ticket);

@@ -4,12 +4,13 @@ import type {
   AuditMark,
   ChatPlatform,
   Clock,
+  Executions,
   Halt,
   IntentJournal,
   Language,
   Log,
-  Reply,
   Stamp,
+  Tell,
   TradeAct,
   Trading,
 } from '../../core/index.js';
@@ -22,6 +23,8 @@ export interface TradeParts {
   /** Held here and nowhere else in the desk. */
   readonly trading: Trading;
   readonly accounts: AccountReads;
+  /** The venue's own messages, which hasten what its lists tell. */
+  readonly executions: Pick<Executions, 'listen'>;
   readonly maker: TicketMaker;
   readonly journal: IntentJournal;
   /** Durable when it resolves. */
@@ -40,6 +43,5 @@ export interface TradeParts {
   readonly stamp: Stamp;
   readonly random: RandomBytes;
   readonly confirmSeconds: number;
-  /** Reaches the owner on whatever platform works. */
-  tell(notice: Reply): Promise<void>;
+  readonly tell: Tell;
 }

@@ -7,9 +7,11 @@ import {
   type ShownCard,
 } from '../../core/index.js';
 import type { IntentBook } from '../intents/book.js';
+import { accountOf } from '../intents/intent.js';
 import type { OrderWatch } from '../intents/watch.js';
 import type { Cards } from './cards.js';
 import type { Living } from './living.js';
+import type { OrderNews } from './order-news.js';
 import { accountsInDoubt, noteFact, openIntents } from './settle.js';
 
 const AGAIN_MS = 10_000;
@@ -31,11 +33,12 @@ export function takeUp(parts: {
   readonly watch: OrderWatch;
   readonly cards: Cards;
   readonly living: Living;
+  readonly news: OrderNews;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): Restart {
-  const { book, watch, cards, living, clock, log, signal } = parts;
+  const { book, watch, cards, living, news, clock, log, signal } = parts;
   const at = clock.now();
   const changed = new Set<string>();
   const events: IntentEvent[] = [];
@@ -55,7 +58,10 @@ export function takeUp(parts: {
     }
     for (const { state, n } of intents) {
       // What its card asked before was asked by buttons that are gone.
-      if (state.kind === 'unknown') changed.add(id);
+      if (state.kind === 'unknown') {
+        changed.add(id);
+        news.wasInDoubt(id);
+      }
       if (state.kind !== 'sent') continue;
       events.push({ kind: 'unknown', ticket: id, n, at, reason: 'restart' });
       changed.add(id);
@@ -69,10 +75,20 @@ export function takeUp(parts: {
 
   const blocked = new Map(accountsInDoubt(book).map(account => [accountKey(account), account]));
   async function clear(account: AccountRef): Promise<void> {
-    while (!signal.aborted && !(await watch.lookNow(account))) {
+    let isWhole = await watch.lookNow(account);
+    // What the first look finds is told as found; nobody need be frightened for that moment.
+    tellDoubts(account);
+    while (!signal.aborted && !isWhole) {
       await clock.sleep(AGAIN_MS, signal).catch(() => undefined);
+      isWhole = await watch.lookNow(account);
     }
     blocked.delete(accountKey(account));
+  }
+  function tellDoubts(account: AccountRef): void {
+    for (const { id, intents } of book.tickets()) {
+      const mine = intents.filter(({ act }) => accountKey(accountOf(act)) === accountKey(account));
+      if (mine.some(({ state }) => state.kind === 'unknown')) news.tell(id);
+    }
   }
   return {
     isBlocked: account => blocked.has(accountKey(account)),

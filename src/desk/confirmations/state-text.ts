@@ -93,8 +93,8 @@ function acceptedText(
           ),
     };
   }
-  const { row, amendedTo } = progress;
-  const filled = filledText(row, say);
+  const { row, amendedTo, unlisted } = progress;
+  const filled = `${filledText(row, say)}${unlisted ? unlistedText(say) : ''}`;
   if (amendedTo !== undefined) {
     return {
       word: say('정정됨', 'Amended'),
@@ -124,6 +124,9 @@ function filledText({ filled, quantity, averageFill }: VenueOrder, say: Say): st
     ` Filled ${groupDigits(filled)} of ${groupDigits(quantity)}, average ₩${average}.`,
   );
 }
+
+const unlistedText = (say: Say) =>
+  say(' 체결 통보로 확인했습니다.', ' Known from the venue’s execution notices.');
 
 /** A cancellation is done when nothing is left of its original, and not before. */
 function cancelText(progress: Progress | undefined, number: string, say: Say): Told {

@@ -18,7 +18,7 @@ import { createConfirmations } from './confirmations.js';
 import { createHandles } from './handles.js';
 import { createLiving } from './living.js';
 import { audited } from './noted-book.js';
-import { cardNotice } from './notices.js';
+import { createOrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
 import { takeUp } from './restart.js';
 import { isOurs, noteFact, settledByList } from './settle.js';
@@ -71,14 +71,14 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     current: intent => book.ticket(intent.ticket)?.intents[intent.n],
     async onFound(intent, found) {
       await noteFact(book, log, settledByList(intent, found, clock.now()));
+      news.settled(intent.ticket, intent.n);
       const now = book.ticket(intent.ticket)?.intents[intent.n];
       if (now) watch.follow(now);
       living.redraw(intent.ticket);
-      void parts.tell(cardNotice(living, intent.ticket));
     },
     onNews(intent) {
       living.redraw(intent.ticket);
-      if (intent.state.kind === 'unknown') void parts.tell(cardNotice(living, intent.ticket));
+      news.tell(intent.ticket);
     },
     onLooked: intent => living.redraw(intent.ticket),
     onMissing(intent) {
@@ -89,7 +89,9 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
       noteFact(book, log, { kind: 'done', ticket: intent.ticket, n: intent.n, at: clock.now() }),
   });
   const living = createLiving({ book, handles, cards, clock, log, language, stamp, view: watch.view });
-  const restart = takeUp({ book, watch, cards, living, clock, log, signal: stopping.signal });
+  const news = createOrderNews({ living, clock, tell: parts.tell });
+  const restart = takeUp({ book, watch, cards, living, news, clock, log, signal: stopping.signal });
+  parts.executions.listen(watch.heard);
 
   const send = {
     trading: parts.trading,
@@ -102,13 +104,14 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     guard: parts.halts.guard,
     onUnwritten: () => autoHalt.note({ kind: 'journal' }),
   };
-  const carryOut = createCarryOut(parts, { send, living, cards, watch });
+  const carryOut = createCarryOut(parts, { send, living, cards, watch, news });
   const confirmations = createConfirmations(parts, {
     book,
     handles,
     cards,
     living,
     watch,
+    news,
     carryOut,
     isBlocked: restart.isBlocked,
     signal: stopping.signal,

@@ -1,28 +1,21 @@
 import {
+  type Draft,
   type Field,
   type Halt,
   haltEndText,
   haltReasonText,
   haltScopeText,
   type Language,
-  type Reply,
-  type Stamp,
   type Tone,
 } from '../../core/index.js';
 import { sayIn } from '../teller.js';
 
 const MOST_LINES = 10;
 
-/** How the desk speaks to everybody's alert channels. */
-export interface Voice {
-  readonly language: Language;
-  readonly stamp: Stamp;
-}
-
 /** A halt was set, or an earlier one of the same scope was prolonged. */
-export function haltSet(halt: Halt, durable: boolean, voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltSet(halt: Halt, durable: boolean, language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: 'warning',
     title: say('주문을 정지했습니다', 'Trading is halted'),
     happened: durable
@@ -34,7 +27,7 @@ export function haltSet(halt: Halt, durable: boolean, voice: Voice): Reply {
           '아래 주문은 이제 나가지 않습니다. 다만 정지를 저장하지 못해 봇이 다시 시작되면 풀릴 수 있습니다. 저장은 계속 시도합니다.',
           'What is named below no longer leaves. But the halt could not be saved and may end with a restart of the bot; saving is tried again and again.',
         ),
-    fields: fieldsOf(halt, voice.language),
+    fields: fieldsOf(halt, language),
     todo: say(
       `취소는 그대로 됩니다. 미체결 주문은 거래소에 남아 있습니다. 관리자가 /resume ${halt.id} 로 풉니다.`,
       `Cancels still pass, and open orders stay at the venue. An admin lifts it with /resume ${halt.id}.`,
@@ -43,36 +36,36 @@ export function haltSet(halt: Halt, durable: boolean, voice: Voice): Reply {
 }
 
 /** Halts were lifted; `left` are those that are still in force. */
-export function haltsLifted(lifted: readonly Halt[], left: readonly Halt[], voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltsLifted(lifted: readonly Halt[], left: readonly Halt[], language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: left.length > 0 ? 'warning' : 'good',
     title: say('주문 정지를 풀었습니다', 'Halts were lifted'),
-    happened: linesOf(lifted, voice.language),
+    happened: linesOf(lifted, language),
     fields: [],
-    todo: remaining(left, voice.language),
+    todo: remaining(left, language),
   });
 }
 
 /** A timed halt came to its end. */
-export function haltRanOut(halt: Halt, left: readonly Halt[], voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltRanOut(halt: Halt, left: readonly Halt[], language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: left.length > 0 ? 'warning' : 'good',
     title: say('주문 정지가 시간이 되어 끝났습니다', 'A halt has run out'),
-    happened: lineOf(halt, voice.language),
+    happened: lineOf(halt, language),
     fields: [],
-    todo: remaining(left, voice.language),
+    todo: remaining(left, language),
   });
 }
 
 /** The program came up with halts of its last run. */
-export function haltsRemembered(halts: readonly Halt[], voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltsRemembered(halts: readonly Halt[], language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: 'warning',
     title: say('주문이 정지된 채로 시작했습니다', 'Started with trading halted'),
-    happened: linesOf(halts, voice.language),
+    happened: linesOf(halts, language),
     fields: [],
     todo: say(
       '취소는 그대로 됩니다. 관리자가 /resume 으로 풉니다.',
@@ -81,9 +74,9 @@ export function haltsRemembered(halts: readonly Halt[], voice: Voice): Reply {
   });
 }
 
-export function haltFileSeen(voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltFileSeen(language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: 'warning',
     title: say('HALT 파일이 있어 주문을 정지했습니다', 'Trading is halted by the HALT file'),
     happened: say(
@@ -98,14 +91,14 @@ export function haltFileSeen(voice: Voice): Reply {
   });
 }
 
-export function haltFileGone(left: readonly Halt[], voice: Voice): Reply {
-  const say = sayIn(voice.language);
-  return notice(voice, {
+export function haltFileGone(left: readonly Halt[], language: Language): Draft {
+  const say = sayIn(language);
+  return draftOf({
     tone: left.length > 0 ? 'warning' : 'good',
     title: say('HALT 파일이 없어졌습니다', 'The HALT file is gone'),
     happened: say('HALT 파일로 건 정지가 풀렸습니다.', 'The halt by the file HALT has ended.'),
     fields: [],
-    todo: remaining(left, voice.language),
+    todo: remaining(left, language),
   });
 }
 
@@ -117,12 +110,10 @@ interface Words {
   readonly todo: string;
 }
 
-function notice({ stamp }: Voice, { tone, title, happened, fields, todo }: Words): Reply {
+function draftOf({ tone, title, happened, fields, todo }: Words): Draft {
   return {
     title,
-    stamp,
     tone,
-    visibility: 'public',
     blocks: [
       { kind: 'text', text: happened },
       ...(fields.length > 0 ? [{ kind: 'fields' as const, fields }] : []),

@@ -6,32 +6,22 @@ import type {
   HaltStore,
   Language,
   Log,
-  Reply,
-  Stamp,
+  Tell,
   TradeAct,
 } from '../../core/index.js';
 import { sayIn } from '../teller.js';
 import { createGuards, type Guard } from './guards.js';
-import {
-  haltFileGone,
-  haltFileSeen,
-  haltRanOut,
-  haltSet,
-  haltsLifted,
-  haltsRemembered,
-} from './halt-text.js';
+import { haltNews } from './halt-news.js';
 import { createKeeping } from './keeping.js';
 import { inForce, sameScope, stops } from './scope.js';
-import { createTelling } from './telling.js';
 
 export interface HaltParts {
   readonly store: HaltStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
-  readonly stamp: Stamp;
-  /** Reaches everybody's alert channels (`alerts.tell`). Nothing on the halting path waits for it. */
-  tell(notice: Reply, by?: string): Promise<void>;
+  /** Reaches everybody where alerts go. Nothing on the halting path waits for it. */
+  readonly tell: Tell;
   /** A short name that people can type, different every time. */
   newId(): string;
 }
@@ -49,9 +39,8 @@ export interface Halts extends HaltControl {
   guard(act: TradeAct): Guard;
   /**
    * Looks for the HALT file, ends timed halts and tries failed saves again, until the signal is aborted. Never rejects.
-   * `connected`: settles when a chat can be reached; what is to be told before that waits for it, at most a minute.
    */
-  watch(signal: AbortSignal, connected?: Promise<unknown>): Promise<void>;
+  watch(signal: AbortSignal): Promise<void>;
 }
 
 /** Name of the halt that the HALT file makes; `by` is `file`. */
@@ -71,7 +60,7 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
   const remembered = new Set(halts.keys());
   const keeping = createKeeping({ store, list: () => [...halts.values()], clock, log });
   const guards = createGuards(clock, look);
-  const { announce, begin } = createTelling(parts);
+  const news = haltNews(parts);
   let file: Halt | undefined;
 
   /** A HALT file is there or not; when that cannot be seen, it is. */
@@ -89,11 +78,11 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
       };
       guards.abort(file);
       log('warn', 'halt file seen');
-      announce(haltFileSeen(parts));
+      news.fileSeen();
     } else if (!there && file) {
       file = undefined;
       log('warn', 'halt file gone');
-      announce(haltFileGone(list(), parts));
+      news.fileGone(list());
     }
   }
 
@@ -142,7 +131,7 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
     void keeping.keep();
     for (const halt of over) {
       log('info', 'halt ran out', { halt: halt.id, scope: halt.scope.kind });
-      announce(haltRanOut(halt, list(), parts));
+      news.ranOut(halt, list());
     }
   }
 
@@ -161,7 +150,7 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
       guards.abort(halt);
       log('warn', 'halt set', { halt: halt.id, scope: halt.scope.kind, by, until: halt.until });
       const durable = await keeping.keep();
-      if (!before || !saysTheSame(before, halt)) announce(haltSet(halt, durable, parts), by);
+      if (!before || !saysTheSame(before, halt)) news.set(halt, durable, by);
       return { halt, durable };
     },
 
@@ -184,14 +173,13 @@ export async function createHalts(parts: HaltParts): Promise<Halts> {
       }
       const left = list();
       for (const halt of lifted) log('warn', 'halt lifted', { halt: halt.id, scope: halt.scope.kind });
-      if (lifted.length > 0) announce(haltsLifted(lifted, left, parts), by);
+      if (lifted.length > 0) news.lifted(lifted, left, by);
       return { lifted, left };
     },
 
-    async watch(signal, connected = Promise.resolve()) {
+    async watch(signal) {
       const kept = list().filter(({ id }) => remembered.has(id));
-      if (kept.length > 0) announce(haltsRemembered(kept, parts));
-      void begin(signal, connected);
+      if (kept.length > 0) news.remembered(kept);
       while (!signal.aborted) {
         look();
         endTimed();

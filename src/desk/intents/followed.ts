@@ -14,7 +14,12 @@ export interface Followed {
   /** By the monotonic clock: when it left, and from when its looks are counted. */
   readonly leftAt: number;
   readonly since: number;
+  /** By the schedule. */
   nextAt: number;
+  /** A notice of the venue asks for a look ahead of the schedule, from then on; undefined: none does. */
+  hastenedAt: number | undefined;
+  /** When it was last looked for. */
+  lookedAt: number;
 }
 
 /** One of an earlier run is looked for at once, and then by the same schedule from now on. */
@@ -40,7 +45,25 @@ export function followedFrom(
     leftAt,
     since,
     nextAt: late ? since : nextDue(intent, { leftAt, since }, now),
+    hastenedAt: known?.hastenedAt,
+    lookedAt: known?.lookedAt ?? -Infinity,
   };
+}
+
+/** When it is looked for next, by the monotonic clock. */
+export const dueAt = ({ nextAt, hastenedAt = Infinity }: Followed): number => Math.min(nextAt, hastenedAt);
+
+/** Notices come in bursts, and one look answers them all. */
+const HASTE_MS = 1_000;
+
+/**
+ * Brings the next look forward. `atOnce`: unless there was one within the last second; otherwise within a second, so that
+ * one look serves for what comes with it.
+ */
+export function hasten(one: Followed, atOnce: boolean, clock: Clock): void {
+  const now = clock.monotonic();
+  const at = atOnce ? Math.max(now, one.lookedAt + HASTE_MS) : now + HASTE_MS;
+  one.hastenedAt = Math.min(at, one.hastenedAt ?? Infinity);
 }
 
 /** Puts its next look in its place after one; true when that is another than before. */

@@ -77,12 +77,17 @@ function growth(before: Snapshot, { totals }: OrderList): Shares | undefined {
   return before.totals && totals ? totals.ordered - before.totals.ordered : undefined;
 }
 
-/** How an accepted order fares, by the venue's own row; for a cancellation the row of the order it cancels. */
+/**
+ * How an accepted order fares, by the venue's own row and its execution notices; for a cancellation that of the order
+ * it cancels.
+ */
 export interface Progress {
   readonly row: VenueOrder;
   /** Number of a later order that carries on what was amended. */
   readonly amendedTo: string | undefined;
   readonly over: boolean;
+  /** Something in `row` is known from execution notices alone; the list does not show it yet. */
+  readonly unlisted?: boolean;
 }
 
 /** `at`: when it left, ms. Numbers begin anew every day, so only rows of its own day are its. */

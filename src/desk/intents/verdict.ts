@@ -2,7 +2,8 @@ import type { AccountReads, AccountRef, Clock, OrderList, Stamp, VenueOrder } fr
 import type { Followed } from './followed.js';
 import { heldChange } from './held-change.js';
 import { accountOf, type Intent } from './intent.js';
-import { type Found, judge, progressOf } from './look.js';
+import { type Found, judge, type Progress, progressOf } from './look.js';
+import { noLess } from './noted.js';
 import { dayIsOver } from './schedule.js';
 
 /** Who is told what a look came to, and who knows what it is held against. */
@@ -26,13 +27,20 @@ export interface VerdictParts {
 
 const MISSING_LIMIT = 3;
 
-/** Holds a whole list against an intent, and tells what follows from it. */
-export type Verdict = (one: Followed, intent: Intent, list: OrderList) => Promise<void>;
+/**
+ * Holds a whole list against an intent, and tells what follows from it. `early`: this look was not on the schedule, and
+ * what the list lacks may come in a moment.
+ */
+export type Verdict = (one: Followed, intent: Intent, list: OrderList, early: boolean) => Promise<void>;
 
-/** `drop` ends the looks: before anybody is told, so that who then asks is told the same. */
+/**
+ * `drop` ends the looks: before anybody is told, so that who then asks is told the same. `withNotices`: what the venue's
+ * execution notices add to a list's row.
+ */
 export function createVerdict(
   parts: VerdictParts,
   drop: (one: Followed) => void,
+  withNotices: (intent: Intent, progress: Progress) => Progress,
   stopping: AbortSignal,
 ): Verdict {
   const { clock, stamp } = parts;
@@ -58,36 +66,49 @@ export function createVerdict(
     else parts.onLooked(intent);
   }
 
-  async function judgeAccepted(one: Followed, intent: Intent, list: OrderList): Promise<void> {
+  async function judgeAccepted(
+    one: Followed,
+    intent: Intent,
+    list: OrderList,
+    early: boolean,
+  ): Promise<void> {
     const { state } = intent;
     if (state.kind !== 'accepted') return;
-    const progress = progressOf(intent.act, state, list);
+    const listed = progressOf(intent.act, state, list);
     const dayOver = dayIsOver(stamp, state.at, clock.now());
-    if (!progress) {
-      if (list.complete) one.missing += 1;
-      if (one.missing === MISSING_LIMIT) parts.onMissing(intent);
+    if (!listed) {
+      // A list with gaps will not confirm it; then the notices' word is the last one.
+      if (one.progress?.over && !list.complete) return finish(one, intent, state.done);
+      if (list.complete && !early) {
+        one.missing += 1;
+        if (one.missing === MISSING_LIMIT) parts.onMissing(intent);
+      }
       if (dayOver) drop(one);
       return;
     }
-    const before = one.progress?.row;
-    one.progress = progress;
+    const before = one.progress;
+    one.progress = noLess(withNotices(intent, listed), before);
     one.missing = 0;
-    const { row } = progress;
-    if (progress.over || dayOver) {
-      drop(one);
-      if (!state.done) await parts.onOver(intent);
-      return parts.onNews(intent);
-    }
-    // Until something happens to it the card says all there is to say: the venue took it.
-    const news = before
-      ? before.filled !== row.filled || before.state !== row.state
-      : row.filled > 0n || row.state !== 'open';
-    if (news) parts.onNews(intent);
+    if (listed.over || dayOver) return finish(one, intent, state.done);
+    if (isNews(before, one.progress)) parts.onNews(intent);
   }
 
-  return async (one, intent, list) => {
+  async function finish(one: Followed, intent: Intent, done: boolean): Promise<void> {
+    drop(one);
+    if (!done) await parts.onOver(intent);
+    parts.onNews(intent);
+  }
+
+  return async (one, intent, list, early) => {
     if (intent.state.kind === 'unknown') await judgeUnknown(one, intent, list);
-    else if (intent.state.kind === 'accepted') await judgeAccepted(one, intent, list);
+    else if (intent.state.kind === 'accepted') await judgeAccepted(one, intent, list, early);
     else drop(one);
   };
+}
+
+/** Until something happens to it the card says all there is to say: the venue took it. */
+function isNews(before: Progress | undefined, { row, unlisted = false }: Progress): boolean {
+  if (!before) return row.filled > 0n || row.state !== 'open';
+  const { filled, state } = before.row;
+  return filled !== row.filled || state !== row.state || (before.unlisted ?? false) !== unlisted;
 }

@@ -3,15 +3,19 @@ import {
   type AccountRef,
   accountKey,
   asDeskError,
+  type ExecutionNotice,
   kstDate,
   type Log,
   type OrderList,
   type Shares,
 } from '../../core/index.js';
 import { withDeadline } from '../deadline.js';
-import { type Followed, followedFrom, reschedule, sentAt } from './followed.js';
+import { concernOf, ownNumber } from './concern.js';
+import { dueAt, type Followed, followedFrom, hasten, reschedule, sentAt } from './followed.js';
 import { accountOf, type Intent } from './intent.js';
 import type { Hunt, Progress } from './look.js';
+import { noted, unlooked } from './noted.js';
+import { createTallies } from './tally.js';
 import { createVerdict, type VerdictParts } from './verdict.js';
 
 export interface WatchParts extends VerdictParts {
@@ -37,6 +41,11 @@ export interface OrderWatch {
   view(intentId: string): View;
   /** Looks at once; true when the venue's whole list was read and every unknown of the account was held against it. */
   lookNow(account: AccountRef): Promise<boolean>;
+  /**
+   * The venue's own word of an execution: what it adds is known at once, and the list is read soon. It never says what
+   * became of an order of unknown outcome; the list does.
+   */
+  heard(notice: ExecutionNotice): void;
   stop(): Promise<void>;
 }
 
@@ -52,13 +61,17 @@ export function createWatch(parts: WatchParts): OrderWatch {
   const loops = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   let waking = new AbortController();
-  const verdict = createVerdict(parts, drop, stopping.signal);
+  const tallies = createTallies();
+  const verdict = createVerdict(parts, drop, withNotices, stopping.signal);
 
   function follow(intent: Intent): void {
     if (stopping.signal.aborted) return;
     const { state } = intent;
     if (state.kind !== 'unknown' && state.kind !== 'accepted') return;
-    followed.set(intent.id, followedFrom(intent, state.at, followed.get(intent.id), clock));
+    const one = followedFrom(intent, state.at, followed.get(intent.id), clock);
+    followed.set(intent.id, one);
+    // Its notices may have come before the answer that told its number.
+    if (recount(one)) hasten(one, false, clock);
     wake();
     const account = accountOf(intent.act);
     const key = accountKey(account);
@@ -74,6 +87,36 @@ export function createWatch(parts: WatchParts): OrderWatch {
     waking = new AbortController();
   }
 
+  function withNotices(intent: Intent, progress: Progress): Progress {
+    const own = ownNumber(intent);
+    const tally = own && tallies.of(accountOf(intent.act), own.number, own.date);
+    return tally ? noted(progress, tally) : progress;
+  }
+
+  /** Takes in what notices say of an accepted order; true when that was news. */
+  function recount(one: Followed): boolean {
+    const { act, state } = one.intent;
+    if (state.kind !== 'accepted') return false;
+    const before = one.progress ?? unlooked(act, state);
+    const now = withNotices(one.intent, before);
+    if (now === before) return false;
+    one.progress = now;
+    parts.onNews(one.intent);
+    return true;
+  }
+
+  function heard(notice: ExecutionNotice): void {
+    if (stopping.signal.aborted) return;
+    tallies.note(notice);
+    for (const one of [...followed.values()]) {
+      const concern = concernOf(one.intent, notice);
+      if (concern === undefined) continue;
+      hasten(one, concern === 'perhaps', clock);
+      if (concern === 'its') recount(one);
+    }
+    wake();
+  }
+
   const ofAccount = (account: AccountRef) =>
     [...followed.values()].filter(f => accountKey(accountOf(f.intent.act)) === accountKey(account));
 
@@ -81,7 +124,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
     for (;;) {
       const mine = ofAccount(account);
       if (mine.length === 0 || stopping.signal.aborted) return void loops.delete(accountKey(account));
-      const due = Math.min(...mine.map(f => f.nextAt));
+      const due = Math.min(...mine.map(dueAt));
       const wait = due - clock.monotonic();
       if (wait > 0) {
         await clock.sleep(wait, AbortSignal.any([waking.signal, stopping.signal])).catch(() => undefined);
@@ -89,7 +132,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
       }
       await look(
         account,
-        mine.filter(f => f.nextAt <= clock.monotonic()),
+        mine.filter(f => dueAt(f) <= clock.monotonic()),
       );
     }
   }
@@ -97,6 +140,12 @@ export function createWatch(parts: WatchParts): OrderWatch {
   /** One read for all that are due. A read that fails, or is not whole, is no answer to anything. */
   async function look(account: AccountRef, due: readonly Followed[]): Promise<boolean> {
     const from = kstDate(Math.min(clock.now(), ...due.map(f => sentAt(f.intent))));
+    const begun = clock.monotonic();
+    const early = new Set(due.filter(({ nextAt }) => nextAt > begun));
+    for (const one of due) {
+      one.hastenedAt = undefined;
+      one.lookedAt = begun;
+    }
     let list: OrderList;
     try {
       const read = (signal: AbortSignal) =>
@@ -118,7 +167,7 @@ export function createWatch(parts: WatchParts): OrderWatch {
       const intent = parts.current(one.intent);
       if (!intent || followed.get(intent.id) !== one) continue;
       one.intent = intent;
-      await verdict(one, intent, list);
+      await verdict(one, intent, list, early.has(one));
     }
     return true;
   }
@@ -140,9 +189,10 @@ export function createWatch(parts: WatchParts): OrderWatch {
       if (!one) {
         return { hunt: undefined, progress: finished.get(id), heldChange: undefined, nextAt: undefined };
       }
-      const nextAt = Math.round(clock.now() + Math.max(0, one.nextAt - clock.monotonic()));
+      const nextAt = Math.round(clock.now() + Math.max(0, dueAt(one) - clock.monotonic()));
       return { hunt: one.hunt, progress: one.progress, heldChange: one.heldChange, nextAt };
     },
+    heard,
     lookNow: account => look(account, ofAccount(account)),
     async stop() {
       stopping.abort();

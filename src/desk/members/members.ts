@@ -5,17 +5,15 @@ import {
   DeskError,
   type Language,
   type LinkCode,
-  type Log,
   type Member,
   type MemberStore,
   type MemberView,
   memberMeant,
   type PlatformId,
   type Principal,
-  type Reply,
   type Role,
   readIdentity,
-  type Stamp,
+  type Tell,
 } from '../../core/index.js';
 import type { RandomBytes } from '../buttons.js';
 import { added, granted, joined, removed, requireAdmins, requireName, requireRoles } from './change.js';
@@ -33,11 +31,8 @@ export interface MemberParts {
   readonly operator: string | undefined;
   readonly clock: Clock;
   readonly random: RandomBytes;
-  readonly log: Log;
   readonly language: Language;
-  readonly stamp: Stamp;
-  /** Reaches the owner, and so every place where alerts go. */
-  tell(notice: Reply): Promise<void>;
+  readonly tell: Tell;
 }
 
 /** The people of the desk. See MemberControl for what each change promises; `by` is who asks for it. */
@@ -56,13 +51,13 @@ export interface Members {
 
 /** Throws `input` when an identity of the configuration is not a number: a name would let in a namesake. */
 export function createMembers(parts: MemberParts): Members {
-  const { store, clock, log } = parts;
+  const { store, clock, tell } = parts;
   const fixed: Fixed = {
     admins: new Set(parts.admins.map(requireListed)),
     operator: parts.operator,
     since: clock.now(),
   };
-  const codes = createLinkCodes({ ...parts, onGuessing: () => announce(guessingNotice(parts)) });
+  const codes = createLinkCodes({ ...parts, onGuessing: () => tell(guessingNotice(parts)) });
   let known: { readonly stored: readonly Member[]; readonly directory: Directory } | undefined;
 
   /** What is durable now. */
@@ -70,10 +65,6 @@ export function createMembers(parts: MemberParts): Members {
     const stored = store.list();
     if (known?.stored !== stored) known = { stored, directory: directoryOf(stored, fixed) };
     return known.directory;
-  }
-
-  function announce(notice: Reply): void {
-    parts.tell(notice).catch(() => log('error', 'members.notTold', {}));
   }
 
   /** Judged by what is durable when its turn comes, so that of two changes at once each sees the other. */
@@ -108,7 +99,7 @@ export function createMembers(parts: MemberParts): Members {
       if (asDeskError(thrown).kind === 'storage') code.use = undefined;
       throw thrown;
     }
-    announce(joinNotice(meant(identity), identity, parts));
+    tell(joinNotice(meant(identity), identity, parts));
   }
 
   return {

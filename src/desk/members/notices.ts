@@ -1,21 +1,18 @@
-import type { Clock, Language, MemberView, Reply, Stamp } from '../../core/index.js';
+import type { Clock, Draft, Language, MemberView, Notice } from '../../core/index.js';
 import { formatKst } from '../../core/index.js';
 import { plain } from '../quoted.js';
 
 interface Said {
   readonly clock: Pick<Clock, 'now'>;
   readonly language: Language;
-  readonly stamp: Stamp;
 }
 
 /** What the owner, and everybody where alerts go, reads when an identity has joined a member. */
-export function joinNotice(member: MemberView, identity: string, { clock, language, stamp }: Said): Reply {
+export function joinNotice(member: MemberView, identity: string, { clock, language }: Said): Notice {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
-  return {
+  const draft: Draft = {
     title: say('구성원에 계정이 연결되었습니다', 'An identity was linked to a member'),
-    stamp,
     tone: 'warning',
-    visibility: 'private',
     blocks: [
       {
         kind: 'text',
@@ -42,16 +39,15 @@ export function joinNotice(member: MemberView, identity: string, { clock, langua
     ],
     footer: `${formatKst(clock.now())} KST`,
   };
+  return { kind: 'security', urgency: 'warning', draft, isPrivate: true, at: clock.now() };
 }
 
 /** What the owner reads when somebody seems to be trying codes. */
-export function guessingNotice({ clock, language, stamp }: Said): Reply {
+export function guessingNotice({ clock, language }: Said): Notice {
   const say = (ko: string, en: string) => (language === 'ko' ? ko : en);
-  return {
+  const draft: Draft = {
     title: say('연결 코드를 모두 무효로 했습니다', 'All link codes were made void'),
-    stamp,
     tone: 'bad',
-    visibility: 'private',
     blocks: [
       {
         kind: 'text',
@@ -69,5 +65,13 @@ export function guessingNotice({ clock, language, stamp }: Said): Reply {
       },
     ],
     footer: `${formatKst(clock.now())} KST`,
+  };
+  return {
+    kind: 'security',
+    urgency: 'warning',
+    incident: 'linkCodes',
+    draft,
+    isPrivate: true,
+    at: clock.now(),
   };
 }

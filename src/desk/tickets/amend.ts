@@ -12,7 +12,7 @@ import { impossible } from './impossible.js';
 import { type Circumstances, judgeOrder, judgeTerms } from './judge.js';
 import { cashFor, NO_MEANS } from './means.js';
 import { openOrder } from './open-order.js';
-import { requireEnvironment, requireMarket, type Terms } from './rules.js';
+import { requireEnvironment, requireMarket, settingOf, type Terms } from './rules.js';
 import { sharesOf } from './size.js';
 import type { OrderFacts, TicketParts } from './ticket.js';
 import { weigh } from './weigh.js';
@@ -79,13 +79,13 @@ function instrumentOf({ code }: VenueOrder, parts: TicketParts): Instrument {
 function termsOf(
   { account, price: wish }: AmendProposal,
   original: VenueOrder,
-  { kind }: Instrument,
+  instrument: Instrument,
   { now, rules }: Circumstances,
 ): Terms {
   const { side, code, exchange = 'KRX', typeName } = original;
   // What waits for a trigger price, say, would become an order that trades at once.
   if (original.type === undefined) throw impossible('amendType', { typeName });
-  const setting = { mode: account.mode, kind, alwaysOpen: rules.alwaysOpen };
+  const setting = settingOf(account, instrument, rules);
   const type = wish.kind === 'market' ? 'market' : pricedType(original.type, exchange, now, setting);
   const price = wish.kind === 'market' ? 0n : wish.won;
   if (type === original.type && price === original.price) throw impossible('amendSame');

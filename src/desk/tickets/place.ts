@@ -4,7 +4,7 @@ import { frozenInstrument, frozenOrder, frozenQuote } from './frozen.js';
 import { impossible } from './impossible.js';
 import { type Circumstances, judgeOrder, judgeTerms } from './judge.js';
 import { cashFor, sharesFor } from './means.js';
-import { requireMarket, type Terms } from './rules.js';
+import { requireMarket, settingOf, type Terms } from './rules.js';
 import { sharesOf } from './size.js';
 import type { Means, OrderFacts, TicketParts } from './ticket.js';
 import { weigh } from './weigh.js';
@@ -43,7 +43,7 @@ export async function judgePlace(
 
 function termsOf(proposal: PlaceProposal, { now, rules }: Circumstances): Terms {
   const { account, side, instrument, price, exchange = 'KRX' } = proposal;
-  const setting = { mode: account.mode, kind: instrument.kind, alwaysOpen: rules.alwaysOpen };
+  const setting = settingOf(account, instrument, rules);
   const type = proposal.type ?? defaultOrderType(price?.kind === 'at', exchange, now, setting);
   return {
     account,

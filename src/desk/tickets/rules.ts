@@ -6,13 +6,13 @@ import {
   type Quote,
   type Won,
 } from '../../core/index.js';
-import { checkPrice, ORDER_TYPES, orderHours } from '../../market/index.js';
+import { checkPrice, ORDER_TYPES, type OrderSetting, orderHours } from '../../market/index.js';
 import { impossible } from './impossible.js';
 import type { TicketParts } from './ticket.js';
 import { requireUsable } from './usable-quote.js';
 
 /** How this desk may trade at all. */
-export type DeskRules = Pick<TicketParts, 'stamp' | 'liveTrading' | 'alwaysOpen'>;
+export type DeskRules = Pick<TicketParts, 'stamp' | 'liveTrading' | 'alwaysOpen' | 'knownDays'>;
 
 /** An order before it is known how many shares it is for. */
 export type Terms = Omit<OrderRequest, 'quantity'>;
@@ -23,13 +23,21 @@ export function requireEnvironment({ mode }: AccountRef, { stamp, liveTrading }:
   if (mode === 'live' && !liveTrading) throw new DeskError('denied', 'live trading is off', { need: 'live' });
 }
 
+/** What besides type, exchange and time decides whether an order of this issue is taken. */
+export function settingOf(
+  { mode }: AccountRef,
+  { kind }: Pick<Instrument, 'kind'>,
+  { alwaysOpen, knownDays }: DeskRules,
+): OrderSetting {
+  return { mode, kind, alwaysOpen, known: knownDays?.() };
+}
+
 /** The exchange's rules that no quote is needed for. Throws `impossible`. */
 export function requireTerms(terms: Terms, instrument: Instrument, now: number, rules: DeskRules): void {
   const { type, exchange, price, account } = terms;
   if (instrument.halted) throw impossible('halted', { name: instrument.name });
   const { priced } = ORDER_TYPES[type];
-  const setting = { mode: account.mode, kind: instrument.kind, alwaysOpen: rules.alwaysOpen };
-  const hours = orderHours(type, exchange, now, setting);
+  const hours = orderHours(type, exchange, now, settingOf(account, instrument, rules));
   if (hours.kind === 'noCalendar') throw impossible('noCalendar');
   if (hours.kind === 'closed') {
     throw impossible(hours.problem, {

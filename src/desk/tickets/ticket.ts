@@ -84,6 +84,8 @@ export interface TicketParts {
   readonly liveTrading: boolean;
   /** The demo's exchange is open at every hour. */
   readonly alwaysOpen: boolean;
+  /** What the broker told of the exchange's days (`KnownDays.all`); without it the table alone counts. */
+  knownDays?(): ReadonlyMap<string, boolean>;
 }
 
 /**

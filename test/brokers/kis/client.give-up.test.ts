@@ -56,6 +56,26 @@ describe('a read that is given up raises exactly one event', () => {
         },
       ],
     ],
+    [
+      'a failure is followed by silence',
+      line => readPrice(line),
+      [nth => (nth === 1 ? kisError('EGW00002') : 'hang'), { timing: { attemptMs: 60 } }],
+    ],
+    [
+      'failures of every kind follow each other',
+      line => readPrice(line),
+      [nth => (nth === 1 ? 'reset' : nth === 2 ? 'truncate' : kisError('EGW00201'))],
+    ],
+    [
+      'a failure is followed by an answer without the documented form',
+      line => readPrice(line),
+      [nth => (nth === 1 ? { status: 502, text: '' } : { status: 200, json: { rt_cd: '0', msg_cd: 'OK' } })],
+    ],
+    [
+      'a failure is followed by a dead token that cannot be replaced',
+      line => readPrice(line),
+      [nth => (nth === 1 ? 'reset' : kisError('EGW00121'))],
+    ],
     ['a reset does not end', line => readPrice(line), [() => 'reset']],
     ['the answer is no KIS answer', line => readPrice(line), [() => ({ status: 200, text: '<html>' })]],
   ];

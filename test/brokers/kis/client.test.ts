@@ -176,7 +176,7 @@ describe('a read with a dead token', () => {
       kind: 'unavailable',
       detail: { code: 'HTTP 500' },
     });
-    expect(line.events.map(event => event.kind)).toEqual(['tokenRenewed', 'tokenRefreshFailed']);
+    expect(line.events.map(event => event.kind)).toEqual(['tokenRenewed', 'tokenDied', 'tokenRefreshFailed']);
   });
 
   it('never loops when the new token is refused, too', async () => {

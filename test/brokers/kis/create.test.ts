@@ -63,10 +63,18 @@ describe('the KIS service', () => {
     expect(server.requests.at(-1)?.headers['tr_id']).toBe('TTTC8408R');
     expect(broker.status()).toMatchObject({
       rateRefusals: 0,
+      maintenanceSince: undefined,
       limiter: { perSecond: 1_000, waiting: 0, inFlight: 0 },
     });
     expect(broker.status().lastGoodCallAt).toBeTypeOf('number');
     expect(broker.tokens.status()).toMatchObject({ state: 'fresh', generation: 1 });
+  });
+
+  it('has no execution notices without an HTS id', async () => {
+    const { broker, server } = await open(SELLABLE);
+    broker.executions.listen(() => undefined);
+    expect(broker.executions.status()).toMatchObject({ state: 'off', lastNoticeAt: undefined });
+    expect(server.requests).toEqual([]);
   });
 
   it('opens real-time sessions with an approval key, and revokes its token when asked', async () => {

@@ -136,6 +136,17 @@ describe('tokens that die before their time', () => {
     expect(foreign()).toHaveLength(2);
   });
 
+  it('are told of one by one, with how many there were within the hour', async () => {
+    const renewal = stage.start();
+    await renewal.current();
+    const died = () => stage.events.flatMap(event => (event.kind === 'tokenDied' ? [event.times] : []));
+    for (const nth of [1, 2, 3, 4]) await die(renewal, nth, 70_000);
+    expect(died()).toEqual([1, 2, 3, 4]);
+    await die(renewal, 5, HOUR);
+    expect(died()).toEqual([1, 2, 3, 4, 1]);
+    expect(stage.events.at(-2)).toEqual({ kind: 'tokenDied', at: stage.clock.now(), times: 1 });
+  });
+
   it('three times an hour are not', async () => {
     const renewal = stage.start();
     await renewal.current();
@@ -157,6 +168,7 @@ describe('tokens that die before their time', () => {
       await stage.clock.advance(70_000);
     }
     expect(foreign()).toEqual([]);
+    expect(stage.kinds()).not.toContain('tokenDied');
     expect(stage.calls.length).toBeGreaterThanOrEqual(7);
   });
 });

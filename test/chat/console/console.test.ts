@@ -148,7 +148,11 @@ test('stopping a conversation nobody ends leaves nothing open', async () => {
   });
   await chat.start();
   expect(chat.status().state).toBe('connected');
-  await chat.push({ title: '경보', stamp: 'demo', tone: 'bad', visibility: 'private', blocks: [] });
+  await chat.post(
+    { platform: 'console', kind: 'place', id: 'console' },
+    { title: '경보', stamp: 'demo', tone: 'bad', visibility: 'private', blocks: [] },
+    { key: 'a', silent: false, plain: false },
+  );
   await chat.stop();
   expect(chat.status().state).toBe('stopped');
   expect(String(output.read())).toContain('[데모] 경보');

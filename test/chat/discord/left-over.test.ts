@@ -75,7 +75,7 @@ describe('what an earlier run acknowledged and did not answer', () => {
     await until(() => rig.desk.answers.length === 1, 'the note');
     expect(rig.lines.find(line => line.event === 'discord.tooLateToAnswer')).toMatchObject({
       level: 'warn',
-      fields: { event: left.eventId },
+      fields: { eventId: left.eventId },
     });
     expect(rig.desk.received).toHaveLength(handled);
     expect(JSON.stringify(rig.lines)).not.toContain('token-1');

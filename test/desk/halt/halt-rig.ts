@@ -1,4 +1,4 @@
-import type { AccountRef, Halt, HaltStore, Reply, TradeAct } from '../../../src/core/index.js';
+import type { AccountRef, Draft, Halt, HaltStore, Notice, TradeAct } from '../../../src/core/index.js';
 import { createHalts, type HaltParts, type Halts } from '../../../src/desk/halt/halts.js';
 import { type ManualClock, manualClock } from '../../support/clock.js';
 import { ACCOUNT, orderOf } from '../../support/desk.js';
@@ -43,7 +43,9 @@ export interface HaltRig {
   readonly halts: Halts;
   readonly store: FakeHaltStore;
   readonly clock: ManualClock;
-  readonly told: Reply[];
+  readonly notices: Notice[];
+  /** What the notices say. */
+  readonly told: Draft[];
   readonly lines: ReturnType<typeof logBook>['lines'];
 }
 
@@ -53,14 +55,17 @@ export async function haltRig(
 ): Promise<HaltRig> {
   const store = over.store ?? fakeHaltStore();
   const clock = over.clock ?? manualClock();
-  const told: Reply[] = [];
+  const notices: Notice[] = [];
+  const told: Draft[] = [];
   const { log, lines } = logBook();
   let ids = 0;
   const halts = await createHalts({
     log,
     language: 'ko',
-    stamp: 'paper',
-    tell: async notice => void told.push(notice),
+    tell: notice => {
+      notices.push(notice);
+      told.push(notice.draft);
+    },
     newId: () => {
       ids += 1;
       return `H${ids}`;
@@ -69,7 +74,7 @@ export async function haltRig(
     store,
     clock,
   });
-  return { halts, store, clock, told, lines };
+  return { halts, store, clock, notices, told, lines };
 }
 
 export const OTHER_ACCOUNT: AccountRef = { ...ACCOUNT, number: '60607070' };

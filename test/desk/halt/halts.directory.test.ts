@@ -18,8 +18,7 @@ async function start(directory: string) {
     clock,
     log: () => undefined,
     language: 'ko',
-    stamp: 'paper',
-    tell: async () => undefined,
+    tell: () => undefined,
     newId: () => {
       ids += 1;
       return `H${ids}`;

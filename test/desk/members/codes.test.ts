@@ -29,7 +29,9 @@ describe('a link code', () => {
     await members.redeem(` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `, 'telegram:7');
     expect(who('telegram:7')).toEqual(who('discord:1'));
     expect(who('telegram:7')).toMatchObject({ id: 'discord:1', ids: ['discord:1', 'telegram:7'] });
-    expect(notices).toMatchObject([{ title: '구성원에 계정이 연결되었습니다' }]);
+    expect(notices).toMatchObject([
+      { kind: 'security', isPrivate: true, draft: { title: '구성원에 계정이 연결되었습니다' } },
+    ]);
     expect(JSON.stringify(notices)).not.toContain(code);
   });
 
@@ -181,7 +183,9 @@ describe('guessing', () => {
     for (let n = 0; n < 19; n += 1) await refusal(() => members.redeem(guess(n), 'telegram:66'));
     expect(notices).toEqual([]);
     await refusal(() => members.redeem(guess(19), 'telegram:67'));
-    expect(notices).toMatchObject([{ title: '연결 코드를 모두 무효로 했습니다' }]);
+    expect(notices).toMatchObject([
+      { kind: 'security', isPrivate: true, draft: { title: '연결 코드를 모두 무효로 했습니다' } },
+    ]);
     for (const code of codes) expect(await refusal(() => members.redeem(code, 'telegram:7'))).toEqual(WRONG);
   });
 
@@ -191,7 +195,7 @@ describe('guessing', () => {
     await members.redeem(used, 'telegram:7');
     members.newCode(who('telegram:2'));
     for (let n = 0; n < 20; n += 1) await refusal(() => members.redeem(used, 'telegram:66'));
-    expect(notices.map(({ title }) => title)).toContain('연결 코드를 모두 무효로 했습니다');
+    expect(notices.map(({ draft }) => draft.title)).toContain('연결 코드를 모두 무효로 했습니다');
   });
 
   test('while no code is open counts nothing, and does not spoil the next one', async () => {

@@ -34,7 +34,7 @@ describe('a stranger with the right code', () => {
     expect([reply.title, reply.visibility]).toEqual(['연결했습니다', 'private']);
     expect(textOf(reply)).toContain('계정: discord:1001, telegram:9999');
     expect(desk.members.find('telegram', STRANGER)).toEqual(desk.members.find('discord', '1001'));
-    expect(desk.notices).toMatchObject([{ title: '구성원에 계정이 연결되었습니다' }]);
+    expect(desk.notices).toMatchObject([{ draft: { title: '구성원에 계정이 연결되었습니다' } }]);
   });
 
   test('may use a typed option or the Korean name', async () => {
@@ -96,7 +96,9 @@ describe('a stranger with a wrong code', () => {
     const talking = room();
     expect(await guessing.say('/link ABCDEFGHJK')).toEqual(await talking.say('/balance'));
     expect(guessing.audit).toEqual(talking.audit);
-    expect(guessing.notices.map(({ title }) => title)).toEqual(talking.notices.map(({ title }) => title));
+    expect(guessing.notices.map(({ draft }) => draft.title)).toEqual(
+      talking.notices.map(({ draft }) => draft.title),
+    );
     expect(guessing.inbox.taken.size).toBe(0);
   });
 
@@ -144,6 +146,6 @@ test('a stranger is reported with what to type', async () => {
   const desk = room();
   await desk.say('hello');
   const [notice] = desk.notices;
-  expect(notice && textOf(notice)).toContain('/members add telegram:9999 이름 view');
-  expect(notice && textOf(notice)).toContain('/link');
+  expect(notice && textOf(notice.draft)).toContain('/members add telegram:9999 이름 view');
+  expect(notice && textOf(notice.draft)).toContain('/link');
 });

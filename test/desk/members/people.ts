@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeskError, Member, MemberStore, Reply } from '../../../src/core/index.js';
+import type { DeskError, Member, MemberStore, Notice } from '../../../src/core/index.js';
 import { asDeskError } from '../../../src/core/index.js';
 import { createMembers } from '../../../src/desk/members/members.js';
 import { manualClock } from '../../support/clock.js';
@@ -11,7 +11,7 @@ export function people(
   over: { admins?: readonly string[]; operator?: string; store?: MemberStore } = {},
 ) {
   const clock = manualClock();
-  const notices: Reply[] = [];
+  const notices: Notice[] = [];
   const store = over.store ?? memoryMembers(stored);
   let drawn = 0;
   const members = createMembers({
@@ -20,10 +20,8 @@ export function people(
     operator: over.operator,
     clock,
     random: count => createHash('sha256').update(String(drawn++)).digest().subarray(0, count),
-    log: () => undefined,
     language: 'ko',
-    stamp: 'demo',
-    tell: async notice => void notices.push(notice),
+    tell: notice => void notices.push(notice),
   });
   /** Whose this identity is; fails the test when nobody's. */
   const who = (identity: string) => {

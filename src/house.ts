@@ -1,0 +1,237 @@
+import { join } from 'node:path';
+import { COMMANDS } from '../commands/index.js';
+import about from '../package.json' with { type: 'json' };
+import { startAlerting } from './alerting.js';
+import { createKis } from './brokers/kis/index.js';
+import type { Config, KisConfig } from './config.js';
+import {
+  asDeskError,
+  type BrokerEventSink,
+  type ChatPlatform,
+  type Clock,
+  type Dispatcher,
+  type Inbox,
+  type JobStatus,
+  type Log,
+} from './core/index.js';
+import { startDemo } from './demo.js';
+import {
+  createDispatcher,
+  createStoreNews,
+  startedNotice,
+  stoppingNotice,
+  trackUnderWay,
+} from './desk/index.js';
+import { deskReads } from './desk-reads.js';
+import { admitPeople } from './people.js';
+import { type OpenChats, openConfiguredChats } from './platforms.js';
+import { stopTalking } from './stop-talking.js';
+import { openStore, startHeartbeat } from './store/index.js';
+import { createSymbols, masterDownload } from './symbols/index.js';
+import { startSafeguards, startTrading } from './trading.js';
+import { startUpkeep } from './upkeep.js';
+
+/** How long a stop waits for its own announcement to arrive, ms. */
+const FAREWELL_MS = 2_000;
+
+/** Undoes what was started, last first; each step is tried whatever became of the others. */
+export type Undo = () => void | Promise<void>;
+
+export interface House {
+  readonly dispatcher: Dispatcher;
+  /** Resolves when the person at the terminal leaves; undefined where there is no terminal. */
+  readonly left: Promise<void> | undefined;
+}
+
+export interface Ground {
+  readonly config: Config;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Left out: the terminal, Discord and Telegram as far as they are configured. */
+  readonly openChats?: OpenChats;
+}
+
+/** Wires the rooms together. Whatever was started before a failure is on `undo`. */
+export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
+  const { config, clock, log, openChats = openConfiguredChats } = ground;
+  const { language, stamp, dataDirectory: directory } = config;
+  const { version } = about;
+  const startedAt = clock.now();
+
+  const storeNews = createStoreNews({ clock, language });
+  const opened = await openStore({
+    directory,
+    key: config.storeKey,
+    keyFile: config.storeKeyFile,
+    language,
+    clock,
+    log,
+    onRemark: storeNews.onRemark,
+  });
+  const store = { ...opened, inbox: countLeftOver(opened.inbox) };
+  const { lifeLine } = store;
+  undo.push(() => store.close());
+  undo.push(() => lifeLine.stopped(clock.now()));
+
+  const kis = config.kis ?? (await demoExchange(config, undo));
+  const platforms: ChatPlatform[] = [];
+  const alerting = startAlerting({ config, store, clock, log }, { platforms, people: () => members.list() });
+  undo.push(() => alerting.stop());
+  const { alerts } = alerting;
+  const { tell } = alerts;
+  const { members, access } = admitPeople({ config, store, tell, clock });
+  storeNews.begin(tell);
+
+  const around = { config, store, alerts, clock, log };
+  const safeguards = await startSafeguards(around);
+  const hearing: BrokerEventSink[] = [safeguards.onBrokerEvent];
+  const emit: BrokerEventSink = event => {
+    for (const hear of hearing) hear(event);
+  };
+  const broker = createKis({ environment: kis, vault: store.vault, clock, log, emit });
+  undo.push(() => broker.close());
+  const symbols = createSymbols({
+    download: masterDownload(kis.masterUrl),
+    cacheFile: join(directory, 'symbols.json'),
+    clock,
+    log,
+  });
+  const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
+  undo.push(() => trade.stop());
+
+  const desk = deskReads({
+    version,
+    broker,
+    symbols,
+    kis,
+    platforms,
+    startedAt,
+    config,
+    halts: safeguards.halts,
+    trade,
+    jobs: () => upkeep.jobs.status(),
+    alerts: alerts.status,
+    disk: () => upkeep.selfCheck.last()?.disk,
+    remarks: store.remarks,
+  });
+  const upkeep = startUpkeep(
+    { config, kis, store, alerting, safeguards, clock, log },
+    { broker, symbols, status: desk.status },
+  );
+  undo.push(() => upkeep.stop());
+  hearing.push(upkeep.selfCheck.onBrokerEvent);
+
+  const dispatcher = trackUnderWay(
+    createDispatcher({
+      commands: COMMANDS,
+      access,
+      members,
+      inbox: store.inbox,
+      audit: safeguards.audit,
+      auditReads: store.auditReads,
+      desk,
+      symbols,
+      trade,
+      halts: safeguards.halts,
+      alerts,
+      runJob: name => upkeep.jobs.runNow(name),
+      clock,
+      log,
+      language,
+      stamp,
+      tell,
+    }),
+  );
+  const chats = await openChats(config, {
+    dispatcher,
+    members,
+    version,
+    environment: ground.environment,
+    changed: alerting.changed,
+    clock,
+    log,
+  });
+  platforms.push(...chats.all);
+  undo.push(() => stopTalking(platforms, dispatcher, broker, clock));
+  const heartbeat = startHeartbeat({
+    directory,
+    version,
+    clock,
+    log,
+    health: () => healthOf(upkeep.jobs.status(), startedAt),
+  });
+  undo.push(() => heartbeat.stop());
+
+  const life = new AbortController();
+  undo.push(() => life.abort());
+  // Whoever sits at the terminal has started or ended it themselves.
+  const by = config.console ? { by: 'console:operator' } : {};
+  const interrupted = (unanswered: number) => ({
+    unsettled: trade.unsettled(),
+    unanswered,
+    lettersWaiting: alerts.status().waiting,
+  });
+  undo.push(async () => {
+    const at = clock.now();
+    tell({ ...stoppingNotice({ at, startedAt, ...interrupted(0) }, language), ...by });
+    await alerts.settled(FAREWELL_MS);
+  });
+  const warn = (event: string) => (thrown: unknown) =>
+    log('warn', event, { reason: asDeskError(thrown).message });
+  symbols.load(life.signal).catch(warn('symbols not loaded'));
+  void safeguards.halts.watch(life.signal);
+  // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
+  Promise.all(platforms.map(platform => platform.start()))
+    .then(() => {
+      log('info', 'started', { version, stamp, startMs: Math.round(clock.now() - startedAt) });
+      if (life.signal.aborted) return undefined;
+      const facts = {
+        at: clock.now(),
+        version,
+        before: lifeLine.before,
+        ...interrupted(store.inbox.count()),
+      };
+      const notice = startedNotice(facts, language);
+      tell(notice.urgency === 'info' ? { ...notice, ...by } : notice);
+      // Not before somebody can be told that it failed.
+      return upkeep.jobs.runNow('token renewal');
+    })
+    .catch(warn('start incomplete'));
+  return { dispatcher, left: chats.console?.ended };
+}
+
+/** An inbox that remembers how much the last run left unanswered. */
+function countLeftOver(inbox: Inbox): Inbox & { count(): number } {
+  let count = 0;
+  return {
+    ...inbox,
+    leftOver(platform) {
+      const left = inbox.leftOver(platform);
+      count += left.length;
+      return left;
+    },
+    count: () => count,
+  };
+}
+
+/** A job that comes round at least once an hour. */
+const FREQUENT_MS = 3_600_000;
+
+/**
+ * A restart may mend a frequent job that hung in this run; everything else is told to people, who know better what to
+ * do. What an earlier run left behind is no reason to restart again.
+ */
+function healthOf(jobs: readonly JobStatus[], startedAt: number): { healthy: boolean; why: string[] } {
+  const hung = jobs.filter(
+    ({ lastResult, lastRunAt = 0, nextRunAt = Infinity }) =>
+      lastResult === 'overdue' && lastRunAt >= startedAt && nextRunAt - lastRunAt <= FREQUENT_MS,
+  );
+  return { healthy: hung.length === 0, why: hung.map(({ name }) => `job overdue: ${name}`) };
+}
+
+async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {
+  const demo = await startDemo(config.dataDirectory, config.language);
+  undo.push(() => demo.stop());
+  return demo.kis;
+}

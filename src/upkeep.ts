@@ -1,0 +1,115 @@
+import type { Alerting } from './alerting.js';
+import type { Config, KisConfig } from './config.js';
+import type { Broker, Clock, DeskStatus, Log } from './core/index.js';
+import {
+  createJobNotices,
+  createReports,
+  createSelfCheck,
+  refreshCalendar,
+  type SelfCheck,
+} from './desk/index.js';
+import { declareJobs } from './job-list.js';
+import { type Jobs, startJobs } from './jobs/index.js';
+import { isTradingDay, krxSession } from './market/index.js';
+import type { Store } from './store/index.js';
+import type { Symbols } from './symbols/index.js';
+import type { Safeguards } from './trading.js';
+import { watchVitals } from './vitals.js';
+
+const ALIVE_EVERY_MS = 60_000;
+
+export interface Upkeep {
+  readonly jobs: Jobs;
+  readonly selfCheck: SelfCheck;
+  stop(): void;
+}
+
+/** What the service does for itself: its jobs, its look at the machine, and the note that it is alive. */
+export function startUpkeep(
+  around: {
+    readonly config: Config;
+    readonly kis: KisConfig;
+    readonly store: Store;
+    readonly alerting: Alerting;
+    readonly safeguards: Safeguards;
+    readonly clock: Clock;
+    readonly log: Log;
+  },
+  of: { readonly broker: Broker; readonly symbols: Symbols; status(): DeskStatus },
+): Upkeep {
+  const { config, kis, store, safeguards, clock, log } = around;
+  const { alerts, outbox } = around.alerting;
+  const { broker, symbols, status } = of;
+  const { language } = config;
+  const { tell } = alerts;
+  const vitals = watchVitals();
+  const tokenStatus = () => broker.tokens.status();
+  const knownDays = () => store.knownDays.all();
+  const selfCheck = createSelfCheck({
+    clock,
+    language,
+    tell,
+    diskRoom: store.diskRoom,
+    vitals: vitals.read,
+    status,
+    tokenStatus,
+    market: broker.market,
+  });
+  const reports = createReports({
+    clock,
+    language,
+    tell,
+    accounts: [kis.account],
+    reads: broker.accounts,
+    kindOf: code => symbols.byCode(code)?.kind,
+    knownDays,
+    alwaysOpen: kis.alwaysOpen,
+    status,
+    tokenStatus,
+    openAlerts: alerts.open,
+    letters: outbox.letters,
+  });
+  const declared = declareJobs({
+    renewToken: signal => broker.tokens.renewIfDue(signal),
+    refreshSymbols: () => symbols.refresh(),
+    refreshCalendar: signal =>
+      refreshCalendar({ market: broker.market, days: store.knownDays, clock }, signal),
+    morningBrief: reports.morningBrief,
+    dailyReport: reports.dailyReport,
+    async checkAudit(signal) {
+      const verdict = await store.auditReads.verify(signal);
+      if (verdict.kind === 'broken') safeguards.autoHalt.note({ kind: 'auditBroken', about: verdict.file });
+    },
+    tidy: store.tidy,
+    checkSelf: selfCheck.look,
+    isOpen: () => kis.alwaysOpen || krxSession(clock.now(), knownDays()) !== 'closed',
+  });
+  const jobs = startJobs(declared, {
+    clock,
+    log,
+    timezone: 'Asia/Seoul',
+    runs: store.jobRuns,
+    lastSeenAt: store.lifeLine.before?.lastSeenAt,
+    isTradingDay: date => isTradingDay(date, knownDays()),
+    onResult: createJobNotices({ tell, clock, language }).onResult,
+  });
+  const life = new AbortController();
+  void noteAlive(store, clock, life.signal);
+  return {
+    jobs,
+    selfCheck,
+    stop() {
+      life.abort();
+      jobs.stop();
+      vitals.stop();
+    },
+  };
+}
+
+async function noteAlive({ lifeLine }: Store, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await lifeLine.seen(clock.now());
+    // Rejects only when it is over.
+    await clock.sleep(ALIVE_EVERY_MS, signal).catch(() => undefined);
+  }
+}

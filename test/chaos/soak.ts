@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { emptyFolder } from '../support/program.js';
+import { keysFor, spawnSimulator } from '../support/simulator-process.js';
+import type { Report } from './report.js';
+import { buildWorker } from './worker-build.js';
+
+export interface SoakTask {
+  readonly seed: number;
+  readonly days: number;
+  readonly commands: number;
+  /** Share of the calls to the broker that are met by faults, about. */
+  readonly faults: number;
+  readonly people: readonly string[];
+  readonly controlUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface SoakDay {
+  readonly day: number;
+  readonly commands: number;
+  readonly troubles: number;
+  readonly seconds: number;
+  /** What lives after a collection, MB of 10^6 bytes. */
+  readonly heapMb: number;
+  readonly residentMb: number;
+  readonly descriptors: number;
+}
+
+const MOST_MB_A_DAY = 1;
+const PEOPLE = 60;
+
+/**
+ * The whole house for simulated days: memory must not grow by a megabyte a day and open files not at all. The first
+ * day, on which caches fill, is not counted.
+ */
+export async function soak(options: { days: number; commands: number; seed: number }): Promise<Report> {
+  const simulator = await spawnSimulator('--env', 'paper', '--always-open', '--rate', '100000');
+  const worker = await buildWorker('soak-worker');
+  const people = Array.from({ length: PEOPLE }, (_, n) => String(700_000_000_000_000_000n + BigInt(n)));
+  const directory = join(emptyFolder(), 'store');
+  const task: SoakTask = {
+    ...options,
+    faults: 0.05,
+    people,
+    controlUrl: simulator.controlUrl,
+    environment: {
+      ...keysFor(simulator),
+      KIS_HTS_ID: 'soak',
+      KIS_ALWAYS_OPEN: 'on',
+      DATA_DIR: directory,
+      STORE_KEY_FILE: `${directory}.key`,
+      CONSOLE: 'off',
+      DISCORD_TOKEN: 'x'.repeat(40),
+      DISCORD_GUILD_IDS: '800000000000000500',
+      DISCORD_ADMIN_IDS: people.join(','),
+    },
+  };
+  const days: SoakDay[] = [];
+  const child = spawn(process.execPath, [...(process.env['SOAK_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/farm/sprof'] : []), '--expose-gc', worker.script, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number | null>(resolve => child.once('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const day: SoakDay = JSON.parse(line);
+    days.push(day);
+  }
+  const code = await ended;
+  await simulator.stop();
+  await worker.remove();
+  return judged(days, code, options.seed, options.days);
+}
+
+function judged(days: readonly SoakDay[], code: number | null, seed: number, wanted: number): Report {
+  const counted = days.slice(1);
+  const heap = slope(counted.map(({ heapMb }) => heapMb));
+  const resident = slope(counted.map(({ residentMb }) => residentMb));
+  const descriptors = counted.map(({ descriptors: open }) => open);
+  const spread = Math.max(...descriptors) - Math.min(...descriptors);
+  const failures = [
+    ...(code === 0 && days.length === wanted ? [] : [`ended with ${code} after ${days.length} days`]),
+    ...(heap < MOST_MB_A_DAY ? [] : [`what lives grows by ${heap.toFixed(2)} MB a day`]),
+    ...(resident < MOST_MB_A_DAY ? [] : [`resident memory grows by ${resident.toFixed(2)} MB a day`]),
+    ...(spread <= 2
+      ? []
+      : [`open files between ${Math.min(...descriptors)} and ${Math.max(...descriptors)}`]),
+    ...(days.at(-1)?.troubles ? [`${days.at(-1)?.troubles} errors of the program itself`] : []),
+  ];
+  return {
+    campaign: 'Days of commands in minutes: memory and open files',
+    seed,
+    lines: [
+      ...days.map(
+        day =>
+          `day ${day.day}: ${day.commands} commands so far, ${day.seconds.toFixed(0)} s, alive ${day.heapMb.toFixed(1)} MB, resident ${day.residentMb.toFixed(0)} MB, ${day.descriptors} open files`,
+      ),
+      `from day 2 on: alive ${heap.toFixed(2)} MB a day, resident ${resident.toFixed(2)} MB a day`,
+    ],
+    failures,
+  };
+}
+
+/** By least squares, per step. */
+function slope(values: readonly number[]): number {
+  const n = values.length;
+  const meanX = (n - 1) / 2;
+  const meanY = values.reduce((sum, y) => sum + y, 0) / n;
+  const above = values.reduce((sum, y, x) => sum + (x - meanX) * (y - meanY), 0);
+  const below = values.reduce((sum, _, x) => sum + (x - meanX) ** 2, 0);
+  return below === 0 ? 0 : above / below;
+}
