@@ -47,10 +47,10 @@ function waitingText(
 }
 
 function executionsText(
-  { say }: CommandContext,
+  { say, language }: CommandContext,
   { state, since, reason, lastNoticeAt }: DeskStatus['executions'],
 ) {
-  const why = reason === undefined ? '' : `: ${reason}`;
+  const why = reason === undefined ? '' : `: ${reason[language]}`;
   const last =
     lastNoticeAt === undefined
       ? ''

@@ -23,6 +23,7 @@ import {
   trackUnderWay,
 } from './desk/index.js';
 import { deskReads } from './desk-reads.js';
+import type { KnownSecrets } from './known-secrets.js';
 import { admitPeople } from './people.js';
 import { type OpenChats, openConfiguredChats } from './platforms.js';
 import { stopTalking } from './stop-talking.js';
@@ -48,6 +49,8 @@ export interface Ground {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears of every token before it can be used. */
+  readonly secrets: Pick<KnownSecrets, 'watch'>;
   /** Left out: the terminal, Discord and Telegram as far as they are configured. */
   readonly openChats?: OpenChats;
 }
@@ -89,7 +92,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   const emit: BrokerEventSink = event => {
     for (const hear of hearing) hear(event);
   };
-  const broker = createKis({ environment: kis, vault: store.vault, clock, log, emit });
+  const broker = createKis({ environment: kis, vault: ground.secrets.watch(store.vault), clock, log, emit });
   undo.push(() => broker.close());
   const symbols = createSymbols({
     download: masterDownload(kis.masterUrl),

@@ -1,6 +1,7 @@
 import { type Config, readConfig } from './config.js';
 import { asDeskError, type Log, systemClock } from './core/index.js';
 import { openHouse, type Undo } from './house.js';
+import { type KnownSecrets, knownSecrets } from './known-secrets.js';
 import { createLog } from './log.js';
 import { crashGuard, describeFaults, EXIT, sharesTerminal, stopSignal } from './process.js';
 import { storageAdvice } from './store/index.js';
@@ -15,11 +16,13 @@ export async function runProgram(environment: Environment): Promise<void> {
     process.exitCode = EXIT.config;
     return;
   }
-  const log = createLog(read.config.logLevel ?? (read.config.console && sharesTerminal() ? 'error' : 'info'));
+  const secrets = knownSecrets(read.config);
+  const level = read.config.logLevel ?? (read.config.console && sharesTerminal() ? 'error' : 'info');
+  const log = createLog(level, { secrets: secrets.list });
   crashGuard(log);
   const undo: Undo[] = [];
   try {
-    await live(read.config, environment, log, undo);
+    await live(read.config, { environment, log, secrets }, undo);
   } catch (thrown) {
     const error = asDeskError(thrown);
     log('error', 'failed to start', {
@@ -40,9 +43,13 @@ export async function runProgram(environment: Environment): Promise<void> {
 }
 
 /** Opens the house and resolves when somebody asks it to close. Whatever was started before a failure is on `undo`. */
-async function live(config: Config, environment: Environment, log: Log, undo: Undo[]): Promise<void> {
+async function live(
+  config: Config,
+  { environment, log, secrets }: { environment: Environment; log: Log; secrets: KnownSecrets },
+  undo: Undo[],
+): Promise<void> {
   const stopAsked = stopSignal(log);
   for (const name of config.unknownNames) log('warn', 'unknown variable', { name });
-  const { left } = await openHouse({ config, environment, clock: systemClock, log }, undo);
+  const { left } = await openHouse({ config, environment, clock: systemClock, log, secrets }, undo);
   await Promise.race([stopAsked, ...(left ? [left] : [])]);
 }

@@ -1,3 +1,5 @@
+import type { Bilingual } from './language.js';
+
 /** What a broker tells the desk. Plain data without secrets: it goes to logs and to people. */
 export type BrokerEvent =
   | { kind: 'tokenRenewed'; at: number; generation: number; expiresAt: number }
@@ -42,6 +44,6 @@ export type BrokerEvent =
   /** The broker's answers look like maintenance, or do no more. */
   | { kind: 'maintenance'; at: number; phase: 'begun' | 'over'; operation: string }
   /** How the desk hears of fills has changed. */
-  | { kind: 'executions'; at: number; state: 'live' | 'lost'; reason: string | undefined };
+  | { kind: 'executions'; at: number; state: 'live' | 'lost'; reason: Bilingual | undefined };
 
 export type BrokerEventSink = (event: BrokerEvent) => void;

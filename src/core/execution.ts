@@ -1,3 +1,4 @@
+import type { Bilingual } from './language.js';
 import type { Shares, Won } from './money.js';
 import type { Side } from './order.js';
 
@@ -27,7 +28,7 @@ export interface ExecutionStatus {
   /** ms */
   readonly since: number;
   /** Why it is lost or off, in words without secrets. */
-  readonly reason: string | undefined;
+  readonly reason: Bilingual | undefined;
   readonly lastNoticeAt: number | undefined;
 }
 

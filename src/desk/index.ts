@@ -7,7 +7,7 @@ export { createHalts, type Halts } from './halt/halts.js';
 export { createMembers, type Members } from './members/members.js';
 export { createOutbox } from './outbox/outbox.js';
 export type { Outbox } from './outbox/outbox-port.js';
-export { createPlatformNews, type PlatformNews } from './platform-news.js';
+export { createPlatformNews } from './platform-news.js';
 export { newReference } from './reference.js';
 export { createReports } from './reports/reports.js';
 export { createTicketMaker } from './tickets/ticket-maker.js';

@@ -114,10 +114,9 @@ async function oneDown(stage: Stage, { alerts }: { alerts: number }): Promise<vo
   }
 }
 
-async function bothDown(stage: Stage, { alerts, seed }: { alerts: number; seed: number }): Promise<void> {
+async function bothDown(stage: Stage, { alerts }: { alerts: number }): Promise<void> {
   const { clock, site, lines } = stage;
-  const random = seededRandom(seed);
-  for (const platform of PLATFORMS) down(stage, platform, random() < 0.5 ? 503 : 'reset');
+  for (const platform of PLATFORMS) down(stage, platform, 503);
   for (let n = 0; n < alerts; n += 1) {
     site.alerts.tell(noticeOf(n, clock));
     await pass(stage, HOUR_MS / alerts, HOUR_MS / alerts);

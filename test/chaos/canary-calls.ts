@@ -111,7 +111,7 @@ export async function canaryCalls({ calls, seed }: { calls: number; seed: number
       clock: systemClock,
       log,
       emit(event) {
-        write('debug', 'broker event', { ...event });
+        write('debug', 'broker event', event.kind === 'executions' ? { kind: event.kind } : { ...event });
         heed(event);
       },
       timing: { attemptMs: 500, readMs: 2_000, retryDelayMs: 1, orderWaitMs: 1_000 },

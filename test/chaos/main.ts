@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
+import { alertStorm } from './alert-storm.js';
 import { auditDamage } from './audit-damage.js';
+import { canaryCalls } from './canary-calls.js';
 import { haltLatency } from './halt-latency.js';
 import { inboxKills } from './inbox-kills.js';
 import { orderWords } from './order-words.js';
+import { outage } from './outage.js';
+import { readAlerts } from './read-alerts.js';
 import { readFaults } from './read-faults.js';
 import type { Report } from './report.js';
+import { soak } from './soak.js';
 import { storeDamage } from './store-damage.js';
 import { storeKills } from './store-kills.js';
 import { storeLockRaces } from './store-lock.js';
@@ -31,6 +36,12 @@ const { values } = parseArgs({
     mutations: { type: 'string', default: '2000' },
     updates: { type: 'string', default: '1000' },
     'inbox-kills': { type: 'string', default: '200' },
+    'give-ups': { type: 'string', default: '200' },
+    alerts: { type: 'string', default: '500' },
+    errors: { type: 'string', default: '10000' },
+    calls: { type: 'string', default: '10000' },
+    days: { type: 'string', default: '7' },
+    commands: { type: 'string', default: '1000000' },
     only: { type: 'string', default: '' },
   },
 });
@@ -59,6 +70,11 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
   ['trade-model', () => tradeModel({ runs: count('models'), seed })],
   ['halts', () => haltLatency({ trials: count('halts'), seed })],
   ['words', () => orderWords({ runs: count('words'), seed })],
+  ['read-alerts', () => readAlerts({ rounds: count('give-ups'), seed })],
+  ['alert-storm', () => alertStorm({ alerts: count('alerts'), errors: count('errors'), seed })],
+  ['outage', () => outage({ alerts: count('alerts'), seed })],
+  ['canary-calls', () => canaryCalls({ calls: count('calls'), seed })],
+  ['soak', () => soak({ days: count('days'), commands: count('commands'), seed })],
   ['audit', () => auditDamage({ mutations: count('mutations'), seed })],
 ];
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '../../src/config.js';
 import {
   type ChatPlatform,
@@ -19,6 +20,7 @@ import type { SoakDay, SoakTask } from './soak.js';
 const AT_ONCE = 40;
 /** How much faster than the system's the clock runs while they wait. */
 const SPEED = 50;
+const QUIET_MS = 500;
 const DAY_MS = 86_400_000;
 const WHERE: Place = { platform: 'discord', id: '71', group: '800000000000000500', kind: 'group' };
 
@@ -61,6 +63,7 @@ async function soak(task: SoakTask): Promise<void> {
       config,
       environment: {},
       clock,
+      secrets: { watch: vault => vault },
       log: (level, event) => {
         if (level === 'error' && /bug|crash|broken|misfit/i.test(event)) troubles += 1;
       },
@@ -87,17 +90,20 @@ async function soak(task: SoakTask): Promise<void> {
       );
       if (batch % 400 === 0) await order(house.dispatcher, clock, people[batch % people.length] ?? '');
     }
+    // What is under way, such as a journal being rewritten, is not what lives.
+    await setTimeout(QUIET_MS);
     say({ day, commands: nth, troubles, seconds: (systemClock.monotonic() - begun) / 1000, ...measured() });
   }
   for (const step of undo.reverse()) await Promise.resolve(step()).catch(() => undefined);
 }
 
-function measured(): Pick<SoakDay, 'heapMb' | 'residentMb' | 'descriptors'> {
+function measured(): Pick<SoakDay, 'heapMb' | 'outsideMb' | 'residentMb' | 'descriptors'> {
   globalThis.gc?.();
   globalThis.gc?.();
-  const { heapUsed, external, rss } = process.memoryUsage();
+  const { heapUsed, heapTotal, external, rss } = process.memoryUsage();
   return {
     heapMb: (heapUsed + external) / 1e6,
+    outsideMb: (rss - heapTotal) / 1e6,
     residentMb: rss / 1e6,
     descriptors: readdirSync('/proc/self/fd').length,
   };

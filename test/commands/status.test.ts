@@ -81,7 +81,7 @@ describe('/status', () => {
         executions: {
           ...STATUS.executions,
           state: 'lost',
-          reason: '같은 키로 다른 연결이 열렸습니다',
+          reason: { ko: '같은 키로 다른 연결이 열렸습니다', en: '' },
           lastNoticeAt: undefined,
         },
       },
@@ -107,7 +107,14 @@ describe('/status', () => {
   test.each<[string, Partial<DeskStatus>, string]>([
     [
       'notices that are not set up',
-      { executions: { state: 'off', since: 0, reason: 'HTS ID가 없습니다', lastNoticeAt: undefined } },
+      {
+        executions: {
+          state: 'off',
+          since: 0,
+          reason: { ko: 'HTS ID가 없습니다', en: '' },
+          lastNoticeAt: undefined,
+        },
+      },
       '체결 통보: 조회로 대체: HTS ID가 없습니다',
     ],
     [

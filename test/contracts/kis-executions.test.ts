@@ -133,7 +133,7 @@ describe('a session that the exchange ends', () => {
     await desk.control('sockets', { do: 'drop' });
     await soon(state).toBe('lost');
     await desk.clock.advance(1_000);
-    await soon(() => desk.kis.executions.status().reason).toMatch(/OPSP8996/);
+    await soon(() => desk.kis.executions.status().reason?.en).toMatch(/OPSP8996/);
     await desk.clock.advance(60_000);
     await soon(state).toBe('live');
     await placed({ quantity: 1n });
@@ -146,7 +146,7 @@ describe('a session that the exchange ends', () => {
     await desk.control('sockets', { do: 'silence', ms: 100_000 });
     await desk.clock.advance(90_000);
     await soon(state).toBe('lost');
-    expect(desk.kis.executions.status().reason).toMatch(/silent/);
+    expect(desk.kis.executions.status().reason?.en).toMatch(/silent/);
     const before = await desk.kis.approvalKey();
     await desk.clock.advance(10_000);
     await soon(() => desk.kis.approvalKey()).not.toBe(before);

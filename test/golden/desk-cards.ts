@@ -205,7 +205,7 @@ export const DESK_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
           executions: {
             state: 'lost',
             since: MONDAY_TEN - 61_000,
-            reason: '같은 앱키로 다른 연결이 열려 있습니다',
+            reason: { ko: '같은 앱키로 다른 연결이 열려 있습니다', en: '' },
             lastNoticeAt: MONDAY_TEN - 120_000,
           },
           disk: { freeBytes: 143_000_000, totalBytes: 10_000_000_000 },

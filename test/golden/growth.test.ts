@@ -145,7 +145,12 @@ const LISTS: Readonly<Record<string, readonly [line: string, options: OpenDeskOp
             lastResult: 'overdue',
             nextRunAt: MONDAY_TEN,
           })),
-          executions: { state: 'lost', since: 0, reason: LONG_REASON, lastNoticeAt: MONDAY_TEN },
+          executions: {
+            state: 'lost',
+            since: 0,
+            reason: { ko: LONG_REASON, en: LONG_REASON },
+            lastNoticeAt: MONDAY_TEN,
+          },
         }),
       }),
     },

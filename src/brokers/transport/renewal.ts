@@ -1,50 +1,9 @@
-import {
-  asDeskError,
-  type BrokerEventSink,
-  type Clock,
-  DeskError,
-  type TokenControl,
-  type TokenRecord,
-  type TokenStatus,
-  type TokenVault,
-} from '../../core/index.js';
+import { asDeskError, DeskError, type TokenRecord, type TokenStatus } from '../../core/index.js';
 import { createCooldown } from './cooldown.js';
 import { waitFor, withDeadline } from './deadline.js';
 import { countEarlyDeaths } from './early-deaths.js';
 import { type HeldToken, holdToken } from './held-token.js';
-
-/** A token as the broker hands it out. `expiresAt` in ms. */
-export interface IssuedToken {
-  readonly token: string;
-  readonly expiresAt: number;
-}
-
-export interface RenewalOptions {
-  /** Under which the vault keeps this token; names broker, mode and app key. */
-  readonly key: string;
-  readonly vault: TokenVault;
-  readonly clock: Clock;
-  readonly emit: BrokerEventSink;
-  /**
-   * Asks the broker once, and awaits `leaving` right before the request leaves: the minute counts from there, not from
-   * the queue. Throws DeskError; `detail.code` is the broker's code.
-   */
-  readonly issue: (signal: AbortSignal, leaving: () => Promise<void>) => Promise<IssuedToken>;
-  /** Never two issues within this span, across restarts too. */
-  readonly minIntervalMs?: number;
-  /** Aborts when the broker is closed. */
-  readonly closing: AbortSignal;
-}
-
-/** Keeps one token alive. Throws DeskError: `cooldown`, `deadToken`, `storage`, and whatever `issue` throws. */
-export interface Renewal extends TokenControl {
-  /** The token to use. Without I/O while it is fresh; while it is merely due, a renewal starts behind the caller. */
-  current(signal?: AbortSignal): Promise<string>;
-  /** After the broker called `dead` invalid: a newer token from memory, from the vault or from one issue. */
-  recover(dead: string, signal?: AbortSignal): Promise<string>;
-  /** Drops a token that was revoked; the broker may hand it out again, but it will not be believed. */
-  forget(revoked: string): Promise<void>;
-}
+import type { IssuedToken, Renewal, RenewalOptions } from './renewal-port.js';
 
 /** What one renewal came to. `waiting`: nothing was tried, since nothing may be tried yet. */
 type Outcome = { kind: 'stored' } | { kind: 'kept' } | { kind: 'waiting'; error: DeskError };
@@ -136,7 +95,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     renewing ??= cycle(force)
       .then(
         outcome => {
-          if (outcome.kind !== 'waiting') lastError = undefined;
+          if (outcome.kind !== 'waiting') recovered(outcome);
           return outcome;
         },
         thrown => {
@@ -150,6 +109,15 @@ export function createRenewal(options: RenewalOptions): Renewal {
         nextBehind = clock.monotonic() + RETRY_WHILE_SERVING_MS;
       });
     return renewing;
+  }
+
+  /** After a failure that was told of: another process renewed it, or the broker vouches for the one that is held. */
+  function recovered({ kind }: Outcome): void {
+    const wasFailing = lastError !== undefined;
+    lastError = undefined;
+    if (!wasFailing || kind !== 'kept' || !held) return;
+    const { generation, expiresAt } = held.record;
+    emit({ kind: 'tokenRenewed', at: clock.now(), generation, expiresAt });
   }
 
   function report(error: DeskError): void {
@@ -175,7 +143,11 @@ export function createRenewal(options: RenewalOptions): Renewal {
   }
 
   async function obtain(): Promise<string> {
-    let outcome = await renew();
+    let outcome = await renew().catch((thrown: unknown) => {
+      // At a start the stored token is not known before the first renewal has looked for it; it still serves.
+      if (usable()) return { kind: 'kept' } as const;
+      throw thrown;
+    });
     // A renewal that was joined under way may not have known yet that its token is dead.
     if (outcome.kind === 'kept' && !usable()) outcome = await renew();
     const token = usable();

@@ -18,6 +18,7 @@ import { createLetters } from './letter.js';
 import { ansi, plain } from './paint.js';
 import { renderCard } from './render.js';
 import { withSpinner } from './spinner.js';
+import { createStanding } from './standing.js';
 
 export interface ConsoleOptions {
   readonly commands: readonly Command[];
@@ -65,9 +66,12 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
   let answering = false;
   let left = false;
 
+  const standing = createStanding();
+
   const show = (reply: Reply, firstButton: number) => {
     const columns = interactive ? columnsOf(output) : undefined;
     output.write(`${renderCard(reply, language, paint, columns, firstButton)}\n`);
+    standing.note(reply);
   };
 
   /** A terminal has no places to tell apart: a living card is known by its own id. */
@@ -197,6 +201,7 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     /** What a terminal has written cannot be edited: the card is written anew. */
     rewrite: async (card, reply) => {
       if (!isOpen()) throw new DeskError('unavailable', 'the console is closed');
+      if (standing.shows(card.message, reply)) return;
       interject({ ...reply, card: card.message });
     },
   };

@@ -161,5 +161,5 @@ export function createAlerts(parts: AlertParts): Alerts {
 
 function loggable(event: BrokerEvent): LogFields {
   const { at: _at, ...fields } = event;
-  return fields;
+  return fields.kind === 'executions' ? { ...fields, reason: fields.reason?.en } : fields;
 }

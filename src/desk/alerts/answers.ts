@@ -14,8 +14,12 @@ export interface Answers {
   acknowledgeAll(who: Principal): Promise<number>;
 }
 
+/** Buttons that were answered and stand on no card any more: somebody else may press one at the same moment. */
+const MOST_RETIRED = 1_000;
+
 export function createAnswers(room: Room, board: Board): Answers {
   const { outbox, clock, log, language } = room;
+  const retired = new Map<string, { readonly letter: string; readonly means: LetterButton['means'] }>();
 
   function find(
     buttonId: string,
@@ -24,7 +28,19 @@ export function createAnswers(room: Room, board: Board): Answers {
       const button = state.letter.buttons.find(({ id }) => id === buttonId);
       if (button) return { state, means: button.means };
     }
-    return undefined;
+    const old = retired.get(buttonId);
+    const state = old && outbox.letter(old.letter);
+    return state && { state, means: old.means };
+  }
+
+  function retire({ letter }: LetterState, kind: LetterButton['means']['kind']): void {
+    for (const { id, means } of letter.buttons) {
+      if (means.kind === kind) retired.set(id, { letter: letter.id, means });
+    }
+    for (const oldest of retired.keys()) {
+      if (retired.size <= MOST_RETIRED) break;
+      retired.delete(oldest);
+    }
   }
 
   /** Every card of the same alert says who saw it; the result is the one that was pressed. */
@@ -38,8 +54,10 @@ export function createAnswers(room: Room, board: Board): Answers {
       return isSame && isOpen(other);
     });
     let shown: Face | undefined;
-    for (const { letter, acknowledged } of same) {
+    for (const other of same) {
+      const { letter, acknowledged } = other;
       if (acknowledged) continue;
+      retire(other, 'acknowledge');
       const face = board.mark(letter.id, mark, ['acknowledge']);
       if (letter.id === state.letter.id) shown = face;
     }
@@ -50,9 +68,11 @@ export function createAnswers(room: Room, board: Board): Answers {
     return shown;
   }
 
-  async function mute({ letter }: LetterState, ms: number, who: Principal): Promise<Face | undefined> {
+  async function mute(state: LetterState, ms: number, who: Principal): Promise<Face | undefined> {
+    const { letter } = state;
     const { incident, reference } = letter.about;
-    if (incident === undefined) return undefined;
+    if (incident === undefined || outbox.mutedUntil(incident) !== undefined) return undefined;
+    retire(state, 'mute');
     const until = clock.now() + ms;
     const face = board.mark(letter.id, markText.muted(who.name, until, language), ['mute']);
     board.muted(incident);

@@ -105,7 +105,8 @@ export function createBoard(room: Room): Board {
 
   function report(key: string, { notice, reference, incident }: Live, input: Input, deed: Deed): void {
     const facts = { kind: notice.kind, incident: key, reference, count: incident.count };
-    if (input.kind === 'raise') log('warn', 'alert', { ...facts, decision: deed.kind });
+    const level = notice.urgency === 'info' ? 'info' : 'warn';
+    if (input.kind === 'raise') log(level, 'alert', { ...facts, decision: deed.kind });
     else if (deed.kind === 'post') log('info', 'alert told', { ...facts, word: deed.word });
   }
 

@@ -1,4 +1,5 @@
 import type {
+  Bilingual,
   BrokerEvent,
   BrokerEventSink,
   Clock,
@@ -45,7 +46,8 @@ export function brokerNotices(parts: BrokerEventParts): BrokerEventSink {
   let reads: { readonly lastAt: number; readonly failed: readonly FailedRead[] } | undefined;
   let refusals: readonly number[] = [];
   let maintenance = false;
-  let executionsAway = false;
+  /** Why, as of the latest word; undefined: fills are heard of. */
+  let executionsAway: { reason: Bilingual | undefined } | undefined;
 
   const halt: NoticeAction = {
     label: say('정지', 'Halt'),
@@ -100,15 +102,20 @@ export function brokerNotices(parts: BrokerEventParts): BrokerEventSink {
   function executions(event: Extract<BrokerEvent, { kind: 'executions' }>): void {
     const incident = { kind: 'broker', urgency: 'info', incident: 'executions' } as const;
     if (event.state === 'live') {
-      executionsAway = false;
+      executionsAway = undefined;
       timers.clear('executions');
       tell({ ...incident, over: true, draft: executionsLive(language), at: event.at });
       return;
     }
-    if (executionsAway) return;
-    executionsAway = true;
+    const known = executionsAway;
+    executionsAway = { reason: event.reason };
+    if (known) return;
     timers.set('executions', EXECUTIONS_PATIENCE_MS, () =>
-      tell({ ...incident, draft: executionsLost(event.reason, event.at, language), at: clock.now() }),
+      tell({
+        ...incident,
+        draft: executionsLost(executionsAway?.reason, event.at, language),
+        at: clock.now(),
+      }),
     );
   }
 

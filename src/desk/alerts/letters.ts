@@ -44,7 +44,8 @@ export function postAlone(room: Room, notice: Notice): void {
   const decision = isUnwanted ? 'off' : 'post';
   const { letter, reference } = aloneLetter(room, notice, { to, spare });
   if (!isUnwanted) room.post(letter);
-  room.log('warn', 'alert', { kind, incident: undefined, reference, count: 1, decision });
+  const level = notice.urgency === 'info' ? 'info' : 'warn';
+  room.log(level, 'alert', { kind, incident: undefined, reference, count: 1, decision });
 }
 
 /** One letter to exactly these destinations. */

@@ -1,6 +1,14 @@
 import type { Letter, OutboxEvent } from '../../core/index.js';
 import { emptyLanes, type Lanes } from './lanes.js';
-import { isOpen, isWaiting, type LetterRecord, newRecord, type Spot, withRoutes } from './letter-record.js';
+import {
+  isOpen,
+  isShown,
+  isWaiting,
+  type LetterRecord,
+  newRecord,
+  type Spot,
+  withRoutes,
+} from './letter-record.js';
 
 /** All that is known of letters and mutes, in memory. */
 export interface OutboxBook {
@@ -16,11 +24,14 @@ export interface OutboxBook {
   mutedUntil(incident: string, now: number): number | undefined;
   /** Whether a line of the journal says anything that is still needed. */
   isNeeded(event: OutboxEvent, now: number): boolean;
-  /** Forgets what is older than a week, or too much, and waits for nothing. */
+  /** Forgets what is older than two days, or too much, and waits for nothing; what people still owe an answer, a week later. */
   forgetOld(now: number): void;
 }
 
-const KEPT_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const KEPT_MS = 2 * DAY_MS;
+/** Of what nobody has confirmed, and what reached nobody. */
+const OWED_MS = 7 * DAY_MS;
 export const MOST_LETTERS = 5_000;
 
 type SpotEvent = Extract<OutboxEvent, { readonly to: string }>;
@@ -68,8 +79,10 @@ export function openBook(past: readonly OutboxEvent[], now: number): OutboxBook 
 
   function forgetOld(at: number): void {
     for (const [id, record] of records) {
-      if (records.size <= MOST_LETTERS && at - record.letter.at <= KEPT_MS) break;
-      if (!isWaiting(record)) records.delete(id);
+      const age = at - record.letter.at;
+      if (records.size <= MOST_LETTERS && age <= KEPT_MS) break;
+      const isKept = records.size <= MOST_LETTERS && age <= OWED_MS && isOwed(record);
+      if (!isWaiting(record) && !isKept) records.delete(id);
     }
     for (const [incident, until] of mutes) if (until <= at) mutes.delete(incident);
   }
@@ -94,6 +107,11 @@ export function openBook(past: readonly OutboxEvent[], now: number): OutboxBook 
     forgetOld,
   };
 }
+
+/** Somebody should confirm it, or has yet to learn of it. */
+const isOwed = (record: LetterRecord): boolean =>
+  record.acknowledged === undefined &&
+  (record.letter.about.urgency === 'critical' || (record.nobody && !isShown(record)));
 
 /** The letter after an event; undefined when that cannot happen to it. */
 function after(record: LetterRecord, event: LetterEvent): LetterRecord | undefined {

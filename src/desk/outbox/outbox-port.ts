@@ -49,7 +49,7 @@ export interface Outbox {
   /** Until when, ms; undefined when the incident is not muted now. */
   mutedUntil(incident: string): number | undefined;
   letter(id: string): LetterState | undefined;
-  /** Of the last seven days, and whatever is still waiting; oldest first. */
+  /** Of the last two days, what nobody has answered for a week, and whatever is still waiting; oldest first. */
   letters(): Iterable<LetterState>;
   status(): Omit<AlertStatus, 'unacknowledged'>;
   /** A platform is there again: what waits for it is tried at once. */

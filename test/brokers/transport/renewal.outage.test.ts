@@ -63,3 +63,34 @@ it('a broker that comes back after the token expired gives the next one within t
   await expect(renewal.current()).resolves.toBe('after');
   expect(renewal.status()).toMatchObject({ state: 'fresh', lastError: undefined });
 });
+
+it('serves the stored token of an earlier run that is due while the first renewal fails', async () => {
+  const stage = renewalStage();
+  await stage.start().current();
+  await stage.clock.advance(23 * HOUR);
+  stage.broker = async () => {
+    throw new DeskError('unavailable', 'down', { code: 'EGW00002' });
+  };
+  await expect(stage.start().current()).resolves.toBe('token-1');
+  expect(stage.events.at(-1)).toMatchObject({ kind: 'tokenRefreshFailed', remainingMs: HOUR - 60_000 });
+});
+
+it('tells that the trouble is over when another process renewed the token meanwhile', async () => {
+  const stage = renewalStage();
+  const renewal = stage.start();
+  await renewal.current();
+  await stage.clock.advance(23 * HOUR);
+  const { broker } = stage;
+  stage.broker = async () => {
+    throw new DeskError('unavailable', 'down', { code: 'EGW00002' });
+  };
+  await expect(renewal.renewIfDue()).rejects.toMatchObject({ kind: 'unavailable' });
+  stage.broker = broker;
+  await stage.clock.advance(2 * 65_000);
+  await stage.start().renewIfDue();
+  stage.events.length = 0;
+  await renewal.renewIfDue();
+  expect(stage.events).toEqual([expect.objectContaining({ kind: 'tokenRenewed', generation: 2 })]);
+  await renewal.renewIfDue();
+  expect(stage.events).toHaveLength(1);
+});

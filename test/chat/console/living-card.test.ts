@@ -86,6 +86,24 @@ test('a card of an earlier run is written with its buttons, which can be pressed
   await chat.stop();
 });
 
+test('a rewrite that changes nothing writes nothing, unless there are buttons to press', async () => {
+  const { chat, text } = await open(card({ blocks: [] }), false);
+  const copies = (words: string) => text().split(words).length - 1;
+  for (const reply of [
+    ticket('체결 3주', []),
+    ticket('체결 3주', []),
+    ticket('접수 3주'),
+    ticket('접수 3주'),
+  ]) {
+    await chat.rewrite(WHERE, reply);
+  }
+  await until(() => copies('접수 3주') === 2, 'the card with buttons, twice');
+  expect(copies('체결 3주')).toBe(1);
+  await chat.rewrite(WHERE, ticket('체결 3주', []));
+  await until(() => copies('체결 3주') === 2, 'the card as it was before');
+  await chat.stop();
+});
+
 test('a rewrite rejects once the console is closed', async () => {
   const { chat, text } = await open(ticket('삼성전자 10주'), false);
   await chat.stop();

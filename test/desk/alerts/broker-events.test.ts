@@ -92,7 +92,7 @@ describe('notices of fills', () => {
     kind: 'executions',
     at: MONDAY_TEN,
     state,
-    reason: '끊김',
+    reason: { ko: '끊김', en: 'broken' },
   });
 
   test('that break off are told when it lasts a minute, and so is their return', async () => {

@@ -25,9 +25,37 @@ it.each([
     { kind: 'wait', ms: 3_500 },
   ],
   ['… and then it is sent, marked', [0], { sameKeyMs: 0, doubtfulMs: 5_000 }, { kind: 'send', marked: true }],
-  ['without keys there is no third attempt', [0, 500], { sameKeyMs: 0, doubtfulMs: 9_000 }, { kind: 'drop' }],
+  [
+    'without keys the next one waits twice as long',
+    [0, 500],
+    { sameKeyMs: 0, now: 1_500, doubtfulMs: 9_000 },
+    { kind: 'wait', ms: 9_000 },
+  ],
+  [
+    '… and is sent, marked again',
+    [0, 500],
+    { sameKeyMs: 0, now: 10_500, doubtfulMs: 9_000 },
+    { kind: 'send', marked: true },
+  ],
+  [
+    '… unless people have it elsewhere by then',
+    [0, 500],
+    { sameKeyMs: 0, elsewhere: true },
+    { kind: 'drop' },
+  ],
+  [
+    'after twenty marked repeats it is given up',
+    Array.from({ length: 21 }, (_, n) => n * 300_000),
+    { sameKeyMs: 0, now: 9_000_000, doubtfulMs: 9_000_000 },
+    { kind: 'drop' },
+  ],
   ['a marked repeat has its own window', [0, WINDOW], { now: WINDOW + 5 }, { kind: 'send', marked: true }],
-  ['… and is the last', [0, WINDOW], { now: 2 * WINDOW, doubtfulMs: 9_000 }, { kind: 'drop' }],
+  [
+    '… and so has the one after it',
+    [0, WINDOW],
+    { now: 2 * WINDOW, doubtfulMs: 9_000 },
+    { kind: 'send', marked: true },
+  ],
 ])('%s', (_, at, over, plan) => {
   expect(planTry(tries(...at), { ...known, ...over })).toEqual(plan);
 });

@@ -51,20 +51,29 @@ it('words never go back to an older version', () => {
   expect([book.record(id)?.letter.reply.title, book.misfits]).toEqual(['v3', 1]);
 });
 
-it('kept are letters of seven days or still waiting, and mutes in force', () => {
+it('kept are letters of two days, owed ones of a week, those still waiting, and mutes in force', () => {
   const waiting = letterOf(2, 0, { to: routes(TELEGRAM) });
-  const young = letterOf(3, 2 * DAY);
+  const young = letterOf(3, 7 * DAY);
+  const critical = (n: number, when: number) => {
+    const one = letterOf(n, when);
+    return { ...one, about: { ...one.about, urgency: 'critical' as const } };
+  };
+  const owed = critical(4, 2 * DAY);
+  const answered = critical(5, 2 * DAY);
+  const old = critical(6, 0);
   const muted: OutboxEvent = { kind: 'muted', incident: 'a', at: 0, until: 9 * DAY, by: 'x' };
   const longer: OutboxEvent = { ...muted, until: 10 * DAY };
+  const letters = [letter, waiting, old, owed, answered, young];
   const past: OutboxEvent[] = [
-    posted,
-    { kind: 'posted', letter: waiting },
-    { kind: 'posted', letter: young },
-    shown,
+    ...letters.map((one): OutboxEvent => ({ kind: 'posted', letter: one })),
+    ...letters.filter(one => one !== waiting).map((one): OutboxEvent => ({ ...shown, id: one.id })),
+    { kind: 'acknowledged', id: answered.id, at: 3 * DAY, by: 'x' },
   ];
-  const book = openBook([...past, { ...shown, id: young.id }, muted, longer], 8 * DAY);
-  expect([...book.records()].map(record => record.letter.id)).toEqual([waiting.id, young.id]);
-  expect(past.map(event => book.isNeeded(event, 8 * DAY))).toEqual([false, true, true, false]);
+  const book = openBook([...past, muted, longer], 8 * DAY);
+  const kept = [waiting.id, owed.id, young.id];
+  expect([...book.records()].map(record => record.letter.id)).toEqual(kept);
+  const isNeeded = past.slice(0, letters.length).map(event => book.isNeeded(event, 8 * DAY));
+  expect(isNeeded).toEqual(letters.map(one => kept.includes(one.id)));
   expect([muted, longer].map(event => book.isNeeded(event, 8 * DAY))).toEqual([false, true]);
   expect(book.isNeeded(longer, 10 * DAY)).toBe(false);
 });

@@ -24,14 +24,38 @@ it('an attempt of unknown outcome is repeated under its key while the platform k
   expect(rig.walls.discord.cards.some(isMarkedCard)).toBe(false);
 });
 
-it('where keys mean nothing, a letter of unknown outcome is posted once more and says so, never a third time', async () => {
+it('where keys mean nothing, a letter of unknown outcome is posted again more and more rarely, and says so', async () => {
   const rig = outboxRig();
   rig.walls.telegram.fate = key => (key === idOf(1) ? 'lostAnswer' : 'shown');
   await rig.post(2, { to: routes(TELEGRAM) });
-  await rig.clock.advance(HOUR);
-  expect(seen(rig.walls.telegram)).toEqual([1, 1, 2]);
-  expect(rig.walls.telegram.cards.map(isMarkedCard)).toEqual([false, true, false]);
+  await rig.clock.advance(4 * HOUR);
+  const copies = rig.walls.telegram.cards.filter(({ key }) => key === idOf(1));
+  expect(copies).toHaveLength(21);
+  expect(copies.map(isMarkedCard)).toEqual([false, ...Array.from({ length: 20 }, () => true)]);
+  expect(seen(rig.walls.telegram).at(-1)).toBe(2);
   expect(rig.outbox.letter(idOf(1))?.dropped.get('place:telegram:-100')).toBe('doubtful');
+});
+
+it('a letter whose every attempt was cut off for an hour stands there once afterwards', async () => {
+  const rig = outboxRig();
+  rig.walls.telegram.fate = () => 'lostRequest';
+  await rig.post(1, { to: routes(TELEGRAM) });
+  await rig.clock.advance(HOUR);
+  rig.walls.telegram.fate = () => 'shown';
+  await rig.clock.advance(6 * 60_000);
+  expect(seen(rig.walls.telegram)).toEqual([1]);
+});
+
+it('two places in doubt about the same letter do not both rely on the other', async () => {
+  const rig = outboxRig();
+  rig.walls.telegram.fate = () => 'lostRequest';
+  rig.walls.discord.fate = () => 'lostRequest';
+  await rig.post(1, { to: routes(TELEGRAM, DISCORD) });
+  await rig.clock.advance(10 * 60_000);
+  rig.walls.telegram.fate = () => 'shown';
+  rig.walls.discord.fate = () => 'shown';
+  await rig.clock.advance(10 * 60_000);
+  expect([...seen(rig.walls.telegram), ...seen(rig.walls.discord)]).toContain(1);
 });
 
 it('where keys mean nothing, a letter of unknown outcome is given up when people have it elsewhere', async () => {

@@ -1,5 +1,6 @@
 import {
   asDeskError,
+  type Bilingual,
   type BrokerEventSink,
   type Clock,
   type ExecutionNotice,
@@ -14,17 +15,26 @@ import { createPace, type SessionEnd } from './pace.js';
 import { runSession, type SessionReport } from './session.js';
 
 /** In words that stand in the status and in people's alerts. */
-const WHY: Readonly<Record<SessionEnd, string>> = {
-  noKey: 'no approval key could be had',
-  lost: 'the real-time line broke',
-  inUse: 'another program holds the real-time session of this app key',
-  keyRefused: 'KIS does not accept the approval key',
-  htsId: 'KIS ends the line upon registering',
-  silent: 'the real-time line fell silent',
-  refused: 'KIS refused the registration',
+const WHY: Readonly<Record<SessionEnd, Bilingual>> = {
+  noKey: { ko: '실시간 접속키를 받지 못함', en: 'no approval key could be had' },
+  lost: { ko: '실시간 연결이 끊김', en: 'the real-time line broke' },
+  inUse: {
+    ko: '다른 프로그램이 이 앱키의 실시간 연결을 쓰고 있음',
+    en: 'another program holds the real-time session of this app key',
+  },
+  keyRefused: { ko: 'KIS가 실시간 접속키를 받아들이지 않음', en: 'KIS does not accept the approval key' },
+  htsId: { ko: '등록하자마자 KIS가 연결을 끊음', en: 'KIS ends the line upon registering' },
+  silent: { ko: '실시간 연결에서 아무 소식이 없음', en: 'the real-time line fell silent' },
+  refused: { ko: 'KIS가 등록을 거절함', en: 'KIS refused the registration' },
 };
-const NO_HTS_ID = 'no HTS id is configured (KIS_HTS_ID)';
-const WRONG_HTS_ID = 'KIS ends the line upon registering: the HTS id (KIS_HTS_ID) seems to be wrong';
+const NO_HTS_ID: Bilingual = {
+  ko: 'HTS id가 설정되지 않음 (KIS_HTS_ID)',
+  en: 'no HTS id is configured (KIS_HTS_ID)',
+};
+const WRONG_HTS_ID: Bilingual = {
+  ko: '등록하자마자 KIS가 연결을 끊음: HTS id(KIS_HTS_ID)가 틀린 것 같음',
+  en: 'KIS ends the line upon registering: the HTS id (KIS_HTS_ID) seems to be wrong',
+};
 
 type Approval = Pick<Renewal, 'current' | 'forceRenew'>;
 
@@ -53,7 +63,7 @@ export function createExecutions(options: {
     reason: htsId === undefined ? NO_HTS_ID : undefined,
   };
 
-  function become(state: 'live' | 'lost' | 'off', reason: string | undefined): void {
+  function become(state: 'live' | 'lost' | 'off', reason: Bilingual | undefined): void {
     if (closing.aborted) return;
     if (state === now.state) {
       now = { ...now, reason };
@@ -61,7 +71,7 @@ export function createExecutions(options: {
     }
     const at = clock.now();
     now = { state, since: at, reason };
-    log(state === 'live' ? 'info' : 'warn', `kis.executions.${state}`, { reason });
+    log(state === 'live' ? 'info' : 'warn', `kis.executions.${state}`, { reason: reason?.en });
     emit({ kind: 'executions', at, state: state === 'live' ? 'live' : 'lost', reason });
   }
 
@@ -113,7 +123,7 @@ export function createExecutions(options: {
       keyInDoubt ||= report.end === 'keyRefused' || report.end === 'silent';
       const wait = pace.ended(report.end, report, clock.monotonic());
       if (pace.givenUp) become('off', WRONG_HTS_ID);
-      else become('lost', `${WHY[report.end]} (${report.code})`);
+      else become('lost', withCode(WHY[report.end], report.code));
       await clock.sleep(keyInDoubt ? Math.max(wait, APPROVAL_INTERVAL_MS) : wait, closing);
     }
   }
@@ -127,3 +137,8 @@ export function createExecutions(options: {
     status: () => ({ ...now, lastNoticeAt }),
   };
 }
+
+const withCode = ({ ko, en }: Bilingual, code: string): Bilingual => ({
+  ko: `${ko} (${code})`,
+  en: `${en} (${code})`,
+});

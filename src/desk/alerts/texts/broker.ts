@@ -1,4 +1,4 @@
-import { type Draft, formatKst, type Language, spanText } from '../../../core/index.js';
+import { type Bilingual, type Draft, formatKst, type Language, spanText } from '../../../core/index.js';
 import { SKEW_LIMIT_MS } from '../../halt/auto-halt.js';
 import { operationName } from '../../operations.js';
 import { sayIn } from '../../teller.js';
@@ -122,9 +122,9 @@ export function maintenanceOver(language: Language): Draft {
   );
 }
 
-export function executionsLost(reason: string | undefined, since: number, language: Language): Draft {
+export function executionsLost(reason: Bilingual | undefined, since: number, language: Language): Draft {
   const say = sayIn(language);
-  const why = reason === undefined ? '' : ` (${reason})`;
+  const why = reason === undefined ? '' : ` (${reason[language]})`;
   return troubleDraft(
     {
       tone: 'warning',

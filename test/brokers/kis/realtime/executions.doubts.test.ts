@@ -71,13 +71,13 @@ describe('a wrong HTS id', () => {
     await ended(line, 3);
     await soon(() => line.executions.status()).toMatchObject({
       state: 'off',
-      reason: 'KIS ends the line upon registering: the HTS id (KIS_HTS_ID) seems to be wrong',
+      reason: { en: 'KIS ends the line upon registering: the HTS id (KIS_HTS_ID) seems to be wrong' },
     });
     await expectAfter(line, 30 * MINUTE, 4);
     await ended(line, 4);
     await expectAfter(line, 30 * MINUTE, 5);
     await soon(() => line.executions.status()).toMatchObject({ state: 'live', reason: undefined });
-    expect(line.events.map(({ state, reason }) => [state, reason?.includes('HTS') ?? false])).toEqual([
+    expect(line.events.map(({ state, reason }) => [state, reason?.en.includes('HTS') ?? false])).toEqual([
       ['lost', false],
       ['lost', true],
       ['live', false],
@@ -104,7 +104,7 @@ describe('a silent session', () => {
     await line.clock.advance(1);
     await soon(() => line.server.sessions[0]?.closed).toBe(1000);
     await ended(line, 1);
-    expect(line.executions.status().reason).toBe('the real-time line fell silent (no frames)');
+    expect(line.executions.status().reason?.en).toBe('the real-time line fell silent (no frames)');
     await expectAfter(line, 2_000, 2);
     await soon(() => state(line)).toBe('live');
     expect(line.keysIssued()).toBe(2);
@@ -138,7 +138,7 @@ describe('a silent session', () => {
     await soon(() => line.server.sessions[0]?.texts).toHaveLength(1);
     await line.clock.advance(10_000);
     await ended(line, 1);
-    expect(line.executions.status().reason).toBe('the real-time line fell silent (no acknowledgement)');
+    expect(line.executions.status().reason?.en).toBe('the real-time line fell silent (no acknowledgement)');
     await expectAfter(line, 2_000, 2);
     await soon(() => line.keysIssued()).toBe(2);
   });

@@ -85,7 +85,7 @@ describe('a session that ends is followed by another', () => {
     }
     expect(line.executions.status()).toMatchObject({
       state: 'lost',
-      reason: 'another program holds the real-time session of this app key (OPSP8996)',
+      reason: { en: 'another program holds the real-time session of this app key (OPSP8996)' },
     });
     expect(line.events.map(event => event.state)).toEqual(['lost']);
     expect(line.keysIssued()).toBe(1);
@@ -96,7 +96,7 @@ describe('a session that ends is followed by another', () => {
     await ended(line, 1);
     await expectAfter(line, 1_000, 2);
     await ended(line, 2);
-    expect(line.executions.status().reason).toBe('the real-time line broke (HTTP 503)');
+    expect(line.executions.status().reason?.en).toBe('the real-time line broke (HTTP 503)');
     await expectAfter(line, 2_000, 3);
     await soon(() => state(line)).toBe('live');
     expect(line.events.map(event => event.state)).toEqual(['lost', 'live']);
@@ -112,7 +112,7 @@ describe('a session that ends is followed by another', () => {
       },
     });
     await soon(() => state(line)).toBe('lost');
-    expect(line.executions.status().reason).toBe('no approval key could be had (credentials)');
+    expect(line.executions.status().reason?.en).toBe('no approval key could be had (credentials)');
     // The second attempt falls into the cool-down of the first.
     for (const seconds of [1, 2, 4, 8]) await line.clock.advance(seconds * 1_000);
     await soon(() => state(line)).toBe('live');

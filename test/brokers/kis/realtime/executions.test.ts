@@ -184,7 +184,7 @@ describe('a session', () => {
     });
     await soon(() => line.executions.status()).toMatchObject({
       state: 'lost',
-      reason: 'KIS refused the registration (OPSP0000)',
+      reason: { en: 'KIS refused the registration (OPSP0000)' },
     });
   });
 });
@@ -195,7 +195,10 @@ it('without an HTS id nothing is opened, and the status says why', async () => {
   expect(line.executions.status()).toEqual({
     state: 'off',
     since: line.clock.now() - 3_600_000,
-    reason: 'no HTS id is configured (KIS_HTS_ID)',
+    reason: {
+      ko: 'HTS id가 설정되지 않음 (KIS_HTS_ID)',
+      en: 'no HTS id is configured (KIS_HTS_ID)',
+    },
     lastNoticeAt: undefined,
   });
   expect(line.server.paths).toEqual([]);
