@@ -187,6 +187,8 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
   Promise.all(platforms.map(platform => platform.start()))
     .then(() => {
+      // The terminal does not say so by itself.
+      for (const platform of platforms) alerting.changed(platform.status());
       log('info', 'started', { version, stamp, startMs: Math.round(clock.now() - startedAt) });
       if (life.signal.aborted) return undefined;
       const facts = {
