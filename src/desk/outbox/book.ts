@@ -102,7 +102,9 @@ export function openBook(past: readonly OutboxEvent[], now: number): OutboxBook 
     },
     isNeeded(event, at) {
       if (event.kind === 'muted') return event.until > at && mutes.get(event.incident) === event.until;
-      return records.has(event.kind === 'posted' ? event.letter.id : event.id);
+      const record = records.get(event.kind === 'posted' ? event.letter.id : event.id);
+      // Of the words that a card had one after the other, the last are enough.
+      return record !== undefined && (event.kind !== 'changed' || event.version === record.version);
     },
     forgetOld,
   };

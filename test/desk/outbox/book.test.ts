@@ -78,6 +78,24 @@ it('kept are letters of two days, owed ones of a week, those still waiting, and 
   expect(book.isNeeded(longer, 10 * DAY)).toBe(false);
 });
 
+it('of the words of a letter only the latest are kept, and they are enough to begin with', () => {
+  const change = (version: number): OutboxEvent => ({
+    kind: 'changed',
+    id,
+    at: version,
+    version,
+    reply: words(`판 ${version}`),
+    buttons: [],
+  });
+  const past = [posted, change(2), change(3), { ...shown, version: 3 }, change(4)];
+  const book = openBook(past, 0);
+  const kept = past.filter(event => book.isNeeded(event, 0));
+  expect(kept).toEqual([posted, { ...shown, version: 3 }, change(4)]);
+  const again = openBook(kept, 0);
+  expect(again.misfits).toBe(0);
+  expect(again.record(id)).toEqual(book.record(id));
+});
+
 it('of settled letters no more than 5,000 stay in memory, the oldest going first', () => {
   const many = Array.from({ length: 5_003 }, (_, n) => letterOf(n, n));
   const past = many.flatMap((one): OutboxEvent[] => [
