@@ -3,6 +3,7 @@ import { type ArgChoice, type JobResult, jobTitle, type Language } from '../src/
 /** The jobs of the program by the names that they are declared with, in the order in which they are told of. */
 const NAMES = [
   'token renewal',
+  'settlement',
   'symbol master',
   'audit check',
   'calendar',

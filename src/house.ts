@@ -120,7 +120,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   });
   const upkeep = startUpkeep(
     { config, kis, store, alerting, safeguards, clock, log },
-    { broker, symbols, status: desk.status },
+    { broker, symbols, trade, status: desk.status },
   );
   undo.push(() => upkeep.stop());
   hearing.push(upkeep.selfCheck.onBrokerEvent);

@@ -3,6 +3,8 @@ import type { Job } from './jobs/index.js';
 /** What the jobs do, as plain functions. Each may reject, which its job then tells. */
 export interface JobActs {
   renewToken(signal: AbortSignal): Promise<unknown>;
+  /** Looks for orders of unknown outcome in the venue's lists, beside their own schedule. */
+  settleOrders(): Promise<void>;
   refreshSymbols(): Promise<void>;
   refreshCalendar(signal: AbortSignal): Promise<void>;
   morningBrief(signal: AbortSignal): Promise<void>;
@@ -27,6 +29,13 @@ export function declareJobs(acts: JobActs): readonly Job[] {
       makeGood: 30 * MINUTE_MS,
       deadlineMs: MINUTE_MS,
       run: async signal => void (await acts.renewToken(signal)),
+    },
+    {
+      name: 'settlement',
+      cron: '*/10 * * * *',
+      makeGood: 10 * MINUTE_MS,
+      deadlineMs: 2 * MINUTE_MS,
+      run: () => acts.settleOrders(),
     },
     {
       name: 'symbol master',

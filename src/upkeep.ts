@@ -7,6 +7,7 @@ import {
   createSelfCheck,
   refreshCalendar,
   type SelfCheck,
+  type TradeDesk,
 } from './desk/index.js';
 import { declareJobs } from './job-list.js';
 import { type Jobs, startJobs } from './jobs/index.js';
@@ -35,11 +36,16 @@ export function startUpkeep(
     readonly clock: Clock;
     readonly log: Log;
   },
-  of: { readonly broker: Broker; readonly symbols: Symbols; status(): DeskStatus },
+  of: {
+    readonly broker: Broker;
+    readonly symbols: Symbols;
+    readonly trade: Pick<TradeDesk, 'settle'>;
+    status(): DeskStatus;
+  },
 ): Upkeep {
   const { config, kis, store, safeguards, clock, log } = around;
   const { alerts, outbox } = around.alerting;
-  const { broker, symbols, status } = of;
+  const { broker, symbols, trade, status } = of;
   const { language } = config;
   const { tell } = alerts;
   const vitals = watchVitals();
@@ -71,6 +77,7 @@ export function startUpkeep(
   });
   const declared = declareJobs({
     renewToken: signal => broker.tokens.renewIfDue(signal),
+    settleOrders: trade.settle,
     refreshSymbols: () => symbols.refresh(),
     refreshCalendar: signal =>
       refreshCalendar({ market: broker.market, days: store.knownDays, clock }, signal),

@@ -3,6 +3,7 @@ import type { Bilingual, Language } from './language.js';
 /** The jobs of `src/job-list.ts` in people's words. */
 const JOBS: ReadonlyMap<string, Bilingual> = new Map([
   ['token renewal', { ko: '토큰 갱신', en: 'Token renewal' }],
+  ['settlement', { ko: '주문 결과 확인', en: 'Order settlement' }],
   ['symbol master', { ko: '종목 목록', en: 'Symbol list' }],
   ['calendar', { ko: '휴장일', en: 'Holidays' }],
   ['morning brief', { ko: '아침 브리핑', en: 'Morning brief' }],

@@ -11,6 +11,7 @@ function acting(isOpen = false) {
   const note = (name: string) => async () => void asked.push(name);
   const acts: JobActs = {
     renewToken: note('renewToken'),
+    settleOrders: note('settleOrders'),
     refreshSymbols: note('refreshSymbols'),
     refreshCalendar: note('refreshCalendar'),
     morningBrief: note('morningBrief'),
@@ -34,6 +35,7 @@ it('does each thing once, and asks the broker in a planned self-check only while
     for (const job of jobs) await job.run(signal, 'planned');
     expect(asked).toEqual([
       'renewToken',
+      'settleOrders',
       'refreshSymbols',
       'refreshCalendar',
       'morningBrief',
@@ -58,6 +60,7 @@ it('plans the mornings in their order and the report after the close, on days of
   const planned = jobs.map(job => [job.name, planOf(job, options).next(from)]);
   expect(Object.fromEntries(planned)).toEqual({
     'token renewal': kst('2026-12-25T00:30:00'),
+    settlement: kst('2026-12-25T00:10:00'),
     'symbol master': kst('2026-12-28T07:40:00'),
     calendar: kst('2026-12-25T07:50:00'),
     'morning brief': kst('2026-12-28T08:50:00'),

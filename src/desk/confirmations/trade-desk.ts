@@ -21,7 +21,7 @@ import { audited } from './noted-book.js';
 import { createOrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
 import { takeUp } from './restart.js';
-import { isOurs, noteFact, settledByList } from './settle.js';
+import { accountsInDoubt, isOurs, noteFact, settledByList } from './settle.js';
 
 /** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
 export interface TradeDesk {
@@ -36,6 +36,8 @@ export interface TradeDesk {
    */
   press(buttonId: string, who: Principal, where: Place, again: () => Principal): Promise<Draft>;
   shown(card: string, place: ShownCard): void;
+  /** Looks for every order of unknown outcome now. Throws `unavailable` when a list could not be read. */
+  settle(): Promise<void>;
   /** How many orders have an unknown outcome. */
   unsettled(): number;
   /** Resolves when what the last run left behind was held against the venue's lists. */
@@ -130,6 +132,10 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     buttonOf: confirmations.buttonOf,
     press: confirmations.press,
     shown: living.shown,
+    async settle() {
+      const looks = await Promise.all(accountsInDoubt(book).map(account => watch.lookNow(account)));
+      if (looks.includes(false)) throw new DeskError('unavailable', 'a list of orders could not be read');
+    },
     unsettled() {
       let count = 0;
       for (const { intents } of book.tickets()) {

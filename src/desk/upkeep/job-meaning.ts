@@ -12,6 +12,13 @@ const MEANINGS: ReadonlyMap<string, Bilingual> = new Map([
     },
   ],
   [
+    'settlement',
+    {
+      ko: '조회 가능. 결과를 모르는 주문과 같은 주문은 그동안 나가지 않습니다. 증권사 앱에서 확인하세요.',
+      en: 'Reads work. Orders like those of unknown outcome are held back. Look in the broker’s app.',
+    },
+  ],
+  [
     'symbol master',
     {
       ko: '조회 가능 / 주문 가능. 종목 이름은 지난번 목록에서 찾습니다.',

@@ -67,3 +67,15 @@ test('a doubt is told again by the next run unless its first look ends it, and a
     ...Array.from({ length: 4 }, () => `order:${lost.id}`),
   ]);
 });
+
+test('orders of unknown outcome can be looked for besides their schedule, and a list that fails says so', async () => {
+  const body = { rt_cd: '1', msg_cd: 'OPSQ0002', msg1: '없는 서비스 코드 입니다.' };
+  await expect(rig.clock.finish(rig.desk().trade.settle())).resolves.toBeUndefined();
+  await rig.venue.addFaults({ kind: 'resetAfter', match: { tr: ORDER_TR } });
+  await confirmed('/buy 005930 3주');
+  await rig.venue.addFaults({ kind: 'status', status: 200, body, match: { tr: 'VTTC0081R' } });
+  await expect(rig.clock.finish(rig.desk().trade.settle())).rejects.toMatchObject({ kind: 'unavailable' });
+  expect(rig.desk().trade.unsettled()).toBe(1);
+  await rig.clock.finish(rig.desk().trade.settle());
+  expect(rig.desk().trade.unsettled()).toBe(0);
+});

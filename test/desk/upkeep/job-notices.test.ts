@@ -144,6 +144,7 @@ it('knows every declared job in Korean, and what it means when it fails', () => 
   const idle = async () => undefined;
   const jobs = declareJobs({
     renewToken: idle,
+    settleOrders: idle,
     refreshSymbols: idle,
     refreshCalendar: idle,
     morningBrief: idle,
@@ -162,5 +163,5 @@ it('knows every declared job in Korean, and what it means when it fails', () => 
     );
     expect(told[0]?.draft.title).toMatch(/^작업이 제때 끝나지 않았습니다: [가-힣 ]+$/);
   }
-  expect(jobs).toHaveLength(8);
+  expect(jobs).toHaveLength(9);
 });
