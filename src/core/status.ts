@@ -29,7 +29,7 @@ export interface AlertStatus {
   /** Letters that some destination does not show yet. */
   waiting: number;
   oldestAt: number | undefined;
-  /** Of these, how many no destination shows although a minute has passed. */
+  /** How many no destination shows although a minute has passed; those that somebody confirmed aside. */
   nobody: number;
   /** Critical alerts that nobody has acknowledged. */
   unacknowledged: number;

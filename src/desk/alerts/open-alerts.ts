@@ -6,7 +6,7 @@ import { isOpen } from './escalation.js';
 export function openAlerts(outbox: Pick<Outbox, 'letters'>): readonly OpenAlert[] {
   return [...outbox.letters()].flatMap(state => {
     const { letter } = state;
-    const isLost = state.nobody && state.shown.size === 0;
+    const isLost = state.nobody && state.shown.size === 0 && !state.acknowledged;
     const open = isOpen(state) ? 'unacknowledged' : isLost ? 'nobody' : undefined;
     const { reference } = letter.about;
     return open ? [{ at: letter.at, title: letter.reply.title, reference, state: open }] : [];
