@@ -91,7 +91,9 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     if (left) return;
     if (typeof reply === 'string') output.write(`${reply}\n`);
     else if (reply) {
-      show(reply, numbers.answered(reply));
+      const first = numbers.answered(reply);
+      // A fill may have been quicker than the answer to the press, and written just this already.
+      if (reply.card === undefined || !standing.shows(reply.card, reply)) show(reply, first);
       report(reply);
     }
     if (interactive) lines?.setPrompt(promptNow());

@@ -25,7 +25,8 @@ export function createStanding(): Standing {
   };
 }
 
-const hasButtons = ({ blocks }: Reply): boolean => blocks.some(({ kind }) => kind === 'buttons');
+const hasButtons = ({ blocks }: Reply): boolean =>
+  blocks.some(block => block.kind === 'buttons' && block.buttons.length > 0);
 
 function wordsOf({ title, tone, blocks, footer }: Reply): string {
   return JSON.stringify([title, tone, blocks, footer], (_, value: unknown) =>

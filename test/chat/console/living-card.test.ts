@@ -104,6 +104,15 @@ test('a rewrite that changes nothing writes nothing, unless there are buttons to
   await chat.stop();
 });
 
+test('an answer that says just what a rewrite has written before it is not written again', async () => {
+  const { chat, desk, line, text } = await open(ticket('체결 3주', []), false);
+  await chat.rewrite(WHERE, ticket('체결 3주', []));
+  await line('1');
+  await until(() => desk.cards.length === 1, 'the report of where the answer stands');
+  expect(text().split('체결 3주')).toHaveLength(2);
+  await chat.stop();
+});
+
 test('a rewrite rejects once the console is closed', async () => {
   const { chat, text } = await open(ticket('삼성전자 10주'), false);
   await chat.stop();
