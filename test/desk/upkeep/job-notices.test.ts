@@ -126,7 +126,7 @@ describe('the card', () => {
 
   it('shows no word of the error itself', () => {
     for (const language of ['ko', 'en'] as const) {
-      const secret = new DeskError('bug', 'token eyJhbGciOi at /work/x.ts:3');
+      const secret = new DeskError('bug', 'token eyJhbGciOi at /some/place/x.ts:3');
       const { run, told, clock } = stage(language);
       run('compaction', DAY, 'ok');
       createJobNotices({ tell: notice => told.push(notice), clock, language }).onResult(
