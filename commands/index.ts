@@ -8,6 +8,7 @@ import { cancel } from './cancel.js';
 import { halt } from './halt.js';
 import { help } from './help.js';
 import { jobs } from './jobs.js';
+import { keys } from './keys.js';
 import { link } from './link.js';
 import { me } from './me.js';
 import { members } from './members.js';
@@ -17,6 +18,7 @@ import { resume } from './resume.js';
 import { sell } from './sell.js';
 import { status } from './status.js';
 import { token } from './token.js';
+import { web } from './web.js';
 
 /** THE allow-list: what is not in this array cannot be run from anywhere. Its order is the order of `/help`. */
 export const COMMANDS: readonly Command[] = [
@@ -36,6 +38,8 @@ export const COMMANDS: readonly Command[] = [
   jobs,
   me,
   link,
+  web,
   members,
+  keys,
   audit,
 ];

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
-import type { ChatPlatform, Clock, Log, MemberView, PlatformStatus } from './core/index.js';
+import type { ChatPlatform, Clock, Log, MemberView, News, PlatformStatus } from './core/index.js';
 import { type Alerts, createAlerts, createOutbox, createPlatformNews, type Outbox } from './desk/index.js';
 import { isTradingDay } from './market/index.js';
 import type { Store } from './store/index.js';
+import { announced } from './taps.js';
 
 export interface Alerting {
   readonly alerts: Alerts;
@@ -25,11 +26,14 @@ export function startAlerting(
     /** Filled later. */
     readonly platforms: readonly ChatPlatform[];
     people(): readonly MemberView[];
+    /** Hears of every alert, and of every change of its words. */
+    announce(news: News): void;
   },
 ): Alerting {
   const { config, store, clock, log } = around;
   const { language, stamp } = config;
-  const outbox = createOutbox({ journal: store.outbox, platforms: who.platforms, clock, log, language });
+  const posted = createOutbox({ journal: store.outbox, platforms: who.platforms, clock, log, language });
+  const outbox = announced(posted, { tell: who.announce });
   const alerts = createAlerts({
     outbox,
     platforms: who.platforms,

@@ -10,6 +10,7 @@ import {
   stampLabel,
   type TradingMode,
 } from './core/index.js';
+import { type GatewayConfig, gatewayFaults, gatewayOf } from './gateway-config.js';
 import { hostFaults, KIS_HOSTS, masterFolderBeside, modeOfHost } from './hosts.js';
 import { readLimits } from './limits.js';
 import { VARIABLES, type Values } from './variables.js';
@@ -28,6 +29,8 @@ export interface Config {
   readonly logLevel: LogLevel | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
+  /** undefined: off. */
+  readonly gateway: GatewayConfig | undefined;
   /** Without it a live environment only reads. */
   readonly liveTrading: boolean;
   /** How long a ticket can be confirmed, 10..300. */
@@ -92,7 +95,7 @@ export type ConfigResult =
 const DEFAULT_RATE = { live: 18, paper: 1 } as const;
 const DEFAULT_CONFIRM_SECONDS = 60;
 const DEFAULT_WEBHOOK_PORT = 8443;
-const OWN_PREFIX = /^(?:KIS|DISCORD|TELEGRAM|STORE|LIVE|CONFIRM|LIMITS?)_/;
+const OWN_PREFIX = /^(?:KIS|DISCORD|TELEGRAM|STORE|LIVE|CONFIRM|LIMITS?|GATEWAY|SYNC|BACKEND)_/;
 const KIS_GIVEN = [
   'KIS_APP_KEY',
   'KIS_APP_SECRET',
@@ -158,7 +161,7 @@ function crossFaults(values: Values): ConfigFault[] {
       en: 'live trading needs at least one named person (DISCORD_ADMIN_IDS or TELEGRAM_ADMIN_IDS)',
     });
   }
-  return [...faults, ...hostFaults(values)];
+  return [...faults, ...hostFaults(values), ...gatewayFaults(values)];
 }
 
 function assemble(values: Values, limits: LimitBook, unknownNames: readonly string[]): Config {
@@ -178,6 +181,7 @@ function assemble(values: Values, limits: LimitBook, unknownNames: readonly stri
     logLevel: values.LOG_LEVEL,
     discord,
     telegram,
+    gateway: gatewayOf(values),
     liveTrading: values.LIVE_TRADING === 'on',
     confirmSeconds: Number(values.CONFIRM_SECONDS ?? DEFAULT_CONFIRM_SECONDS),
     limits,

@@ -20,7 +20,8 @@ const KNOWN_HOSTS = new Set([
   'discord.com',
   'api.telegram.org',
 ]);
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Names of this computer. */
+export const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 const ADDRESSES = [
   'KIS_BASE_URL',

@@ -10,8 +10,6 @@ import {
   type ChatPlatform,
   type Clock,
   type Dispatcher,
-  type Inbox,
-  type JobStatus,
   type Log,
 } from './core/index.js';
 import { startDemo } from './demo.js';
@@ -23,12 +21,16 @@ import {
   trackUnderWay,
 } from './desk/index.js';
 import { deskReads } from './desk-reads.js';
+import { type Frontage, startFrontage } from './gateway-house.js';
+import { healthOf } from './job-health.js';
 import type { KnownSecrets } from './known-secrets.js';
+import { countLeftOver } from './left-over-count.js';
 import { admitPeople } from './people.js';
 import { type OpenChats, openConfiguredChats } from './platforms.js';
 import { stopTalking } from './stop-talking.js';
 import { openStore, startHeartbeat } from './store/index.js';
 import { createSymbols, masterDownload } from './symbols/index.js';
+import { tapped, tokenNews } from './taps.js';
 import { startSafeguards, startTrading } from './trading.js';
 import { startUpkeep } from './upkeep.js';
 
@@ -72,23 +74,48 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     log,
     onRemark: storeNews.onRemark,
   });
-  const store = { ...opened, inbox: countLeftOver(opened.inbox) };
+  let front: Frontage | undefined;
+  const store = {
+    ...opened,
+    inbox: countLeftOver(opened.inbox),
+    intents: tapped(opened.intents, event => front?.gatehouse?.meters.onIntent(event)),
+    outbox: tapped(opened.outbox, event => front?.gatehouse?.meters.onOutbox(event)),
+  };
   const { lifeLine } = store;
   undo.push(() => store.close());
   undo.push(() => lifeLine.stopped(clock.now()));
 
   const kis = config.kis ?? (await demoExchange(config, undo));
   const platforms: ChatPlatform[] = [];
-  const alerting = startAlerting({ config, store, clock, log }, { platforms, people: () => members.list() });
+  const alerting = startAlerting(
+    { config, store, clock, log },
+    {
+      platforms,
+      people: () => members.list(),
+      announce: news => front?.news.tell(news),
+    },
+  );
   undo.push(() => alerting.stop());
   const { alerts } = alerting;
   const { tell } = alerts;
-  const { members, access } = admitPeople({ config, store, tell, clock });
+  const { members, access } = admitPeople({
+    config,
+    store,
+    tell,
+    clock,
+    visitors: userId => front?.visitor(userId),
+  });
   storeNews.begin(tell);
 
   const around = { config, store, alerts, clock, log };
   const safeguards = await startSafeguards(around);
-  const hearing: BrokerEventSink[] = [safeguards.onBrokerEvent];
+  front = await startFrontage(
+    { ...around, members, tell, audit: safeguards.audit },
+    { version, status: () => desk.status(), token: () => broker.tokens.status() },
+  );
+  const { gatehouse } = front;
+  const hearing: BrokerEventSink[] = [safeguards.onBrokerEvent, tokenNews(front.news)];
+  if (gatehouse) hearing.push(gatehouse.meters.onBrokerEvent);
   const emit: BrokerEventSink = event => {
     for (const hear of hearing) hear(event);
   };
@@ -138,6 +165,8 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
       trade,
       halts: safeguards.halts,
       alerts,
+      keys: front.keys,
+      webLink: front.webLink,
       runJob: name => upkeep.jobs.runNow(name),
       clock,
       log,
@@ -155,7 +184,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     clock,
     log,
   });
-  platforms.push(...chats.all);
+  platforms.push(...chats.all, ...(gatehouse ? [gatehouse.openChat(dispatcher)] : []));
   undo.push(() => stopTalking(platforms, dispatcher, broker, clock));
   const heartbeat = startHeartbeat({
     directory,
@@ -167,6 +196,10 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   undo.push(() => heartbeat.stop());
 
   const life = new AbortController();
+  if (gatehouse) {
+    const rest = { version, broker, symbols, desk, dispatcher, trade, platforms, audit: safeguards.audit };
+    undo.push(await gatehouse.open({ ...rest, isStopping: () => life.signal.aborted }));
+  }
   undo.push(() => life.abort());
   // Whoever sits at the terminal has started or ended it themselves.
   const by = config.console ? { by: 'console:operator' } : {};
@@ -184,6 +217,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     log('warn', event, { reason: asDeskError(thrown).message });
   symbols.load(life.signal).catch(warn('symbols not loaded'));
   void safeguards.halts.watch(life.signal);
+  void store.apiKeys.watch(life.signal);
   // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
   Promise.all(platforms.map(platform => platform.start()))
     .then(() => {
@@ -204,35 +238,6 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     })
     .catch(warn('start incomplete'));
   return { dispatcher, left: chats.console?.ended };
-}
-
-/** An inbox that remembers how much the last run left unanswered. */
-function countLeftOver(inbox: Inbox): Inbox & { count(): number } {
-  let count = 0;
-  return {
-    ...inbox,
-    leftOver(platform) {
-      const left = inbox.leftOver(platform);
-      count += left.length;
-      return left;
-    },
-    count: () => count,
-  };
-}
-
-/** A job that comes round at least once an hour. */
-const FREQUENT_MS = 3_600_000;
-
-/**
- * A restart may mend a frequent job that hung in this run; everything else is told to people, who know better what to
- * do. What an earlier run left behind is no reason to restart again.
- */
-function healthOf(jobs: readonly JobStatus[], startedAt: number): { healthy: boolean; why: string[] } {
-  const hung = jobs.filter(
-    ({ lastResult, lastRunAt = 0, nextRunAt = Infinity }) =>
-      lastResult === 'overdue' && lastRunAt >= startedAt && nextRunAt - lastRunAt <= FREQUENT_MS,
-  );
-  return { healthy: hung.length === 0, why: hung.map(({ name }) => `job overdue: ${name}`) };
 }
 
 async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
-import type { Clock, Tell } from './core/index.js';
+import type { Clock, Principal, Tell } from './core/index.js';
 import { type Access, createAccess, createMembers, type Members } from './desk/index.js';
 import type { Store } from './store/index.js';
 
@@ -9,11 +9,14 @@ export function admitPeople({
   config: { discord, telegram, console, language },
   store,
   tell,
+  visitors,
   clock,
 }: {
   readonly config: Config;
   readonly store: Pick<Store, 'members'>;
   readonly tell: Tell;
+  /** Who comes over HTTP; left out: nobody. */
+  visitors?(userId: string): Principal | undefined;
   readonly clock: Clock;
 }): { readonly members: Members; readonly access: Access } {
   const members = createMembers({
@@ -29,5 +32,5 @@ export function admitPeople({
     tell,
   });
   const places = { discord: discord?.guildIds ?? [], telegram: telegram?.chatIds ?? [] };
-  return { members, access: createAccess({ members, places }) };
+  return { members, access: createAccess({ members, places, ...(visitors ? { visitors } : {}) }) };
 }

@@ -1,5 +1,6 @@
 import { type Config, readConfig } from './config.js';
-import { asDeskError, type Log, systemClock } from './core/index.js';
+import { asDeskError, type DeskError, type Log, systemClock } from './core/index.js';
+import { gatewayAdvice, isGatewayConfig } from './gateway-advice.js';
 import { openHouse, type Undo } from './house.js';
 import { type KnownSecrets, knownSecrets } from './known-secrets.js';
 import { createLog } from './log.js';
@@ -30,9 +31,9 @@ export async function runProgram(environment: Environment): Promise<void> {
       problem: error.detail['problem'],
       reason: error.message,
     });
-    const advice = storageAdvice(error);
+    const advice = storageAdvice(error) ?? gatewayAdvice(error);
     process.stderr.write(`kis-chatops: ${advice ? `${advice.ko} / ${advice.en}` : error.message}\n`);
-    process.exitCode = error.detail['problem'] === 'locked' ? EXIT.held : EXIT.failed;
+    process.exitCode = exitCodeFor(error);
   }
   for (const step of undo.reverse()) {
     await Promise.resolve(step()).catch((thrown: unknown) =>
@@ -40,6 +41,11 @@ export async function runProgram(environment: Environment): Promise<void> {
     );
   }
   log('info', 'stopped');
+}
+
+function exitCodeFor(error: DeskError): number {
+  if (error.detail['problem'] === 'locked') return EXIT.held;
+  return isGatewayConfig(error) ? EXIT.config : EXIT.failed;
 }
 
 /** Opens the house and resolves when somebody asks it to close. Whatever was started before a failure is on `undo`. */

@@ -29,8 +29,39 @@ const url = (protocols: readonly string[]) =>
     .transform(address => address.replace(/\/+$/, ''))
     .optional();
 
+const PORT = /^(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/;
+/** 43 characters of base64 are 256 bits; a sample, or one typed by hand, repeats itself. */
+const apiKey = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-]{43,200}$/,
+    say(
+      '영문자, 숫자, _, -로 된 43자 이상이어야 합니다 (openssl rand -hex 32)',
+      'must be at least 43 characters of A-Z, a-z, 0-9, _ and - (openssl rand -hex 32)',
+    ),
+  )
+  .refine(
+    looksRandom,
+    say(
+      '예시나 손으로 친 값입니다. openssl rand -hex 32 로 만드세요',
+      'looks like a sample; make one with openssl rand -hex 32',
+    ),
+  )
+  .optional();
+
 const SNOWFLAKE = /^[0-9]{5,20}$/;
 const CHAT_ID = /^-?[0-9]{1,20}$/;
+
+/** Of 43 random characters, even hex digits, hardly ever fewer than ten differ or six in a row are the same or in order. */
+function looksRandom(key: string): boolean {
+  if (/change|example|sample|secret|your|test|demo|password/i.test(key)) return false;
+  if (new Set(key).size < 10) return false;
+  const codes = Array.from(key, char => char.charCodeAt(0));
+  return !codes.some((code, i) => {
+    const steps = [1, 2, 3, 4, 5].map(n => (codes[i + n] ?? Number.NaN) - (codes[i + n - 1] ?? code));
+    return steps.every(step => step === steps[0] && Math.abs(step) <= 1);
+  });
+}
 
 function isPlainUrl(address: string, protocols: readonly string[]): boolean {
   if (!URL.canParse(address)) return false;
@@ -95,7 +126,7 @@ export const VARIABLES = z.object({
   TELEGRAM_API_ROOT: url(['https:', 'http:']),
   TELEGRAM_WEBHOOK_URL: url(['https:']),
   TELEGRAM_WEBHOOK_PORT: text(
-    /^(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/,
+    PORT,
     say('1에서 65535 사이의 정수여야 합니다', 'must be a whole number from 1 to 65535'),
   ),
   TELEGRAM_WEBHOOK_SECRET: text(
@@ -105,6 +136,33 @@ export const VARIABLES = z.object({
       'must be 16 to 256 characters of A-Z, a-z, 0-9, _ and -',
     ),
   ),
+  GATEWAY: onOff,
+  GATEWAY_HOST: text(
+    /^[0-9A-Za-z:.-]{1,100}$/,
+    say('주소나 이름이어야 합니다', 'must be an address or a name'),
+  ),
+  GATEWAY_PORT: text(
+    PORT,
+    say('1에서 65535 사이의 정수여야 합니다', 'must be a whole number from 1 to 65535'),
+  ),
+  GATEWAY_URL: url(['https:', 'http:']),
+  GATEWAY_TLS_CERT_FILE: text(/\S/, say('파일 경로여야 합니다', 'must be a file')),
+  GATEWAY_TLS_KEY_FILE: text(/\S/, say('파일 경로여야 합니다', 'must be a file')),
+  GATEWAY_PLAIN_HTTP: onOff,
+  GATEWAY_CORS_ORIGINS: z
+    .string()
+    .transform(list => list.split(/[\s,]+/).filter(origin => origin !== ''))
+    .refine(
+      origins => origins.every(origin => URL.canParse(origin) && new URL(origin).origin === origin),
+      say(
+        'https://example.com 같은 주소를 쉼표로 나열하세요',
+        'list origins like https://example.com, separated by commas',
+      ),
+    )
+    .optional(),
+  SYNC_API_KEY: apiKey,
+  BACKEND_API_KEY: apiKey,
+  REQUIRE_API_KEY: oneOf(['true', 'false']),
 });
 
 export type Values = z.infer<typeof VARIABLES>;

@@ -261,3 +261,79 @@ test('.env.example as it stands is a demo', () => {
   const environment = Object.fromEntries([...lines].map(([, name, value]) => [name ?? '', value ?? '']));
   expect(configOf(environment).stamp).toBe('demo');
 });
+
+describe('the gateway', () => {
+  const SYNC = 'a3f81c0e5b7d9264f0e1c8b35a7d2960b4e8f1a7c5d30926e8b1f4a7d0c39526';
+  const BACKEND = 'Zk3uQ9xW1rT7yB5nM0vC8sD2fG6hJ4kL_aEoIpXwRq-';
+
+  test('is off unless it is asked for, or a key for it is there', () => {
+    expect(configOf({}).gateway).toBeUndefined();
+    expect(configOf({ SYNC_API_KEY: SYNC, GATEWAY: 'off' }).gateway).toBeUndefined();
+    expect(configOf({ SYNC_API_KEY: SYNC }).gateway).toBeDefined();
+    expect(configOf({ GATEWAY: 'on' }).gateway).toBeDefined();
+  });
+
+  test('listens on this computer by default, asks for keys, and lets no web page call it', () => {
+    const { gateway } = configOf({ BACKEND_API_KEY: BACKEND });
+    expect(gateway).toMatchObject({
+      host: '127.0.0.1',
+      port: 8787,
+      url: 'http://127.0.0.1:8787',
+      tls: undefined,
+      corsOrigins: [],
+      requireKey: true,
+    });
+    expect(inspect(gateway)).not.toContain(BACKEND);
+  });
+
+  const open = { GATEWAY: 'on', GATEWAY_HOST: '0.0.0.0' };
+  const tls = { GATEWAY_TLS_CERT_FILE: 'cert.pem', GATEWAY_TLS_KEY_FILE: 'key.pem' };
+  test.each([
+    ['beyond this computer without TLS', open, ['GATEWAY_HOST']],
+    [
+      'half a TLS pair',
+      { ...open, GATEWAY_TLS_CERT_FILE: 'cert.pem' },
+      ['GATEWAY_TLS_KEY_FILE', 'GATEWAY_HOST'],
+    ],
+    ['no keys beyond this computer', { ...open, ...tls, REQUIRE_API_KEY: 'false' }, ['REQUIRE_API_KEY']],
+    ['one key for both', { SYNC_API_KEY: SYNC, BACKEND_API_KEY: SYNC }, ['BACKEND_API_KEY']],
+    ['a key of less than 256 bits', { SYNC_API_KEY: SYNC.slice(0, 42) }, ['SYNC_API_KEY']],
+    ['a key of one letter', { SYNC_API_KEY: 'k'.repeat(64) }, ['SYNC_API_KEY']],
+    ['a key typed from left to right', { SYNC_API_KEY: '0123456789abcdef'.repeat(4) }, ['SYNC_API_KEY']],
+    ['a sample', { BACKEND_API_KEY: `change-me-${SYNC}` }, ['BACKEND_API_KEY']],
+    ['a port that is none', { GATEWAY: 'on', GATEWAY_PORT: '65536' }, ['GATEWAY_PORT']],
+    [
+      'an origin with a path',
+      { GATEWAY: 'on', GATEWAY_CORS_ORIGINS: 'https://a.kr/b' },
+      ['GATEWAY_CORS_ORIGINS'],
+    ],
+  ])('does not start with %s', (_, environment, names) => {
+    expect(faultsOf(environment).map(fault => fault.name)).toEqual(names);
+  });
+
+  test.each([
+    ['TLS', { ...open, ...tls }, 'https://0.0.0.0:8787'],
+    [
+      'an explicit word',
+      { ...open, GATEWAY_PLAIN_HTTP: 'on', GATEWAY_URL: 'https://desk.home' },
+      'https://desk.home',
+    ],
+    ['an address of IPv6', { GATEWAY: 'on', GATEWAY_HOST: '::1' }, 'http://[::1]:8787'],
+  ])('opens to others, or under another name, with %s', (_, environment, url) => {
+    expect(configOf(environment).gateway?.url).toBe(url);
+  });
+
+  test('hardly ever takes random keys for samples', () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
+    let state = 7;
+    const next = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state / 2_147_483_648;
+    };
+    const keys = Array.from({ length: 500 }, () =>
+      Array.from({ length: 43 }, () => letters[Math.floor(next() * letters.length)] ?? '').join(''),
+    );
+    const refused = keys.filter(key => !readConfig({ SYNC_API_KEY: key }).ok);
+    expect(refused.length).toBeLessThanOrEqual(2);
+  });
+});

@@ -81,7 +81,7 @@ test.each([
   [
     'the environment',
     /\bprocess\.env\b/,
-    ['src/main.ts', 'src/audit-tool.ts', 'src/backup-tool.ts', 'src/doctor-tool.ts'],
+    ['src/main.ts', 'src/audit-tool.ts', 'src/backup-tool.ts', 'src/doctor-tool.ts', 'src/keys-tool.ts'],
   ],
 ])('%s is read in its one place only', (_, pattern, places) => {
   const readers = sources.filter(file => pattern.test(file.text)).map(file => file.path);

@@ -1,5 +1,6 @@
 import type { AccountRef, Balance, Stamp } from './account.js';
 import type { AlertControl } from './alert-settings.js';
+import type { KeyControl } from './api-key.js';
 import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
 import type { AuditReads } from './audit.js';
 import type { HaltControl } from './halt.js';
@@ -13,6 +14,7 @@ import type { DeskStatus, JobResult } from './status.js';
 import type { SymbolMatch } from './symbol.js';
 import type { TokenStatus } from './token.js';
 import type { Proposal } from './trade.js';
+import type { WebLink } from './web-chat.js';
 
 /** A chat command is data; the platforms, `/help`, completion and the README are all made from it. */
 export interface Command {
@@ -78,6 +80,10 @@ export interface CommandContext {
    */
   readonly members: MemberControl;
   readonly alerts: AlertControl;
+  /** Keys of other programs; admins, at a place of their own. */
+  readonly keys: KeyControl;
+  /** A link that opens the web console as this person. Throws `notOffered` where the gateway is off. */
+  webLink(): WebLink;
   /**
    * Runs one of the desk's jobs now, or joins the run under way, and tells what came of it within 20 s; `running`: it
    * goes on behind the caller's back. Admins; throws `notFound`.

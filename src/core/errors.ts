@@ -18,6 +18,8 @@ export type DeskErrorKind =
   | 'unsettled'
   /** A ticket's button was pressed before, or the ticket is over; `detail.how`. */
   | 'usedTicket'
+  /** Somebody else was quicker, or the same key was used for something else; `detail.what`. */
+  | 'conflict'
   /** This environment does not offer it (much is missing on 모의투자). */
   | 'notOffered'
   /** The broker understood and refused; `detail.code` and `detail.message` are its words. */

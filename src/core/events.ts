@@ -30,6 +30,8 @@ export type BrokerEvent =
       /** `ok`, `refused`, `notSent`, `unknown`, `failed`. */
       outcome: string;
       code: string | undefined;
+      /** HTTP requests that left, repeats included. */
+      attempts: number;
       elapsedMs: number;
     }
   /** The broker's clock (its `Date` header) and ours differ by more than half a minute; ahead is positive. */

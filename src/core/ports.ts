@@ -13,6 +13,7 @@ import type {
 import type { Destination } from './outbox.js';
 import type { PlatformId } from './principal.js';
 import type { Candle, CandlePeriod, MarketDay, OrderBook, Quote, StockInfo } from './quote.js';
+import type { ReadProxy } from './read-proxy.js';
 import type { Reply } from './reply.js';
 import type { BrokerStatus, PlatformStatus } from './status.js';
 import type { TokenControl } from './token.js';
@@ -72,6 +73,9 @@ export interface Broker {
   readonly accounts: AccountReads;
   readonly trading: Trading;
   readonly tokens: TokenControl;
+  /** The keys that open real-time connections. */
+  readonly approvals: TokenControl;
+  readonly proxy: ReadProxy;
   readonly executions: Executions;
   status(): BrokerStatus;
   /** Ends timers and connections; calls under way are cut off. */

@@ -1,6 +1,7 @@
 import { type AccountRef, accountKey } from './account.js';
+import type { KeyLimits } from './api-key.js';
 
-export type PlatformId = 'discord' | 'telegram' | 'console';
+export type PlatformId = 'discord' | 'telegram' | 'console' | 'web';
 
 /** In rising order of trust; having one does not imply another, so each is granted by name. */
 export type Role = 'view' | 'trade' | 'approve' | 'admin';
@@ -15,6 +16,11 @@ export interface Principal {
   readonly roles: ReadonlySet<Role>;
   /** The accounts they may look at and trade, as `accountKey` writes them. */
   readonly accounts: AccountGrant;
+  /**
+   * The API key that speaks in this person's name; its identity `web:key:<id>` is among `ids`. Whoever comes with a key
+   * is a program: it never confirms what a person has to.
+   */
+  readonly byKey?: { readonly id: string; readonly limits: KeyLimits | undefined };
 }
 
 /** `all`, or a list of account keys; an empty list means none. */
@@ -28,7 +34,7 @@ export function mayUse({ accounts }: Pick<Principal, 'accounts'>, account: Accou
 /** Where a message was written and where the answer goes. */
 export interface Place {
   readonly platform: PlatformId;
-  /** Discord channel, Telegram chat; `console` on the terminal. */
+  /** Discord channel, Telegram chat; `console` on the terminal; `key:<id>` or `page:<session>` over HTTP. */
   readonly id: string;
   /** Discord guild; on Telegram the chat itself. */
   readonly group: string | undefined;

@@ -23,6 +23,16 @@ export interface TokenVault {
   noteAttempt(key: string, at: number): Promise<void>;
 }
 
+/** A token that is given to another program. Times in ms. */
+export interface HandedToken {
+  readonly token: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly generation: number;
+  /** When the desk renews it; who keeps it should ask again then. */
+  readonly refreshAfter: number;
+}
+
 /** What people may see of a token: never the token. */
 export interface TokenStatus {
   /** First 8 hex digits of its SHA-256. */
@@ -41,6 +51,11 @@ export interface TokenStatus {
 /** The part of a broker's token care that commands and jobs may use. */
 export interface TokenControl {
   status(): TokenStatus;
+  /**
+   * The token to use, renewed first when it is missing or over; never one with less than a minute left. Without I/O while
+   * it is fresh. Throws DeskError: `cooldown` and `deadToken` with `detail.until`, and what an issue throws.
+   */
+  hand(signal?: AbortSignal): Promise<HandedToken>;
   /** Renews when due; true when a new token was stored. Never issues more than once a minute. */
   renewIfDue(signal?: AbortSignal): Promise<boolean>;
   /** Asks for a new token now. Throws `cooldown` while the one-a-minute rule blocks. */

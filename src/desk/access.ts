@@ -4,6 +4,8 @@ import type { Members } from './members/members.js';
 export interface AccessRules {
   /** Who a person is now. Nobody but these. */
   readonly members: Pick<Members, 'find'>;
+  /** Who stands at `key:<id>` or `page:<session>` over HTTP now. Left out: nobody comes that way. */
+  readonly visitors?: (userId: string) => Principal | undefined;
   readonly places: {
     /** Discord guild ids. */
     readonly discord: readonly string[];
@@ -26,7 +28,7 @@ export interface Access {
 }
 
 /** Deny by default. Throws `input` when a listed place is not a number. */
-export function createAccess({ members, places }: AccessRules): Access {
+export function createAccess({ members, visitors, places }: AccessRules): Access {
   const groups = new Set<string>();
   for (const platform of ['discord', 'telegram'] as const) {
     for (const id of places[platform]) {
@@ -34,16 +36,19 @@ export function createAccess({ members, places }: AccessRules): Access {
       groups.add(`${platform}:${id}`);
     }
   }
+  const personOf = ({ platform, who }: Visit) =>
+    platform === 'web' ? visitors?.(who.userId) : members.find(platform, who.userId);
   const mayStand = ({ platform, who, where }: Visit) =>
     where.platform === platform && listed(where, who.userId, groups);
 
   return {
     enter(from) {
-      const person = members.find(from.platform, from.who.userId);
+      const person = personOf(from);
       if (!person) return { kind: 'refused', reason: 'person' };
       return mayStand(from) ? { kind: 'allowed', who: person } : { kind: 'refused', reason: 'place' };
     },
-    mayStand,
+    // Whoever comes over HTTP and is unknown has no key and no session: nothing that they bring makes them a member.
+    mayStand: from => from.platform !== 'web' && mayStand(from),
   };
 }
 
@@ -52,6 +57,8 @@ function listed(where: Place, userId: string, groups: ReadonlySet<string>): bool
   switch (where.platform) {
     case 'console':
       return true;
+    case 'web':
+      return where.kind === 'private' && where.group === undefined && where.id === userId;
     case 'discord':
       return where.group === undefined
         ? where.kind === 'private'

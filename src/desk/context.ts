@@ -13,11 +13,13 @@ import {
   type Principal,
   type Role,
   type Stamp,
+  type WebLink,
 } from '../core/index.js';
 import type { AlertDesk } from './alert-desk.js';
 import type { OfferedButtons } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
 import { withDeadline } from './deadline.js';
+import type { Keys } from './keys/keys.js';
 import type { Members } from './members/members.js';
 
 export interface ContextParts {
@@ -28,6 +30,9 @@ export interface ContextParts {
   readonly auditReads: AuditReads;
   readonly members: Members;
   readonly alerts: Pick<AlertDesk, 'controlFor'>;
+  readonly keys: Pick<Keys, 'controlFor'>;
+  /** Throws `notOffered` where the gateway is off. */
+  webLink(who: Principal): WebLink;
   runJob(name: string): Promise<JobResult>;
   readonly buttons: OfferedButtons;
   readonly clock: Clock;
@@ -42,10 +47,14 @@ export function contextFor(
   where: Place,
   signal: AbortSignal,
 ): CommandContext {
-  const { commands, desk, trade, halts, auditReads, members, buttons, clock, language, stamp } = parts;
+  const { commands, desk, trade, halts, auditReads, members, keys, buttons, clock, language, stamp } = parts;
   const alerts = parts.alerts.controlFor(who, where);
   const need = (role: Role) => {
     if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
+  };
+  // A program could otherwise become the person in whose name its key speaks, and do more than the key allows.
+  const needPerson = () => {
+    if (who.byKey) throw new DeskError('denied', 'a program', { need: 'person', what: 'command' });
   };
   return {
     who,
@@ -58,6 +67,8 @@ export function contextFor(
     desk,
     async propose(proposal) {
       need('trade');
+      // Its card would stand nowhere that a person looks. `POST /orders` shows it to the owner of the key.
+      if (who.byKey) throw new DeskError('denied', 'no tickets by chat', { need: 'person', what: 'ticket' });
       return trade.propose(proposal, who, where, signal);
     },
     reshow() {
@@ -108,8 +119,12 @@ export function contextFor(
         return members.remove(target, who);
       },
       // For themselves and nobody else, whatever the command says.
-      newCode: () => members.newCode(who),
+      newCode() {
+        needPerson();
+        return members.newCode(who);
+      },
       async redeem(code, identity) {
+        needPerson();
         if (!who.ids.includes(identity)) throw new DeskError('denied', 'not theirs', { need: 'owner' });
         return members.redeem(code, identity);
       },
@@ -133,6 +148,28 @@ export function contextFor(
         need('admin');
         return alerts.acknowledgeAll();
       },
+    },
+    keys: {
+      list() {
+        need('admin');
+        return keys.controlFor(who).list();
+      },
+      async add(wish) {
+        need('admin');
+        return keys.controlFor(who).add(wish);
+      },
+      async rotate(name, overlapMs) {
+        need('admin');
+        return keys.controlFor(who).rotate(name, overlapMs);
+      },
+      async revoke(name) {
+        need('admin');
+        return keys.controlFor(who).revoke(name);
+      },
+    },
+    webLink() {
+      needPerson();
+      return parts.webLink(who);
     },
     async runJob(name) {
       need('admin');

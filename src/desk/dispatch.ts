@@ -18,17 +18,20 @@ import {
   type Role,
   type Stamp,
   type Tell,
+  type WebLink,
 } from '../core/index.js';
 import type { Access } from './access.js';
 import type { AlertDesk } from './alert-desk.js';
 import { type Asked, argumentsOf, isConversation, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
+import { requirePerson } from './confirmations/allowed.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
 import { contextFor } from './context.js';
 import { withDeadline } from './deadline.js';
 import { isFirstTime } from './first-time.js';
 import { formOf } from './forms.js';
 import { createGate } from './gate.js';
+import type { Keys } from './keys/keys.js';
 import { createLeftOvers } from './left-over.js';
 import { type AlertAnswer, alertAnswer, letterCall, requireAlertAnswerer } from './letter-press.js';
 import type { Members } from './members/members.js';
@@ -53,6 +56,8 @@ export interface DispatchParts {
   readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'press' | 'shown'>;
   readonly halts: HaltControl;
   readonly alerts: AlertDesk;
+  readonly keys: Pick<Keys, 'controlFor'>;
+  webLink(who: Principal): WebLink;
   /** Throws `notFound`. */
   runJob(name: string): Promise<JobResult>;
   readonly clock: Clock;
@@ -181,6 +186,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     buttonId: string,
   ): Promise<Outcome> {
     course.answer = trade.buttonOf(buttonId)?.label;
+    requirePerson(who);
     requireFresh(inbound, ACT_MAX_AGE_MS);
     requireRole(who, 'trade');
     const draft = await trade.press(buttonId, who, inbound.where, () => stillTrading(inbound));

@@ -215,6 +215,23 @@ const PROBLEMS: Readonly<Record<Problem, (t: Teller) => Words>> = {
     ),
     todo: t.say('관리자가 설정을 확인해야 합니다.', 'The operator must check the configuration.'),
   }),
+  repeat: t => ({
+    what: t.say(
+      '조금 전에 똑같은 주문이 나갔습니다. 사람에게는 한 번 더 묻지만 프로그램에는 물을 수 없어 보내지 않았습니다.',
+      'The same order left a moment ago. A person would be asked once more; a program cannot be, so it was not sent.',
+    ),
+    todo: t.say(
+      '정말 한 번 더 주문하려면 사람이 채팅에서 주문하거나 잠시 뒤 새 요청을 보내 주세요.',
+      'If a second one is meant, order it in chat, or send a new request in a while.',
+    ),
+  }),
+  moved: t => ({
+    what: t.say(
+      '주문표를 만든 뒤 현재가가 정해 둔 폭보다 많이 움직여 보내지 않았습니다.',
+      'Since the ticket was made the last price has moved further than allowed, so it was not sent.',
+    ),
+    todo: t.say('지금 시세를 보고 새 요청을 보내 주세요.', 'Look at the price now, and send a new request.'),
+  }),
 };
 
 const isProblem = (key: string): key is Problem => Object.hasOwn(PROBLEMS, key);

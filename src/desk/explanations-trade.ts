@@ -1,5 +1,7 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { shelfFull } from './explanations-http.js';
 import { impossibleWords, sharesOf, wonOf } from './explanations-impossible.js';
+import { keyTold } from './explanations-keys.js';
 import { memberTold } from './explanations-members.js';
 import type { LimitCode } from './risk/limits.js';
 import type { Teller, Told } from './teller.js';
@@ -11,33 +13,40 @@ type TradeKind = Extract<
 
 /** What people read when an order is stopped before it leaves, a record that cannot be kept among the reasons. */
 export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>> = {
-  impossible: t =>
-    t.text('what') === 'member'
-      ? memberTold(t)
-      : {
-          tone: 'warning',
-          title: t.say('주문할 수 없습니다', 'This cannot be ordered'),
-          ...impossibleWords(t),
-        },
-  limit: t => ({
-    tone: 'warning',
-    title: t.say('정해 둔 한도를 넘습니다', 'Beyond a risk limit'),
-    what: limitWords(t),
-    todo: [
-      ...(t.text('mostShares') === undefined
-        ? []
-        : [
-            t.say(
-              `이 한도에서는 ${sharesOf(t, 'mostShares')}까지 됩니다. 가격이 없는 주문은 상한가로 계산합니다.`,
-              `This limit lets ${sharesOf(t, 'mostShares')} through; orders without a price count at the upper limit price.`,
+  impossible: t => {
+    if (t.text('what') === 'member') return memberTold(t);
+    if (t.text('what') === 'key') return keyTold(t);
+    return {
+      tone: 'warning',
+      title: t.say('주문할 수 없습니다', 'This cannot be ordered'),
+      ...impossibleWords(t),
+    };
+  },
+  limit: t =>
+    shelfFull(t) ?? {
+      tone: 'warning',
+      title: t.say('정해 둔 한도를 넘습니다', 'Beyond a risk limit'),
+      what: limitWords(t),
+      todo: [
+        ...(t.text('mostShares') === undefined
+          ? []
+          : [
+              t.say(
+                `이 한도에서는 ${sharesOf(t, 'mostShares')}까지 됩니다. 가격이 없는 주문은 상한가로 계산합니다.`,
+                `This limit lets ${sharesOf(t, 'mostShares')} through; orders without a price count at the upper limit price.`,
+              ),
+            ]),
+        t.text('of') === 'key'
+          ? t.say(
+              '이 한도는 API 키의 것입니다. 관리자가 /keys 로 정합니다.',
+              'This limit is that of the API key. An admin sets it with /keys.',
+            )
+          : t.say(
+              '한도는 관리자가 설정 파일(LIMITS_FILE)에서 정합니다.',
+              'The operator sets the limits in LIMITS_FILE.',
             ),
-          ]),
-      t.say(
-        '한도는 관리자가 설정 파일(LIMITS_FILE)에서 정합니다.',
-        'The operator sets the limits in LIMITS_FILE.',
-      ),
-    ].join(' '),
-  }),
+      ].join(' '),
+    },
   halted: t => {
     const reason = t.text('reason') ?? '';
     return {

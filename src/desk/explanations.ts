@@ -1,6 +1,8 @@
 import type { DeskErrorKind } from '../core/index.js';
 import { noAlertPlace, noJob } from './explanations-alerts.js';
+import { noKey } from './explanations-keys.js';
 import { noMember } from './explanations-members.js';
+import { conflictTold, nobodyAsked } from './explanations-remote.js';
 import { interruptedWords, lateAfterRestart } from './explanations-restart.js';
 import { noOpenOrder, TRADE_EXPLANATIONS } from './explanations-trade.js';
 import { denial, inputProblem, inputRemedy } from './refusals.js';
@@ -42,9 +44,11 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     title: t.say('권한이 없습니다', 'Not allowed'),
     ...denial(t),
   }),
+  conflict: conflictTold,
   notFound: t => {
     if (t.text('what') === 'order') return noOpenOrder(t);
     if (t.text('what') === 'member') return noMember(t);
+    if (t.text('what') === 'key') return noKey(t);
     if (t.text('what') === 'alerts') return noAlertPlace(t);
     if (t.text('job') !== undefined) return noJob(t);
     const query = t.text('query') ?? t.text('code');
@@ -138,8 +142,9 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
           ),
           todo: t.say('몇 초 뒤 다시 시도해 주세요.', 'Try again in a few seconds.'),
         },
-  unavailable: t =>
-    t.text('what') === 'symbols'
+  unavailable: t => {
+    if (t.text('what') === 'people') return nobodyAsked(t);
+    return t.text('what') === 'symbols'
       ? {
           tone: 'warning',
           title: t.say('종목 목록을 아직 받지 못했습니다', 'No list of symbols yet'),
@@ -163,7 +168,8 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
             '잠시 뒤 다시 시도해 주세요. /status 에서 마지막 정상 호출을 볼 수 있습니다.',
             'Try again later. /status shows the last good call.',
           ),
-        },
+        };
+  },
   timeout: t => ({
     tone: 'bad',
     title: t.say('시간 안에 답을 받지 못했습니다', 'No answer in time'),

@@ -16,6 +16,7 @@ import {
  *   is over, so of two at most one can be confirmed; a halt stands once, for as long as was asked in the first place.
  * - What an admin does is not run again: `/resume` could lift a halt that somebody set after it.
  * - A press is not: its button is gone, and what it began at a venue is cleared up by the ticket's own card.
+ * - What came over HTTP is not: nobody is there any more to read the answer, and a program or page asks again.
  *
  * Whoever is not served is told so, and what may have happened. An event that is older than its command allows is
  * refused as always, so that one that brings the program down does so for ten minutes at most.
@@ -44,6 +45,7 @@ export function createLeftOvers(inbox: Inbox, clock: Clock): LeftOvers {
     waiting.set(platform, left);
     for (const inbound of left) keys.add(keyOf(inbound));
   }
+  for (const { platform, eventId } of inbox.leftOver('web')) inbox.answered(platform, eventId);
   const has = (inbound: Inbound) => keys.has(keyOf(inbound));
   const interrupted = (act: 'press' | 'admin' | 'halt') =>
     new DeskError('tooOld', 'interrupted by a restart', { what: 'restart', act });

@@ -14,11 +14,13 @@ const OPERATIONS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['candles', ['기간 시세 조회', 'Candles']],
   ['minuteCandles', ['분봉 조회', 'Minute candles']],
   ['stockInfo', ['종목 정보 조회', 'Stock information']],
+  ['proxy', ['다른 프로그램의 조회', 'A program’s read']],
   ['holidays', ['휴장일 조회', 'Holidays']],
 ]);
 
 /** What was asked of the broker, in a person's words; a general word for a name that is not known here. */
 export function operationName(operation: string, language: Language): string {
-  const [ko, en] = OPERATIONS.get(operation) ?? ['조회', 'A read'];
+  const known = OPERATIONS.get(operation.startsWith('proxy ') ? 'proxy' : operation);
+  const [ko, en] = known ?? ['조회', 'A read'];
   return language === 'ko' ? ko : en;
 }

@@ -1,5 +1,8 @@
 import { alertInput } from './explanations-alerts.js';
+import { requestInput } from './explanations-http.js';
+import { keyInputWords, personWords } from './explanations-keys.js';
 import { memberInput, wrongCodeWords } from './explanations-members.js';
+import { programDenial } from './explanations-remote.js';
 import type { Teller, Told } from './teller.js';
 
 const ROLE_NAMES: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -64,7 +67,7 @@ export function inputProblem(t: Teller): string {
         'The range is too long; 92 days after the first are the most.',
       );
     default: {
-      const own = memberInput(t) ?? alertInput(t);
+      const own = memberInput(t) ?? alertInput(t) ?? keyInputWords(t) ?? requestInput(t);
       if (own !== undefined) return own;
       return given === ''
         ? t.say('입력을 이해하지 못했습니다.', 'The input was not understood.')
@@ -90,6 +93,8 @@ export function inputRemedy(t: Teller): string {
 /** Why a person may not, by `detail.need`: a role, an account, or being the owner of a button. */
 export function denial(t: Teller): Pick<Told, 'what' | 'todo'> {
   const need = t.text('need') ?? '';
+  const program = personWords(t) ?? programDenial(t);
+  if (program) return program;
   if (need === 'owner') {
     return {
       what: t.say(

@@ -34,7 +34,7 @@ function plain(text: string): string {
 const lineSchema = z.object({
   line: z.int().positive(),
   at: z.number(),
-  platform: z.enum(['discord', 'telegram', 'console', 'desk']),
+  platform: z.enum(['discord', 'telegram', 'console', 'web', 'desk']),
   who: z.string(),
   place: z.string(),
   act: z.string(),

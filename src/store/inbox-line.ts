@@ -14,7 +14,7 @@ export const takenLine = (key: string, sealed: string): string =>
   `["taken",${key},${JSON.stringify(sealed)}]`;
 export const answeredLine = (key: string): string => `["answered",${key}]`;
 
-const platform = z.enum(['discord', 'telegram', 'console']);
+const platform = z.enum(['discord', 'telegram', 'console', 'web']);
 const event = z.tuple([platform, z.string()]);
 const lineSchema = z.union([
   z.tuple([z.literal('taken'), event, z.string()]),

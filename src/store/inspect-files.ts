@@ -8,6 +8,7 @@ import { openSlot, SLOT_BYTES } from './halt-slot.js';
 import { readInboxLine } from './inbox-line.js';
 import { INTENT_HEADER, isNewer, readIntentLine } from './intent-line.js';
 import { withLines } from './line-reader.js';
+import { isNewerOnce, ONCE_HEADER, readOnceLine } from './once-line.js';
 import { isNewerOutbox, OUTBOX_HEADER, readOutboxLine } from './outbox-line.js';
 
 /** `lines`: so many of a journal cannot be read. `aside`: it was damaged once and put aside. */
@@ -17,7 +18,7 @@ export interface FileFault {
   readonly lines?: number;
 }
 
-const DOCUMENTS = ['tokens', 'members', 'desk'];
+const DOCUMENTS = ['tokens', 'members', 'desk', 'keys', 'key-uses', 'watchlists', 'workspaces', 'usage'];
 
 /** Reads every file of the store as the next start would, and changes none of them. */
 export async function inspectFiles(directory: string, master: Buffer): Promise<readonly FileFault[]> {
@@ -48,6 +49,10 @@ export async function inspectFiles(directory: string, master: Buffer): Promise<r
       line => line === OUTBOX_HEADER || readOutboxLine(line, outbox) !== undefined,
       isNewerOutbox,
     ),
+  );
+  const once = createCipher(master, 'once');
+  await look('once.jsonl', path =>
+    linesProblem(path, line => line === ONCE_HEADER || readOnceLine(line, once) !== undefined, isNewerOnce),
   );
   await look('intents.jsonl', path =>
     linesProblem(path, line => line === INTENT_HEADER || readIntentLine(line) !== undefined, isNewer),

@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { asDeskError, type Clock, type DiskRoom, type Secret, type TokenVault } from '../core/index.js';
+import { isDocument } from './data-directory.js';
 import { diskRoom } from './disk-room.js';
 import { type Heartbeat, isFresh, readHeartbeat } from './heartbeat.js';
 import { type FileFault, inspectFiles } from './inspect-files.js';
@@ -52,7 +53,7 @@ export async function inspectStore(options: {
   const directory = await realpath(options.directory).catch(() => options.directory);
   const state = await directoryState(directory);
   const names = state === 'there' ? await readdir(directory).catch(() => []) : [];
-  const encrypted = names.some(name => /^(?:tokens|members|desk)\./.test(name));
+  const encrypted = names.some(isDocument);
   const { master, ...key } = await keyState(options, directory, encrypted);
   const heartbeat = await readHeartbeat(directory);
   return {

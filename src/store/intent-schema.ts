@@ -24,7 +24,7 @@ const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().transform(va
 
 const side = z.enum(['buy', 'sell']);
 const exchange = z.enum(['KRX', 'NXT', 'SOR']);
-const platform = z.enum(['discord', 'telegram', 'console']);
+const platform = z.enum(['discord', 'telegram', 'console', 'web']);
 const orderType = z.enum([
   'limit',
   'market',

@@ -24,14 +24,9 @@ export async function lockDirectory(
   clock: Clock,
   address: ListenOptions = lockAddress(process.platform, realDirectory),
 ): Promise<DirectoryLock> {
-  const server = createServer(socket => socket.destroy());
   const ownerPath = join(realDirectory, OWNER_FILE);
-  try {
-    await listen(server, address);
-  } catch (cause) {
-    if (errorCode(cause) !== 'EADDRINUSE') {
-      throw storageError('unreadable', 'cannot lock the data directory', {}, cause);
-    }
+  const server = await bindAddress(address);
+  if (!server) {
     const pid = await holder(ownerPath, clock);
     throw storageError(
       'locked',
@@ -39,8 +34,7 @@ export async function lockDirectory(
       pid === undefined ? {} : { pid },
     );
   }
-  // It must not keep the program alive, and a full disk must not keep it from starting: the record only informs.
-  server.unref();
+  // A full disk must not keep it from starting: the record only informs.
   await writeOwner(ownerPath, clock).catch(() => undefined);
   let releasing: Promise<void> | undefined;
   return {
@@ -52,6 +46,20 @@ export async function lockDirectory(
       return releasing;
     },
   };
+}
+
+/** Binds what the kernel gives to one process at a time; undefined while another has it. Throws `storage`. */
+export async function bindAddress(address: ListenOptions): Promise<Server | undefined> {
+  const server = createServer(socket => socket.destroy());
+  try {
+    await listen(server, address);
+  } catch (cause) {
+    if (errorCode(cause) === 'EADDRINUSE') return undefined;
+    throw storageError('unreadable', 'cannot lock the data directory', {}, cause);
+  }
+  // It must not keep the program alive.
+  server.unref();
+  return server;
 }
 
 /** Where a directory's lock is bound: something the operating system frees by itself when the process dies. */

@@ -14,7 +14,7 @@ const memberSchema = z.object({
 });
 
 /** Members in whom two people share an identity, or one has two of a platform, are no list to let anybody in by. */
-const contentSchema = z
+export const membersContent = z
   .object({ members: z.array(memberSchema) })
   .refine(({ members }) => {
     const all = members.flatMap(({ identities }) => identities);
@@ -26,7 +26,7 @@ const contentSchema = z
     'identities of one member',
   );
 
-type Content = z.infer<typeof contentSchema>;
+type Content = z.infer<typeof membersContent>;
 
 function onePerPlatform(identities: readonly string[]): boolean {
   const platforms = identities.map(text => text.split(':')[0]);
@@ -41,7 +41,7 @@ export async function openMembers(
   const document = await openDocument<Content>({
     ...options,
     name: 'members',
-    schema: contentSchema,
+    schema: membersContent,
     empty: () => ({ members: [] }),
   });
   let durable: readonly Member[] = (await document.read()).members;
@@ -49,7 +49,7 @@ export async function openMembers(
 
   async function write(change: (members: readonly Member[]) => readonly Member[]): Promise<void> {
     await document.update(content => {
-      const next = contentSchema.safeParse(structuredClone({ members: change(content.members) }));
+      const next = membersContent.safeParse(structuredClone({ members: change(content.members) }));
       if (!next.success) throw new DeskError('bug', 'members that cannot be', {}, { cause: next.error });
       content.members = next.data.members;
     });

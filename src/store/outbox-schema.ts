@@ -23,7 +23,7 @@ const whole = z
 const bytes = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')));
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().transform(value => value ?? undefined);
 
-const platform = z.enum(['discord', 'telegram', 'console']);
+const platform = z.enum(['discord', 'telegram', 'console', 'web']);
 const tone = z.enum(['neutral', 'good', 'warning', 'bad']);
 const style = z.enum(['plain', 'primary', 'danger']);
 

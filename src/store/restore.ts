@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { type Clock, formatKst, kstDate, kstTime, type Secret } from '../core/index.js';
 import { type BackupSummary, KEY_ENTRY, readBackup } from './backup-file.js';
+import { withKeysLock } from './brief-lock.js';
 import { createFile, moveAside, replaceFile, syncDirectory } from './durable-file.js';
 import { isFresh, readHeartbeat } from './heartbeat.js';
 import { lockDirectory } from './lock.js';
@@ -49,29 +50,32 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     throw storageError('locked', 'a desk was alive in this directory just now', { pid: beat.pid });
   const lock = await lockDirectory(directory, clock);
   try {
-    const present = await filesIn(directory);
-    if (present.length > 0 && !force) throw storageError('notEmpty', 'the data directory is not empty');
-    const otherKey = key !== undefined && (await differs(keyFile, key));
-    if (otherKey && !force) throw storageError('otherKey', 'the key in the backup is another one');
+    // The keys of other programs may be changed while no desk runs.
+    return await withKeysLock(directory, clock, async () => {
+      const present = await filesIn(directory);
+      if (present.length > 0 && !force) throw storageError('notEmpty', 'the data directory is not empty');
+      const otherKey = key !== undefined && (await differs(keyFile, key));
+      if (otherKey && !force) throw storageError('otherKey', 'the key in the backup is another one');
 
-    const staging = join(directory, '.restoring');
-    await rm(staging, { recursive: true, force: true });
-    await mkdir(staging, { mode: 0o700 });
-    const names: string[] = [];
-    await readBackup(file, async ({ name, content }) => {
-      if (name === KEY_ENTRY) return;
-      await writeNew(join(staging, name), content);
-      names.push(name);
+      const staging = join(directory, '.restoring');
+      await rm(staging, { recursive: true, force: true });
+      await mkdir(staging, { mode: 0o700 });
+      const names: string[] = [];
+      await readBackup(file, async ({ name, content }) => {
+        if (name === KEY_ENTRY) return;
+        await writeNew(join(staging, name), content);
+        names.push(name);
+      });
+      await syncDirectory(staging);
+
+      await replaceFile(join(directory, FLAG), reason(summary.at, clock.now()));
+      const aside = present.length > 0 ? await moveAll(directory, present, clock) : undefined;
+      if (key !== undefined) await putKey(keyFile, key, otherKey, clock);
+      for (const name of names) await rename(join(staging, name), join(directory, name));
+      await rmdir(staging);
+      await syncDirectory(directory);
+      return { ...summary, aside, withKey: key !== undefined };
     });
-    await syncDirectory(staging);
-
-    await replaceFile(join(directory, FLAG), reason(summary.at, clock.now()));
-    const aside = present.length > 0 ? await moveAll(directory, present, clock) : undefined;
-    if (key !== undefined) await putKey(keyFile, key, otherKey, clock);
-    for (const name of names) await rename(join(staging, name), join(directory, name));
-    await rmdir(staging);
-    await syncDirectory(directory);
-    return { ...summary, aside, withKey: key !== undefined };
   } catch (cause) {
     if (errorCode(cause) === undefined) throw cause;
     throw storageError('writeFailed', 'cannot restore', {}, cause);

@@ -13,7 +13,7 @@ export interface SeenFile {
   remove(): Promise<void>;
 }
 
-const lineSchema = z.tuple([z.enum(['discord', 'telegram', 'console']), z.string()]);
+const lineSchema = z.tuple([z.enum(['discord', 'telegram', 'console', 'web']), z.string()]);
 
 /** Undefined when there is no such file. Lines that cannot be read are passed over. Throws `storage`. */
 export async function openSeenFile(directory: string): Promise<SeenFile | undefined> {

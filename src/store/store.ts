@@ -1,4 +1,3 @@
-import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import type {
   AlertSettings,
   AuditMark,
@@ -16,26 +15,34 @@ import type {
   LifeLine,
   Log,
   MemberStore,
+  OnceStore,
   OutboxJournal,
   Secret,
+  Shelf,
   TokenVault,
+  Usage,
 } from '../core/index.js';
+import { type ApiKeys, openApiKeys } from './api-keys.js';
 import { auditKey, createAuditReads } from './audit-reads.js';
 import { openAuditTrail } from './audit-trail.js';
 import { createCipher } from './cipher.js';
+import { closeToOthers, holdsDocuments, prepareDirectory } from './data-directory.js';
 import { openDeskState } from './desk-state.js';
 import { diskRoom } from './disk-room.js';
-import { sweepTemps } from './durable-file.js';
 import { openHaltFile } from './halt-file.js';
 import { INBOX_FILE, openInbox } from './inbox.js';
 import { INTENT_FILE, openIntentJournal } from './intent-journal.js';
+import { openKeyUses } from './key-uses.js';
 import { masterKey } from './keys.js';
 import { type DirectoryLock, lockDirectory } from './lock.js';
 import { openMembers } from './members.js';
+import { ONCE_FILE, openOnceJournal } from './once-journal.js';
 import { OUTBOX_FILE, openOutboxJournal } from './outbox-journal.js';
-import { type Report, storageError } from './storage-error.js';
+import { openShelf } from './shelf.js';
+import type { Report } from './storage-error.js';
 import { tidyLarge } from './tidy-large.js';
 import { openTokenVault } from './token-vault.js';
+import { openUsage } from './usage.js';
 
 export interface StoreOptions {
   /** The data directory; made with mode 0700 when it is missing. One process at a time. */
@@ -52,24 +59,25 @@ export interface StoreOptions {
   onRemark?(event: string, remark: Bilingual): void;
 }
 
-/** The mode bit of places like /tmp, which must not be closed to others. */
-const STICKY = 0o1000;
-
 /** Everything that must survive a crash, in one directory held by this process. */
 export interface Store {
   readonly vault: TokenVault;
   readonly inbox: Inbox;
   readonly members: MemberStore;
+  readonly apiKeys: ApiKeys;
   /** `head`: its last durable line; undefined before the first. */
   readonly audit: AuditTrail & { head(): AuditMark | undefined };
   readonly auditReads: AuditReads;
   readonly intents: IntentJournal;
   readonly halts: HaltStore;
   readonly outbox: OutboxJournal;
+  readonly once: OnceStore;
   readonly alertSettings: AlertSettings;
   readonly jobRuns: JobRuns;
   readonly lifeLine: LifeLine;
   readonly knownDays: KnownDays;
+  readonly usage: Usage;
+  readonly shelf: Shelf;
   /** Makes the journals smaller that have grown and can be. */
   tidy(): Promise<void>;
   /** Of the disk that holds the data directory. Throws `storage`. */
@@ -120,15 +128,28 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const members = await open(
       openMembers({ directory, cipher: createCipher(master, 'members'), clock, report }),
     );
+    const keyUses = await open(
+      openKeyUses({ directory, cipher: createCipher(master, 'key-uses'), clock, report }),
+    );
+    const apiKeys = await open(
+      openApiKeys({ directory, cipher: createCipher(master, 'keys'), clock, report, uses: keyUses }),
+    );
     const intents = await open(openIntentJournal({ directory, clock, report }));
     const halts = await open(openHaltFile({ directory, clock, language, report }));
     const inbox = await open(openInbox({ directory, cipher: createCipher(master, 'inbox'), report }));
     const outbox = await open(
       openOutboxJournal({ directory, cipher: createCipher(master, 'outbox'), report }),
     );
+    const once = await open(
+      openOnceJournal({ directory, cipher: createCipher(master, 'once'), clock, report }),
+    );
     const desk = await open(
       openDeskState({ directory, cipher: createCipher(master, 'desk'), clock, report }),
     );
+    const shelf = await open(
+      openShelf({ directory, cipherFor: name => createCipher(master, name), clock, report }),
+    );
+    const usage = await open(openUsage({ directory, cipher: createCipher(master, 'usage'), clock, report }));
     const audit = await open(openAuditTrail({ directory, key, clock, report }));
     const knownMarks = () => {
       const head = audit.head();
@@ -139,20 +160,25 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       vault,
       inbox,
       members,
+      apiKeys,
       audit,
       auditReads: createAuditReads(directory, key, knownMarks),
       intents,
       halts,
       outbox,
+      once,
       alertSettings: desk.alertSettings,
       jobRuns: desk.jobRuns,
       lifeLine: desk.lifeLine,
       knownDays: desk.knownDays,
+      usage,
+      shelf,
       tidy: () =>
         tidyLarge(directory, [
           [INBOX_FILE, inbox],
           [OUTBOX_FILE, outbox],
           [INTENT_FILE, intents],
+          [ONCE_FILE, once],
         ]),
       diskRoom: () => diskRoom(directory),
       remarks: () => [...remarks],
@@ -168,26 +194,4 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function closeAll(opened: readonly { close(): Promise<void> }[], lock: DirectoryLock): Promise<void> {
   await Promise.allSettled(opened.map(part => part.close()));
   await lock.release();
-}
-
-async function prepareDirectory(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(unusable);
-  const { mode } = await stat(directory).catch(unusable);
-  if ((mode & STICKY) !== 0)
-    throw storageError('sharedDirectory', 'the data directory belongs to all users; name one of its own');
-  return realpath(directory).catch(unusable);
-}
-
-function unusable(cause: unknown): never {
-  throw storageError('unreadable', 'cannot use the data directory', {}, cause);
-}
-
-async function closeToOthers(directory: string): Promise<number> {
-  await chmod(directory, 0o700).catch(unusable);
-  return sweepTemps(directory).catch(unusable);
-}
-
-/** Set-aside files count too: they may still be read one day with the key they were written with. */
-async function holdsDocuments(directory: string): Promise<boolean> {
-  return (await readdir(directory)).some(name => /^(?:tokens|members|desk)\./.test(name));
 }

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chats } from './chats.js';
 import { type Figure, printFigures } from './figures.js';
+import { gateway } from './gateway.js';
 import { latency } from './latency.js';
 import { press } from './press.js';
 import { rate } from './rate.js';
@@ -16,6 +17,7 @@ const SECTIONS: readonly [string, () => Promise<Figure[]>][] = [
   ['(d) start', start],
   ['(e) press', press],
   ['(f) chats', chats],
+  ['(g) gateway', gateway],
 ];
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

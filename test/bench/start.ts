@@ -12,7 +12,7 @@ const IDLE_MS = 2_000;
 export async function start(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), 'kis-bench-'));
   const runs = [];
-  for (let i = 0; i < RUNS; i += 1) runs.push(await once(join(directory, 'data')));
+  for (let i = 0; i < RUNS; i += 1) runs.push(await startOnce(join(directory, 'data')));
   await rm(directory, { recursive: true, force: true });
   // The first run also makes the key file and the exchange's accounts; it counts like the others.
   return [
@@ -38,11 +38,15 @@ export async function start(): Promise<Figure[]> {
   ];
 }
 
-async function once(dataDirectory: string): Promise<{ promptMs: number; rssMb: number }> {
+/** One run, with this in its environment besides. */
+export async function startOnce(
+  dataDirectory: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ promptMs: number; rssMb: number }> {
   const begun = performance.now();
   // `script` gives the program a terminal, so that it prompts.
   const child = spawn('script', ['-qfec', `${process.execPath} dist/src/main.js`, '/dev/null'], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm', DATA_DIR: dataDirectory },
+    env: { PATH: process.env['PATH'], TERM: 'xterm', DATA_DIR: dataDirectory, ...more },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));

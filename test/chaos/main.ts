@@ -2,8 +2,14 @@ import { parseArgs } from 'node:util';
 import { alertStorm } from './alert-storm.js';
 import { auditDamage } from './audit-damage.js';
 import { canaryCalls } from './canary-calls.js';
+import { gatewayAbuse } from './gateway-abuse.js';
+import { gatewayDeaths } from './gateway-deaths.js';
+import { gatewayFuzz } from './gateway-fuzz.js';
+import { gatewayGuesses } from './gateway-guesses.js';
+import { gatewayHandouts } from './gateway-handouts.js';
 import { haltLatency } from './halt-latency.js';
 import { inboxKills } from './inbox-kills.js';
+import { keyTiming } from './key-timing.js';
 import { orderWords } from './order-words.js';
 import { outage } from './outage.js';
 import { readAlerts } from './read-alerts.js';
@@ -40,8 +46,14 @@ const { values } = parseArgs({
     alerts: { type: 'string', default: '500' },
     errors: { type: 'string', default: '10000' },
     calls: { type: 'string', default: '10000' },
+    samples: { type: 'string', default: '20000' },
+    guesses: { type: 'string', default: '1000000' },
     days: { type: 'string', default: '7' },
     commands: { type: 'string', default: '1000000' },
+    deaths: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '10' },
+    'http-guesses': { type: 'string', default: '20000' },
+    requests: { type: 'string', default: '20000' },
     only: { type: 'string', default: '' },
   },
 });
@@ -74,6 +86,12 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
   ['alert-storm', () => alertStorm({ alerts: count('alerts'), errors: count('errors'), seed })],
   ['outage', () => outage({ alerts: count('alerts'), seed })],
   ['canary-calls', () => canaryCalls({ calls: count('calls'), seed })],
+  ['key-timing', () => keyTiming({ samples: count('samples'), guesses: count('guesses'), seed })],
+  ['gateway-handouts', () => gatewayHandouts({ crowds: [100, 1_000], seed })],
+  ['gateway-deaths', () => gatewayDeaths({ kills: count('deaths'), seed })],
+  ['gateway-fuzz', () => gatewayFuzz({ requests: count('requests'), seed })],
+  ['gateway-abuse', () => gatewayAbuse({ seconds: count('seconds'), seed })],
+  ['gateway-guesses', () => gatewayGuesses({ guesses: count('http-guesses'), seed })],
   ['soak', () => soak({ days: count('days'), commands: count('commands'), seed })],
   ['audit', () => auditDamage({ mutations: count('mutations'), seed })],
 ];

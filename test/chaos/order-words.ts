@@ -193,6 +193,8 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     audit: handMadeAudit(),
     members: NO_MEMBERS,
     alerts: memoryAlerts().controlFor(WHO, placeOn('discord', true)),
+    keys: { list: () => [], add: notHere, rotate: notHere, revoke: notHere },
+    webLink: () => ({ url: '', until: 0 }),
     runJob: notHere,
     say: ko => ko,
     button: (label, _call, style = 'plain') => ({ id: label, label, style }),

@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '../../src/config.js';
 import {
-  type ChatPlatform,
   type Dispatcher,
   type InboundContent,
   type Place,
@@ -13,6 +12,7 @@ import {
 import { openHouse, type Undo } from '../../src/house.js';
 import { NO_LIMITS } from '../support/no-limits.js';
 import { type HurriedClock, hurriedClock } from './hurried-clock.js';
+import { quietChat } from './quiet-chat.js';
 import { seededRandom } from './random.js';
 import type { SoakDay, SoakTask } from './soak.js';
 
@@ -173,24 +173,6 @@ async function order(dispatcher: Dispatcher, clock: HurriedClock, person: string
   if (ticket?.card !== undefined && button) {
     await handle(dispatcher, clock, person, { kind: 'press', buttonId: button.id });
   }
-}
-
-/** A chat that takes everything at once. */
-function quietChat(): ChatPlatform {
-  let posts = 0;
-  return {
-    id: 'discord',
-    alertPlace: '90',
-    sameKeyMs: 60_000,
-    start: async () => undefined,
-    stop: async () => undefined,
-    status: () => ({ id: 'discord', state: 'connected', reason: undefined }),
-    async post(to) {
-      posts += 1;
-      return { platform: 'discord', place: to.id, message: String(posts) };
-    },
-    rewrite: async () => undefined,
-  };
 }
 
 const task: SoakTask = JSON.parse(process.argv[2] ?? '{}');

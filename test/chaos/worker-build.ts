@@ -18,13 +18,23 @@ const bundler = createRequire(here.resolve('tsx')).resolve('esbuild/bin/esbuild'
 /** Some packages still ask for others the old way. */
 const BANNER = "import { createRequire as of } from 'node:module'; const require = of(import.meta.url);";
 
+type WorkerName =
+  | 'store-worker'
+  | 'trade-worker'
+  | 'halt-worker'
+  | 'inbox-worker'
+  | 'soak-worker'
+  | 'gateway-desk-worker'
+  | 'gateway-load-worker'
+  | 'gateway-abuse-worker'
+  | 'gateway-client-worker'
+  | 'gateway-bare-worker';
+
 /**
  * Bundles a worker of this folder from the present sources: one plain script starts in a fraction of the time that
  * hundreds of files or a TypeScript loader need, and a campaign starts thousands.
  */
-export async function buildWorker(
-  name: 'store-worker' | 'trade-worker' | 'halt-worker' | 'inbox-worker' | 'soak-worker' = 'store-worker',
-): Promise<BuiltWorker> {
+export async function buildWorker(name: WorkerName = 'store-worker'): Promise<BuiltWorker> {
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const out = await mkdtemp(join(tmpdir(), `${name}-`));
   const script = join(out, `${name}.mjs`);

@@ -27,6 +27,8 @@ const LINES: Readonly<Record<string, readonly [line: string, says: RegExp]>> = {
   members: ['/members', /구성원/],
   link: ['/link', /코드|연결/],
   me: ['/me', /나|이름/],
+  web: ['/web', /웹 콘솔|링크/],
+  keys: ['/keys', /API 키/],
   audit: ['/audit', /감사/],
 };
 const NEEDS = (access: string) => COMMANDS.filter(command => command.access === access);

@@ -33,6 +33,7 @@ export interface ExchangeDesk {
 
 const ledgerSchema = z.object({
   requestsByTr: z.record(z.string(), z.number()),
+  tokenRequests: z.number(),
   ordersAccepted: z.number(),
   ordersByHand: z.number(),
   faultsServed: z.number(),

@@ -96,7 +96,7 @@ describe('repeated attempts', () => {
     expect(outcome).toMatchObject(kind === 'accepted' ? { kind } : { kind, code: 'EGW00201' });
     expect(await desk.requests(PAPER.buy)).toBe(requests);
     expect((await desk.ledger()).ordersAccepted).toBe(kind === 'accepted' ? 1 : 0);
-    expect(called(desk).filter(call => call.operation === 'buy')).toHaveLength(1);
+    expect(called(desk).filter(call => call.operation === 'buy')).toMatchObject([{ attempts: requests }]);
   });
 
   it('end with the first doubt: one order, and it is unknown', async () => {
@@ -162,7 +162,7 @@ describe('what the exchange shows besides', () => {
     });
     await expect(desk.kis.accounts.orders(desk.account, range)).resolves.toMatchObject({ complete: true });
     expect(called(desk).filter(call => call.outcome === 'failed')).toMatchObject([
-      { operation: 'orders', code: 'HTTP 500' },
+      { operation: 'orders', code: 'HTTP 500', attempts: 3 },
     ]);
   });
 });

@@ -33,6 +33,8 @@ const PROBLEM_TABLE: Readonly<Record<Problem, true>> = {
   amendSame: true,
   amendType: true,
   environment: true,
+  repeat: true,
+  moved: true,
 };
 const PROBLEMS = Object.keys(PROBLEM_TABLE);
 const LIMIT_TABLE: Readonly<Record<LimitCode, true>> = {
@@ -128,7 +130,7 @@ test('a fault after the order has left never says that nothing was ordered', () 
 
 describe('every kind of failure', () => {
   test('has its entry', () => {
-    expect(KINDS).toHaveLength(22);
+    expect(KINDS).toHaveLength(23);
   });
 
   test.each(KINDS)('%s is told in Korean, whatever is known of it, without a word of jargon', kind => {
@@ -273,6 +275,23 @@ describe('an order that is stopped before it leaves', () => {
     expect(lines[3]).toContain('83주까지');
     const texts = LIMIT_CODES.map(limit => linesOf('limit', { limit, most: '1', given: '2' })[1]);
     expect(new Set(texts).size).toBe(LIMIT_CODES.length);
+  });
+
+  test('by a limit of its key is told who sets that one', () => {
+    const limit = { limit: 'DAY_COUNT', most: '1', given: '2' };
+    expect(linesOf('limit', limit).join(' ')).toContain('LIMITS_FILE');
+    const own = linesOf('limit', { ...limit, of: 'key' }).join(' ');
+    expect(own).toContain('/keys');
+    expect(own).not.toContain('LIMITS_FILE');
+  });
+
+  test('that nobody could be asked about, or that nobody stands behind, is told that nothing was ordered', () => {
+    for (const lines of [
+      linesOf('unavailable', { what: 'people' }),
+      linesOf('denied', { need: 'owner', what: 'nobody' }),
+    ]) {
+      expect(lines.join(' ')).toContain('아무것도 주문하지 않았습니다');
+    }
   });
 
   test('by a halt is told what is halted, why and until when', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Inbound, Outcome, Reply } from '../../src/core/index.js';
+import type { Inbound, Outcome, Reply, Role } from '../../src/core/index.js';
 import { createCipher } from '../../src/store/cipher.js';
 import { openInbox } from '../../src/store/inbox.js';
 import { manualClock } from '../support/clock.js';
@@ -110,6 +110,31 @@ describe('Nothing taken is lost: after a crash', () => {
     const [left] = second.dispatcher.leftOver('discord');
     expect(left && (await second.dispatcher.handle(left))).toEqual({ kind: 'refused' });
     expect((await start()).dispatcher.leftOver('discord')).toEqual([]);
+  });
+
+  test('what came over HTTP is neither taken up nor acted on again: whoever asked asks anew', async () => {
+    const { start } = await site();
+    const who = {
+      id: 'discord:1001',
+      ids: ['discord:1001'],
+      name: 'page',
+      roles: new Set<Role>(['view']),
+      accounts: 'all',
+    } as const;
+    const visitors = () => who;
+    const asked = written('/balance', {
+      platform: 'web',
+      who: { userId: 'page:1', name: 'page' },
+      where: { platform: 'web', id: 'page:1', group: undefined, kind: 'private' },
+    });
+    await (await start({ visitors })).dispatcher.handle(asked);
+    const desk = handMadeDesk();
+    const second = await start({ visitors, desk });
+    expect(second.dispatcher.leftOver('web')).toEqual([]);
+    expect(await second.dispatcher.handle(asked)).toEqual({ kind: 'ignored' });
+    expect(desk.asked).toEqual([]);
+    const anew = await second.dispatcher.handle({ ...asked, eventId: 'another' });
+    expect(titlesOf([anew])).toEqual([expect.stringContaining('잔고')]);
   });
 
   test('a platform hears that an event is taken once it is written down, before it is answered', async () => {

@@ -7,6 +7,7 @@ import { shrunk } from './shrink.js';
 import { telegramPage } from './telegram-page.js';
 import { terminalPage } from './terminal-page.js';
 import { terminalSession } from './terminal-session.js';
+import { webPage } from './web-page.js';
 
 /** The pictures of the README, drawn from what the program really sends: `npm run screens`. */
 
@@ -15,10 +16,12 @@ const PICTURES = resolve('.readme');
 
 const session = await terminalSession();
 if (session === undefined) console.log('no picture of the terminal: this computer has no “script” command');
+const web = await webPage();
 const pages = [
   discordPage(await discordScenes()),
   telegramPage(await telegramScenes()),
   ...(session === undefined ? [] : [terminalPage(session)]),
+  ...(web === undefined ? [] : [web]),
 ];
 const camera = findCamera();
 await mkdir(PAGES, { recursive: true });

@@ -34,14 +34,16 @@ import {
   type TokenStatus,
   type VenueOrder,
 } from '../../src/core/index.js';
-import { createAccess } from '../../src/desk/access.js';
+import { type AccessRules, createAccess } from '../../src/desk/access.js';
 import { createDispatcher, type DispatchParts } from '../../src/desk/dispatch.js';
+import { createKeys } from '../../src/desk/keys/keys.js';
 import { createMembers, type Members } from '../../src/desk/members/members.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { handMadeAudit, memoryHalts, notingTrade } from './fake-trade.js';
 import { knownSymbols } from './known-symbols.js';
 import { memoryAlerts } from './memory-alerts.js';
 import { memoryInbox } from './memory-inbox.js';
+import { memoryKeys } from './memory-keys.js';
 import { type ListedPerson, memberOf, memoryMembers } from './memory-members.js';
 
 /** Monday 23 November 2026, 10:00:00 KST. */
@@ -280,6 +282,8 @@ export function placeOn(platform: PlatformId, listed: boolean): Place {
     }
     case 'console':
       return { platform, id: 'console', group: undefined, kind: 'private' };
+    case 'web':
+      return { platform, id: PERSON, group: undefined, kind: 'private' };
   }
 }
 
@@ -293,6 +297,11 @@ export interface OpenDeskOptions {
   /** Instead of those in memory. */
   readonly alerts?: DispatchParts['alerts'];
   readonly runJob?: DispatchParts['runJob'];
+  /** Instead of those in memory. */
+  readonly keys?: DispatchParts['keys'];
+  readonly webLink?: DispatchParts['webLink'];
+  /** Who comes over HTTP. */
+  readonly visitors?: AccessRules['visitors'];
   readonly language?: Language;
   readonly roles?: readonly Role[];
   /** Instead of the two people of each platform. */
@@ -346,9 +355,25 @@ export function openDesk(options: OpenDeskOptions = {}) {
     },
   };
 
+  const keys =
+    options.keys ??
+    createKeys({
+      store: memoryKeys(),
+      configured: [],
+      members,
+      stamp: 'demo',
+      clock,
+      random: count => createHash('sha256').update(`key${drawn++}`).digest().subarray(0, count),
+      language: options.language ?? 'ko',
+      tell: notice => void notices.push(notice),
+    });
   const dispatcher = createDispatcher({
     commands: options.commands ?? COMMANDS,
-    access: createAccess({ members, places: { discord: ['500'], telegram: ['-100500'] } }),
+    access: createAccess({
+      members,
+      places: { discord: ['500'], telegram: ['-100500'] },
+      ...(options.visitors ? { visitors: options.visitors } : {}),
+    }),
     members,
     inbox: options.inbox ?? inbox,
     audit: {
@@ -369,6 +394,12 @@ export function openDesk(options: OpenDeskOptions = {}) {
     language: options.language ?? 'ko',
     stamp: 'demo',
     alerts,
+    keys,
+    webLink:
+      options.webLink ??
+      (() => {
+        throw new DeskError('notOffered', 'no gateway');
+      }),
     runJob:
       options.runJob ??
       (async name => {

@@ -26,6 +26,13 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
     packages: ['grammy', 'string-width', 'zod'],
   },
   'chat/console': { rooms: ['chat/cards'], packages: ['string-width'] },
+  'chat/web': { rooms: [], packages: [] },
+  gateway: {
+    rooms: [],
+    packages: ['@hono/node-server', '@hono/zod-openapi', 'hono', 'prom-client', 'ws'],
+  },
+  /** Runs in the browser; of other rooms it may only know types. */
+  web: { rooms: [], packages: [] },
   store: { rooms: [], packages: ['lowdb', 'zod'] },
   jobs: { rooms: [], packages: ['croner'] },
   symbols: { rooms: [], packages: ['es-hangul', 'fflate', 'iconv-lite', 'zod'] },
@@ -66,6 +73,13 @@ const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/demo.ts': { rooms: ['simulator'], packages: [] },
   'src/process.ts': { rooms: [], packages: [] },
   'src/config.ts': { rooms: [], packages: [] },
+  'src/gateway-advice.ts': { rooms: [], packages: [] },
+  'src/gateway-config.ts': { rooms: [], packages: [] },
+  'src/keys-tool.ts': { rooms: ['desk', 'store'], packages: [] },
+  'src/gateway-house.ts': {
+    rooms: ['gateway', 'chat/web', 'commands', 'desk', 'store', 'symbols'],
+    packages: [],
+  },
   'src/hosts.ts': { rooms: [], packages: [] },
   'src/limits.ts': { rooms: [], packages: ['zod'] },
   'src/variables.ts': { rooms: [], packages: ['zod'] },
@@ -74,6 +88,10 @@ const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/log-fields.ts': { rooms: [], packages: [] },
   'src/log.ts': { rooms: [], packages: ['pino'] },
   'src/vitals.ts': { rooms: [], packages: [] },
+  'src/job-health.ts': { rooms: [], packages: [] },
+  'src/left-over-count.ts': { rooms: [], packages: [] },
+  'src/readiness.ts': { rooms: [], packages: [] },
+  'src/taps.ts': { rooms: ['desk'], packages: [] },
 };
 
 export interface SourceFile {

@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { createClient } from '../../src/brokers/kis/client.js';
 import type { KisEnvironment } from '../../src/brokers/kis/environment.js';
+import { createInquire } from '../../src/brokers/kis/inquiry.js';
 import type { KisTiming, Vitals } from '../../src/brokers/kis/line.js';
 import type { KisOauth } from '../../src/brokers/kis/oauth.js';
 import { openLine } from '../../src/brokers/kis/open-line.js';
+import { createProxy } from '../../src/brokers/kis/proxy.js';
 import type { KisTokens } from '../../src/brokers/kis/tokens.js';
 import { type BrokerEvent, type Clock, type Log, Secret, systemClock } from '../../src/core/index.js';
 import { memoryVault } from './memory-vault.js';
@@ -42,6 +44,7 @@ export type CalledEvent = BrokerEvent & { readonly kind: 'called' };
 
 export interface TestLine {
   readonly client: ReturnType<typeof createClient>;
+  readonly proxy: ReturnType<typeof createProxy>;
   readonly server: ScriptedServer;
   readonly oauth: KisOauth;
   readonly tokens: KisTokens;
@@ -106,8 +109,11 @@ export async function startLine(options: TestLineOptions): Promise<TestLine> {
     options.log?.(level, event, fields);
   };
   const line = openLine({ environment, vault, clock, log, emit, timing }, closing.signal);
+  const inquire = createInquire(line);
+  const client = createClient(line, inquire);
   return {
-    client: createClient(line),
+    client,
+    proxy: createProxy(line, { inquire, read: client.read }),
     server,
     oauth: line.oauth,
     tokens: line.keys,

@@ -16,8 +16,8 @@ import { type ChatWall, chatWall } from './chat-wall.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox.js';
 
-export const DISCORD: Destination = { platform: 'discord', kind: 'place', id: '42' };
-export const TELEGRAM: Destination = { platform: 'telegram', kind: 'place', id: '-100' };
+export const DISCORD = { platform: 'discord', kind: 'place', id: '42' } as const satisfies Destination;
+export const TELEGRAM = { platform: 'telegram', kind: 'place', id: '-100' } as const satisfies Destination;
 export const CONSOLE: Destination = { platform: 'console', kind: 'place', id: 'console' };
 
 export const routes = (...to: Destination[]): Route[] => to.map(one => ({ to: one, silent: false }));

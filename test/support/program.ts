@@ -12,6 +12,8 @@ export interface Finished {
 export interface RunningProgram {
   /** Resolves when stdout or stderr matches; rejects when the program ends first. */
   until(pattern: RegExp): Promise<void>;
+  /** What it has written to stdout so far. */
+  output(): string;
   write(text: string): void;
   endInput(): void;
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
@@ -50,6 +52,7 @@ export function runProgram(
   return {
     finished,
     pid: child.pid ?? 0,
+    output: () => stdout,
     write: text => child.stdin.write(text),
     endInput: () => child.stdin.end(),
     signal: name => child.kill(name),

@@ -3,24 +3,30 @@ import { join } from 'node:path';
 import { COMMANDS } from '../../commands/index.js';
 import { createKis } from '../../src/brokers/kis/index.js';
 import type { Config, KisConfig } from '../../src/config.js';
-import type {
-  AccountRef,
-  Broker,
-  Clock,
-  Dispatcher,
-  Executions,
-  IntentEvent,
-  Log,
-  LogFields,
-  Tell,
-  Trading,
+import {
+  type AccountRef,
+  type AuditReads,
+  type AuditTrail,
+  type Broker,
+  type Clock,
+  DeskError,
+  type Dispatcher,
+  type Executions,
+  type IntentEvent,
+  type Log,
+  type LogFields,
+  type OnceStore,
+  type Tell,
+  type Trading,
 } from '../../src/core/index.js';
 import {
   type AccessRules,
   createAccess,
   createDispatcher,
+  createKeys,
   createMembers,
   type Halts,
+  type Keys,
   type Members,
   type TradeDesk,
   trackUnderWay,
@@ -30,6 +36,7 @@ import { openStore } from '../../src/store/index.js';
 import { createSymbols, masterDownload } from '../../src/symbols/index.js';
 import { startSafeguards, startTrading } from '../../src/trading.js';
 import { memoryAlerts } from './memory-alerts.js';
+import { type MemoryKeys, memoryKeys } from './memory-keys.js';
 import { type ListedPerson, memberOf } from './memory-members.js';
 import type { TradeScreen } from './trade-screen.js';
 
@@ -40,6 +47,10 @@ export interface RunningDesk {
   readonly members: Members;
   readonly trade: TradeDesk;
   readonly halts: Halts;
+  readonly keys: Keys;
+  readonly once: OnceStore;
+  readonly audit: AuditTrail;
+  readonly auditReads: AuditReads;
   stop(): Promise<void>;
 }
 
@@ -58,6 +69,8 @@ export async function openTradeDesk(options: {
   readonly places?: AccessRules['places'];
   readonly clock: Clock;
   readonly screen: Pick<TradeScreen, 'platforms'>;
+  /** Keys of programs, over all runs; left out, there are none. */
+  readonly keyStore?: MemoryKeys;
   /** What the desk says unasked; left out, nobody listens. */
   readonly tell?: Tell;
   /** In the place of the venue's own notices. */
@@ -135,11 +148,22 @@ export async function openTradeDesk(options: {
     random: randomBytes,
     tell,
   });
+  const keys = createKeys({
+    store: options.keyStore ?? memoryKeys(),
+    configured: [],
+    members,
+    stamp,
+    clock,
+    random: randomBytes,
+    language,
+    tell,
+  });
   const dispatcher = trackUnderWay(
     createDispatcher({
       commands: COMMANDS,
       access: createAccess({
         members,
+        visitors: userId => keys.principalOf(userId.replace('key:', '')),
         places: options.places ?? { discord: ['500'], telegram: ['-100500'] },
       }),
       members,
@@ -160,6 +184,10 @@ export async function openTradeDesk(options: {
       stamp,
       tell,
       alerts: memoryAlerts(),
+      keys,
+      webLink: () => {
+        throw new DeskError('notOffered', 'no gateway');
+      },
       runJob: async () => 'ok',
     }),
   );
@@ -170,6 +198,10 @@ export async function openTradeDesk(options: {
     members,
     trade,
     halts,
+    keys,
+    once: store.once,
+    audit,
+    auditReads: store.auditReads,
     async stop() {
       broker.close();
       await dispatcher.settled();

@@ -17,6 +17,7 @@ import type {
 } from '../../src/core/index.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
 import { APP_KEY, APP_SECRET } from './kis-desk.js';
+import { memoryKeys } from './memory-keys.js';
 import { NO_LIMITS } from './no-limits.js';
 import { type TradeClock, tradeClock } from './trade-clock.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
@@ -58,7 +59,9 @@ export interface TradeRig {
   /** How often the desk stopped by itself, by the name of the halt. */
   readonly halted: ReadonlyMap<string, number>;
   desk(): RunningDesk;
-  /** Orders and reads of commands are for this account from now on. */
+  /** The account that orders and reads of commands are for now. */
+  account(): AccountRef;
+  /** From now on they are for this one. */
   useAccount(number: string): AccountRef;
   setLimits(limits: Partial<Limits>): void;
   /** For whoever has this identity, over the others. */
@@ -111,6 +114,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     people: LISTED,
     clock,
     screen,
+    keyStore: memoryKeys(),
     tell: screen.tell,
     ...(options.executions && { executions: options.executions }),
     account: () => current,
@@ -148,6 +152,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     troubles,
     halted,
     desk: () => desk,
+    account: () => current,
     useAccount(number) {
       current = { ...account, number };
       return current;

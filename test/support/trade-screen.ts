@@ -1,5 +1,6 @@
 import type {
   ChatPlatform,
+  Destination,
   Dispatcher,
   Inbound,
   Notice,
@@ -33,13 +34,21 @@ export interface TradeScreen {
   tell(notice: Notice): void;
   /** A card as it stands now; undefined when there is none. */
   card(id: string): Reply | undefined;
+  /** What stands in a chat now, its latest message last. */
+  inChat(place: string): readonly Reply[];
   /** Puts an answer where a platform would, and tells the desk where its card stands. */
   put(inbound: Inbound, outcome: Outcome, dispatcher: Pick<Dispatcher, 'shown'>): void;
 }
 
+/** The chat in which a person gets what the desk says to them alone. */
+export const chatOf = ({ platform, kind, id }: Destination): string =>
+  platform === 'discord' && kind === 'person' ? `dm-${id}` : id;
+
 export function tradeScreen(now: () => number, lines: () => number, stamp: Stamp): TradeScreen {
   const messages = new Map<string, Reply>();
   const cards = new Map<string, string>();
+  /** Which message stands in which chat. */
+  const places = new Map<string, string>();
   const shown: Shown[] = [];
   const notices: Notice[] = [];
 
@@ -58,19 +67,22 @@ export function tradeScreen(now: () => number, lines: () => number, stamp: Stamp
       status: () => ({ id, state: 'connected', reason: undefined }),
       alertPlace: undefined,
       sameKeyMs: 0,
-      async post(_, reply) {
-        show(reply, undefined);
-        return undefined;
+      async post(to, reply) {
+        const place = chatOf(to);
+        const message = `m${shown.length}`;
+        places.set(message, place);
+        show(reply, message);
+        return { platform: id, place, message };
       },
       rewrite: async ({ message }: ShownCard, reply) => show(reply, message),
     };
   }
 
-  function messageWith(buttonId: string): string | undefined {
-    for (const [message, reply] of messages) {
-      if (buttonsOf(reply).some(({ id }) => id === buttonId)) return message;
-    }
-    return undefined;
+  /** Of a card that stands in several chats, the one in which it was pressed. */
+  function messageWith(buttonId: string, place: string): string | undefined {
+    const found = [...messages].filter(([, reply]) => buttonsOf(reply).some(({ id }) => id === buttonId));
+    const [message] = found.find(([message]) => places.get(message) === place) ?? found[0] ?? [];
+    return message;
   }
 
   return {
@@ -85,11 +97,14 @@ export function tradeScreen(now: () => number, lines: () => number, stamp: Stamp
       const message = cards.get(id);
       return message === undefined ? undefined : messages.get(message);
     },
+    inChat: place =>
+      [...messages].filter(([message]) => places.get(message) === place).map(([, reply]) => reply),
     put({ content, platform: on, where }, outcome, dispatcher) {
       if (outcome.kind !== 'reply') return;
       const { reply, placement } = outcome;
-      const pressed = content.kind === 'press' ? messageWith(content.buttonId) : undefined;
+      const pressed = content.kind === 'press' ? messageWith(content.buttonId, where.id) : undefined;
       const message = (placement === 'replace' ? pressed : undefined) ?? `m${shown.length}`;
+      places.set(message, where.id);
       show(reply, message);
       if (reply.card !== undefined) dispatcher.shown(reply.card, { platform: on, place: where.id, message });
     },

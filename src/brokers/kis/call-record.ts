@@ -21,30 +21,31 @@ const REFUSALS: ReadonlySet<DeskErrorKind> = new Set([
 export function beginCall(
   { clock, emit }: Teller,
   operation: string,
-): (outcome: CallResult, code: string | undefined) => void {
+): (outcome: CallResult, code: string | undefined, attempts: number) => void {
   const began = clock.monotonic();
-  return (outcome, code) => {
+  return (outcome, code, attempts) => {
     const elapsedMs = Math.round(clock.monotonic() - began);
-    emit({ kind: 'called', at: clock.now(), operation, outcome, code, elapsedMs });
+    emit({ kind: 'called', at: clock.now(), operation, outcome, code, attempts, elapsedMs });
   };
 }
 
-/** Runs a call that throws when it fails, and tells of it. `hasLeft` says whether any attempt left. */
+/** Runs a call that throws when it fails, and tells of it. `attempts` says how many have left. */
 export async function recorded<T>(
   teller: Teller,
   operation: string,
-  hasLeft: () => boolean,
+  attempts: () => number,
   call: () => Promise<T>,
 ): Promise<T> {
   const over = beginCall(teller, operation);
   try {
     const result = await call();
-    over('ok', undefined);
+    over('ok', undefined, attempts());
     return result;
   } catch (thrown) {
     const { kind, detail } = asDeskError(thrown);
     const code = typeof detail['code'] === 'string' ? detail['code'] : kind;
-    over(hasLeft() ? (REFUSALS.has(kind) ? 'refused' : 'failed') : 'notSent', code);
+    const left = attempts();
+    over(left > 0 ? (REFUSALS.has(kind) ? 'refused' : 'failed') : 'notSent', code, left);
     throw thrown;
   }
 }

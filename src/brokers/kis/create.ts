@@ -2,7 +2,9 @@ import type { Broker, BrokerEventSink } from '../../core/index.js';
 import { withDeadline } from '../transport/index.js';
 import { createClient } from './client.js';
 import { createAccountReads, createMarketReads, createTrading } from './endpoints/index.js';
+import { createInquire } from './inquiry.js';
 import { type KisLineOptions, openLine } from './open-line.js';
+import { createProxy } from './proxy.js';
 import { createExecutions } from './realtime/executions.js';
 
 /** KIS, with what only it has. */
@@ -29,7 +31,8 @@ export function createKis(options: KisLineOptions): KisBroker {
 
   const line = openLine({ ...options, emit }, closing.signal);
   const { keys, limiter, vitals, timing, environment } = line;
-  const client = createClient(line);
+  const inquire = createInquire(line);
+  const client = createClient(line, inquire);
   const { approval } = keys;
   const executions = createExecutions({
     environment,
@@ -45,6 +48,8 @@ export function createKis(options: KisLineOptions): KisBroker {
     accounts: createAccountReads(client),
     trading: createTrading(client),
     tokens: keys.access,
+    approvals: approval,
+    proxy: createProxy(line, { inquire, read: client.read }),
     executions,
     approvalKey: signal => approval.current(signal),
     revokeToken: signal => withDeadline(clock, timing.readMs, [signal, closing.signal], keys.revoke),

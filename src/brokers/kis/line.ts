@@ -9,7 +9,7 @@ import type { Lane } from './tr-ids.js';
 export interface KisLine {
   readonly environment: KisEnvironment;
   readonly http: Http<Lane>;
-  readonly tokens: Pick<Renewal, 'current' | 'recover'>;
+  readonly tokens: Pick<Renewal, 'current' | 'recover' | 'hand'>;
   readonly hashKeys: HashKeys;
   readonly clock: Clock;
   readonly log: Log;

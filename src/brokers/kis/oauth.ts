@@ -69,7 +69,7 @@ export function createOauth(options: {
     return recorded(
       options,
       service,
-      () => left,
+      () => (left ? 1 : 0),
       async () => {
         const result = await http.once({ lane: 'order', ...once, path });
         left = result.kind !== 'notSent';

@@ -24,7 +24,7 @@ export interface OpenLine extends KisLine {
   readonly limiter: Limiter<Lane>;
 }
 
-const LANES: readonly Lane[] = ['order', 'account', 'quote'];
+const LANES: readonly Lane[] = ['order', 'account', 'quote', 'program'];
 
 /** One limiter, one token care and one HTTP edge for everything that asks KIS, until `closing` aborts. */
 export function openLine(options: KisLineOptions, closing: AbortSignal): OpenLine {

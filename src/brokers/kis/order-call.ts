@@ -14,6 +14,8 @@ interface Prepared {
   readonly body: string;
   readonly hashkey: string | undefined;
   readonly token: string;
+  /** Called for every POST that leaves. */
+  readonly onLeave: () => void;
 }
 
 interface Verdict<T> {
@@ -37,7 +39,7 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
   const { environment, http, tokens, hashKeys, clock, log, emit, timing, vitals, maintenance, closing } =
     line;
 
-  async function makeReady(form: OrderForm, signal: AbortSignal): Promise<Prepared> {
+  async function makeReady(form: OrderForm, signal: AbortSignal): Promise<Omit<Prepared, 'onLeave'>> {
     signal.throwIfAborted();
     const tr = resolveTr(form.tr, environment);
     const body = JSON.stringify(form.body);
@@ -48,7 +50,7 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
 
   /** Never rejects. `signal` can only keep the order from leaving. */
   async function post<T>(call: OrderCall<T>, order: Prepared, signal: AbortSignal): Promise<Verdict<T>> {
-    const { tr, body, hashkey, token } = order;
+    const { tr, body, hashkey, token, onLeave } = order;
     let left = false;
     try {
       const headers = businessHeaders(environment, { trId: tr.id, token });
@@ -60,6 +62,7 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
         signal,
       });
       left = result.kind !== 'notSent';
+      if (left) onLeave();
       if (result.kind === 'notSent') return notSent(call, result.code);
       if (result.kind === 'noAnswer') return unknown(result.code, result.code);
       return judge(call, tr, result);
@@ -116,11 +119,11 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
     return verdict;
   }
 
-  function send<T>(call: OrderCall<T>): Promise<Verdict<T>> {
+  function send<T>(call: OrderCall<T>, onLeave: () => void): Promise<Verdict<T>> {
     return withDeadline(clock, timing.orderWaitMs, [call.signal, closing], async signal => {
       let order: Prepared;
       try {
-        order = await makeReady(call, signal);
+        order = { ...(await makeReady(call, signal)), onLeave };
       } catch (thrown) {
         const { kind, detail } = asDeskError(thrown);
         return notSent(call, detail['code'] === undefined ? kind : `${kind} ${detail['code']}`);
@@ -138,8 +141,11 @@ export function createOrderCall(line: KisLine): Pick<KisClient, 'prepare' | 'sen
     },
     async send(call) {
       const over = beginCall(line, call.tr);
-      const { answer, code } = await send(call);
-      over(answer.kind === 'answered' ? 'ok' : answer.kind, code);
+      let attempts = 0;
+      const { answer, code } = await send(call, () => {
+        attempts += 1;
+      });
+      over(answer.kind === 'answered' ? 'ok' : answer.kind, code, attempts);
       return answer;
     },
   };

@@ -1,94 +1,15 @@
-import { asDeskError, DeskError, type DeskErrorKind } from '../../core/index.js';
-import { type HttpAnswer, type Tally, withDeadline } from '../transport/index.js';
-import { type KisBody, readBody } from './body.js';
-import { recorded } from './call-record.js';
+import { DeskError } from '../../core/index.js';
 import type { KisClient, ReadAnswer, ReadCall } from './calls.js';
-import { classifyRead, type ReadClass } from './classify.js';
-import { businessHeaders, hasMore } from './headers.js';
+import { hasMore } from './headers.js';
+import { type Inquire, type Judged, refusal } from './inquiry.js';
 import type { KisLine } from './line.js';
-import { type ResolvedTr, resolveTr } from './tr-ids.js';
+import { resolveTr } from './tr-ids.js';
 
-/** An answer with its meaning. */
-interface Judged {
-  readonly answer: HttpAnswer;
-  readonly body: KisBody | undefined;
-  readonly meaning: ReadClass;
-}
-
-/** Failures that end a read for good; the others say that the broker, or we, did not want it. */
-const GIVEN_UP: ReadonlySet<DeskErrorKind> = new Set(['unavailable', 'timeout', 'rateLimited', 'bug']);
-const NOTHING: ReadonlySet<DeskErrorKind> = new Set();
-
-/**
- * Reads of KIS. Repeated on 5xx, network faults and rate refusals; a token failure is followed by one recovery and
- * one replay. A read that is given up, whichever way, raises exactly one `retriesExhausted`.
- */
-export function createReadCall(line: KisLine): KisClient['read'] {
-  const { environment, http, tokens, clock, log, emit, timing, vitals, maintenance, closing } = line;
-
-  function judge(call: { tr: string }, tr: ResolvedTr, answer: HttpAnswer): Judged {
-    const body = readBody(answer.text);
-    const meaning = classifyRead(answer.status, body);
-    maintenance.answered(call.tr, { status: answer.status, body, good: meaning === 'ok' });
-    if (meaning === 'ok') {
-      vitals.lastGoodCallAt = clock.now();
-    } else {
-      const { rtCd, msgCd, message } = body ?? {};
-      log('warn', 'kis.refused', { tr: tr.id, status: answer.status, meaning, rtCd, msgCd, message });
-    }
-    if (meaning === 'rate') {
-      vitals.rateRefusals += 1;
-      emit({ kind: 'rateRefused', at: clock.now(), operation: call.tr, code: body?.msgCd ?? '' });
-    }
-    return { answer, body, meaning };
-  }
-
-  async function ask<T>(
-    call: ReadCall<T>,
-    tr: ResolvedTr,
-    request: { token: string; tally: Tally; signal: AbortSignal },
-  ): Promise<Judged> {
-    const { token, tally, signal } = request;
-    let last: Judged | undefined;
-    const result = await http.read({
-      path: `${tr.path}?${new URLSearchParams(call.params).toString()}`,
-      headers: businessHeaders(environment, { trId: tr.id, token, continued: call.continued }),
-      lane: tr.lane,
-      signal,
-      tally,
-      examine(answer) {
-        last = judge(call, tr, answer);
-        const again = last.meaning === 'rate' || last.meaning === 'transient';
-        return again ? last.body?.msgCd || `HTTP ${answer.status}` : undefined;
-      },
-    });
-    if (result.kind === 'answered' && last) return last;
-    throw unanswered(call.tr, result.kind === 'answered' ? 'FAILED' : result.code);
-  }
-
-  /** Passes a failure on; raises the one event when it means that the read was given up. */
-  function guard(call: { tr: string }, tally: Tally, began: number) {
-    return async <R>(givenUp: ReadonlySet<DeskErrorKind>, work: () => Promise<R>): Promise<R> => {
-      try {
-        return await work();
-      } catch (thrown) {
-        const error = asDeskError(thrown);
-        const spent = tally.failures > 0 || (tally.attempts > 0 && givenUp.has(error.kind));
-        if (spent && !closing.aborted) {
-          emit({
-            kind: 'retriesExhausted',
-            at: clock.now(),
-            operation: call.tr,
-            attempts: tally.attempts,
-            lastError: tally.lastFailure || String(error.detail['code'] ?? error.kind),
-            elapsedMs: Math.round(clock.monotonic() - began),
-          });
-        }
-        throw error;
-      }
-    };
-  }
-
+/** Reads of the services that this program knows: an answer that has not the documented form is no answer. */
+export function createReadCall(
+  { environment, log }: Pick<KisLine, 'environment' | 'log'>,
+  inquire: Inquire,
+): KisClient['read'] {
   function conclude<T>(call: ReadCall<T>, judged: Judged): ReadAnswer<T> {
     const { answer, body, meaning } = judged;
     if (meaning !== 'ok' || !body) throw refusal(call.tr, judged);
@@ -102,56 +23,9 @@ export function createReadCall(line: KisLine): KisClient['read'] {
     });
   }
 
-  async function read<T>(call: ReadCall<T>, tr: ResolvedTr, tally: Tally): Promise<ReadAnswer<T>> {
-    const guarded = guard(call, tally, clock.monotonic());
-    return withDeadline(clock, timing.readMs, [call.signal, closing], async signal => {
-      const token = await guarded(NOTHING, () => tokens.current(signal));
-      const first = await guarded(GIVEN_UP, () => ask(call, tr, { token, tally, signal }));
-      if (first.meaning !== 'token') return guarded(GIVEN_UP, async () => conclude(call, first));
-      // A failed recovery has its own event.
-      const newer = await guarded(NOTHING, () => tokens.recover(token, signal));
-      return guarded(GIVEN_UP, async () =>
-        conclude(call, await ask(call, tr, { token: newer, tally, signal })),
-      );
-    });
-  }
-
   return async call => {
+    const { params, continued, signal } = call;
     const tr = resolveTr(call.tr, environment);
-    const tally: Tally = { attempts: 0, failures: 0, lastFailure: '' };
-    return recorded(
-      line,
-      call.tr,
-      () => tally.attempts > 0,
-      () => read(call, tr, tally),
-    );
+    return inquire({ operation: call.tr, tr, params, continued, signal }, judged => conclude(call, judged));
   };
-}
-
-function unanswered(service: string, code: string): DeskError {
-  if (code === 'CANCELLED') return new DeskError('cancelled', `${service}: cancelled`);
-  if (code === 'TIMEOUT') return new DeskError('timeout', `${service}: no answer in time`, { service, code });
-  return new DeskError('unavailable', `${service}: no answer`, { service, code });
-}
-
-/** The failure that an answer's meaning amounts to, with the broker's words. */
-function refusal(service: string, { answer, body, meaning }: Judged): DeskError {
-  const code = body?.msgCd || `HTTP ${answer.status}`;
-  const detail = { service, code, message: body?.message ?? '' };
-  switch (meaning) {
-    case 'rate':
-      return new DeskError('rateLimited', `${service}: too many calls`, detail);
-    case 'credentials':
-      return new DeskError('credentials', `${service}: the app key or secret is not accepted`, detail);
-    case 'notOffered':
-      return new DeskError('notOffered', `${service}: not offered in this environment`, detail);
-    case 'refused':
-      return new DeskError('refused', `${service}: refused`, detail);
-    case 'token':
-      return new DeskError('unavailable', `${service}: a new token was refused, too`, detail);
-    case 'ok':
-    case 'transient':
-    case 'unreadable':
-      return new DeskError('unavailable', `${service}: no sensible answer`, detail);
-  }
 }

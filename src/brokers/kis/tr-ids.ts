@@ -1,8 +1,8 @@
 import { DeskError, type TradingMode } from '../../core/index.js';
 import type { KisEnvironment } from './environment.js';
 
-/** Orders and cancels pass the limiter ahead of account reads, those ahead of quotes. */
-export type Lane = 'order' | 'account' | 'quote';
+/** Orders and cancels pass the limiter ahead of account reads, those ahead of quotes, all ahead of what programs read. */
+export type Lane = 'order' | 'account' | 'quote' | 'program';
 
 interface Tr {
   readonly path: string;
@@ -102,6 +102,13 @@ export function resolveTr(name: TrName, environment: Pick<KisEnvironment, 'mode'
   if (id === undefined)
     throw new DeskError('notOffered', `${name} is not offered on paper`, { service: name });
   return { id, path: tr.path, lane: tr.lane };
+}
+
+/** All ids to which a read answers in this environment, current and legacy; none where it is not offered. */
+export function readIds(name: ReadTrName, mode: TradingMode): { path: string; ids: readonly string[] } {
+  const tr: Tr = TABLE[name];
+  const ids = mode === 'live' ? [tr.live, tr.legacyLive] : [tr.paper, tr.legacyPaper];
+  return { path: tr.path, ids: ids.filter(id => id !== undefined) };
 }
 
 function idOf(tr: Tr, mode: TradingMode, legacy: boolean): string | undefined {

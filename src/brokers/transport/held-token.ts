@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Clock, TokenRecord } from '../../core/index.js';
+import type { Clock, HandedToken, TokenRecord } from '../../core/index.js';
 
 /** A token in memory, judged by both clocks. */
 export interface HeldToken {
   readonly record: TokenRecord;
+  /** As other programs are given it. */
+  readonly handed: HandedToken;
   /** First 8 hex digits of its SHA-256. */
   readonly fingerprint: string;
   /** When renewal falls due, ms. */
@@ -15,7 +17,7 @@ export interface HeldToken {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** A token is not used in its last minute, so that no request outlives it. */
+/** A token is neither used nor handed out in its last minute, so that no request outlives it. */
 const LAST_USE_MS = MINUTE_MS;
 /** So early that a broker out of order for hours leaves people time to see to it. */
 const DUE_BEFORE_EXPIRY_MS = 3 * HOUR_MS;
@@ -29,8 +31,10 @@ export function holdToken(record: TokenRecord, clock: Clock): HeldToken {
   const offset = clock.now() - clock.monotonic();
   const now = () => Math.max(clock.now(), clock.monotonic() + offset);
   const renewAt = Math.min(record.expiresAt - DUE_BEFORE_EXPIRY_MS, record.issuedAt + DUE_AFTER_ISSUE_MS);
+  const { token, issuedAt, expiresAt, generation } = record;
   return {
     record,
+    handed: Object.freeze({ token, issuedAt, expiresAt, generation, refreshAfter: renewAt }),
     fingerprint: createHash('sha256').update(record.token).digest('hex').slice(0, 8),
     renewAt,
     remaining: () => record.expiresAt - LAST_USE_MS - now(),

@@ -1,5 +1,6 @@
 import { asDeskError, DeskError, type TokenRecord, type TokenStatus } from '../../core/index.js';
 import { createCooldown } from './cooldown.js';
+import { createDeadToken } from './dead-token.js';
 import { waitFor, withDeadline } from './deadline.js';
 import { countEarlyDeaths } from './early-deaths.js';
 import { type HeldToken, holdToken } from './held-token.js';
@@ -13,8 +14,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const ISSUE_DEADLINE_MS = 30_000;
 /** While the old token serves, a renewal that failed is repeated at leisure. */
 const RETRY_WHILE_SERVING_MS = 5 * MINUTE_MS;
-/** KIS mints a new token only six hours after the last; until then it repeats that one, even when revoked. */
-const MINT_MS = 6 * HOUR_MS;
 /** Company partners' tokens live 90 days; anything beyond is a misread date. */
 const LONGEST_LIFE_MS = 91 * 24 * HOUR_MS;
 
@@ -23,20 +22,26 @@ export function createRenewal(options: RenewalOptions): Renewal {
   const { key, vault, clock, emit, issue, minIntervalMs = 65_000, closing } = options;
   const cooldown = createCooldown({ key, vault, clock, spanMs: minIntervalMs });
   const died = countEarlyDeaths(clock, emit);
+  const dead = createDeadToken();
   let held: HeldToken | undefined;
-  let rejected: { readonly token: string; readonly mintedAt: number; deadUntil?: number } | undefined;
+  /** Of every token that was held; numbers go on where a revoked one left off. */
+  let generations = 0;
   let renewing: Promise<Outcome> | undefined;
   let nextBehind = -Infinity;
   let lastError: TokenStatus['lastError'];
 
-  const usable = () =>
-    held && held.record.token !== rejected?.token && held.remaining() > 0 ? held : undefined;
+  const usable = () => (held && !dead.is(held.record.token) && held.remaining() > 0 ? held : undefined);
+
+  function hold(record: TokenRecord): void {
+    held = holdToken(record, clock);
+    generations = Math.max(generations, record.generation);
+  }
 
   /** Takes over what another process, or an earlier run, stored, if it is better than what is in memory. */
   async function adopt(): Promise<void> {
     const stored = await vault.read(key);
-    if (!stored || stored.token === rejected?.token || stored.token === held?.record.token) return;
-    if (!usable() || stored.expiresAt > (held?.record.expiresAt ?? 0)) held = holdToken(stored, clock);
+    if (!stored || dead.is(stored.token) || stored.token === held?.record.token) return;
+    if (!usable() || stored.expiresAt > (held?.record.expiresAt ?? 0)) hold(stored);
   }
 
   async function store(issued: IssuedToken, force: boolean): Promise<Outcome> {
@@ -49,22 +54,19 @@ export function createRenewal(options: RenewalOptions): Renewal {
     }
     // A broker may have called a good token invalid. A person who asks for renewal asks to trust it once more; should
     // it be dead, the next answer says so.
-    if (force && issued.token === rejected?.token) rejected = undefined;
-    if (issued.token === rejected?.token) {
-      rejected.deadUntil = Math.max(rejected.mintedAt + MINT_MS, now + minIntervalMs);
-      throw stillDead(rejected.deadUntil);
-    }
+    if (force && dead.is(issued.token)) dead.clear();
+    if (dead.is(issued.token)) throw stillDead(dead.cameBack(now + minIntervalMs));
     const old = held?.record;
     if (issued.token === old?.token) {
       // The broker vouches for it: it may have seemed expired to a clock that has been put right since.
-      held = holdToken({ ...old, expiresAt: issued.expiresAt }, clock);
+      hold({ ...old, expiresAt: issued.expiresAt });
       return { kind: 'kept' };
     }
-    const generation = (old?.generation ?? 0) + 1;
+    const generation = generations + 1;
     const record: TokenRecord = { ...issued, issuedAt: now, generation };
     await vault.save(key, record);
-    held = holdToken(record, clock);
-    rejected = undefined;
+    hold(record);
+    dead.clear();
     emit({ kind: 'tokenRenewed', at: now, generation, expiresAt: record.expiresAt });
     return { kind: 'stored' };
   }
@@ -74,7 +76,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     await adopt();
     const token = usable();
     if (token && !force && !token.isDue()) return { kind: 'kept' };
-    const deadUntil = rejected?.deadUntil;
+    const deadUntil = dead.until();
     if (deadUntil !== undefined && !force && clock.now() < deadUntil) {
       return { kind: 'waiting', error: stillDead(deadUntil) };
     }
@@ -132,17 +134,16 @@ export function createRenewal(options: RenewalOptions): Renewal {
       code,
       message: error.message,
       remainingMs: Math.round(serving?.remaining() ?? 0),
-      retryAt: rejected?.deadUntil ?? (serving ? at + RETRY_WHILE_SERVING_MS : (cooldown.until() ?? at)),
+      retryAt: dead.until() ?? (serving ? at + RETRY_WHILE_SERVING_MS : (cooldown.until() ?? at)),
     });
   }
 
-  /** Remembers the held token as dead. Of others nothing is known that could come true again. */
-  function reject(dead: string): void {
-    if (!held || held.record.token !== dead || rejected?.token === dead) return;
-    rejected = { token: dead, mintedAt: held.record.issuedAt };
+  /** Remembers the held token as dead. */
+  function reject(token: string): void {
+    if (held?.record.token === token) dead.mark(held.record);
   }
 
-  async function obtain(): Promise<string> {
+  async function obtain(): Promise<HeldToken> {
     let outcome = await renew().catch((thrown: unknown) => {
       // At a start the stored token is not known before the first renewal has looked for it; it still serves.
       if (usable()) return { kind: 'kept' } as const;
@@ -151,13 +152,21 @@ export function createRenewal(options: RenewalOptions): Renewal {
     // A renewal that was joined under way may not have known yet that its token is dead.
     if (outcome.kind === 'kept' && !usable()) outcome = await renew();
     const token = usable();
-    if (token) return token.record.token;
+    if (token) return token;
     throw outcome.kind === 'waiting' ? outcome.error : new DeskError('unavailable', 'no token');
   }
 
   function renewBehind(): void {
     if (renewing || clock.monotonic() < nextBehind) return;
     renew().catch(() => undefined);
+  }
+
+  /** The token to use, for ourselves and for others. */
+  async function serve(signal: AbortSignal | undefined): Promise<HeldToken> {
+    const token = usable();
+    if (!token) return waitFor(obtain(), signal);
+    if (token.isDue()) renewBehind();
+    return token;
   }
 
   function status(): TokenStatus {
@@ -180,18 +189,14 @@ export function createRenewal(options: RenewalOptions): Renewal {
   Promise.all([adopt(), cooldown.load()]).catch(() => undefined);
 
   return {
-    async current(signal) {
-      const token = usable();
-      if (!token) return waitFor(obtain(), signal);
-      if (token.isDue()) renewBehind();
-      return token.record.token;
-    },
-    async recover(dead, signal) {
+    current: async signal => (await serve(signal)).record.token,
+    hand: async signal => (await serve(signal)).handed,
+    async recover(refused, signal) {
       const other = usable();
-      if (other && other.record.token !== dead) return other.record.token;
+      if (other && other.record.token !== refused) return other.record.token;
       if (other) died();
-      reject(dead);
-      return waitFor(obtain(), signal);
+      reject(refused);
+      return (await waitFor(obtain(), signal)).record.token;
     },
     async renewIfDue(signal) {
       const outcome = await waitFor(renew(), signal);

@@ -187,7 +187,9 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
       });
     },
     stop: async () => {
-      lines?.close();
+      // Never begun: nobody is there to take leave of.
+      if (!lines) return end();
+      lines.close();
       await ended;
     },
     status: () => ({ id: 'console', state, reason: undefined }),

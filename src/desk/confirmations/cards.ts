@@ -11,6 +11,8 @@ import {
 export interface Cards {
   /** A card stands here, now or since an earlier run. */
   shown(card: string, place: ShownCard): void;
+  /** It stands here besides, put there by the desk itself. */
+  stands(card: string, place: ShownCard): void;
   /** What is written from now on waits until `shown`: a platform is about to put the card there itself. */
   hold(card: string): void;
   /**
@@ -20,8 +22,8 @@ export interface Cards {
   write(card: string, reply: Reply, arrived?: (place: ShownCard) => void): void;
   /** Resolves when the card shows what was written to it, or at the latest after `ms`. */
   shows(card: string, ms: number): Promise<void>;
-  /** Its place belongs to another card now. */
-  forget(card: string): void;
+  /** Those of its places belong to another card now. */
+  forget(card: string, isGone: (place: ShownCard) => boolean): void;
   stop(): Promise<void>;
 }
 
@@ -77,6 +79,12 @@ export function createCards(parts: {
     return fresh;
   }
 
+  function add(card: string, place: ShownCard): Living {
+    const one = living(card);
+    one.places = [...one.places.filter(p => p.platform !== place.platform || p.place !== place.place), place];
+    return one;
+  }
+
   function release(card: string, one: Living): void {
     one.held?.abort();
     one.held = undefined;
@@ -130,14 +138,8 @@ export function createCards(parts: {
   }
 
   return {
-    shown(card, place) {
-      const one = living(card);
-      one.places = [
-        ...one.places.filter(p => p.platform !== place.platform || p.place !== place.place),
-        place,
-      ];
-      release(card, one);
-    },
+    shown: (card, place) => release(card, add(card, place)),
+    stands: (card, place) => start(card, add(card, place)),
     hold(card) {
       const one = living(card);
       one.held?.abort();
@@ -161,7 +163,12 @@ export function createCards(parts: {
       await Promise.race([writing, clock.sleep(ms, over.signal).catch(() => undefined)]);
       over.abort();
     },
-    forget: card => void cards.delete(card),
+    forget(card, isGone) {
+      const one = cards.get(card);
+      if (!one) return;
+      one.places = one.places.filter(place => !isGone(place));
+      if (one.places.length === 0) cards.delete(card);
+    },
     async stop() {
       stopping.abort();
       await Promise.allSettled([...cards.values()].flatMap(one => one.writing ?? []));

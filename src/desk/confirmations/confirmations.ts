@@ -6,28 +6,36 @@ import {
   type Place,
   type Principal,
   type Proposal,
-  type TicketEnd,
+  type ShownCard,
 } from '../../core/index.js';
 import { withDeadline } from '../deadline.js';
 import type { IntentBook } from '../intents/book.js';
 import type { OrderWatch } from '../intents/watch.js';
-import type { TicketContent } from '../tickets/ticket.js';
+import { impossible } from '../tickets/impossible.js';
 import { ticketBody } from '../tickets/ticket-card.js';
-import { requireGrant, requireMine, requireStillTheirs } from './allowed.js';
-import { openCard, repeatCard } from './card.js';
+import {
+  requireGrant,
+  requireMine,
+  requirePerson,
+  requireStillTheirs,
+  requireUnattended,
+  standsAt,
+} from './allowed.js';
+import { openCard } from './card.js';
 import type { Cards } from './cards.js';
 import type { CarryOut } from './carry-out.js';
-import { haltedError, usedTicket } from './denials.js';
-import type { Answer, Handles, Meaning } from './handles.js';
+import { requireNoHalt, usedTicket } from './denials.js';
+import type { Handles, Meaning } from './handles.js';
 import type { Living } from './living.js';
 import type { OrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
-import { claim, isExpired, type Pending } from './pending.js';
-import { noteFact, settledByPerson } from './settle.js';
+import { claim, isExpired, keyIdentity, type Pending, withKeyOf } from './pending.js';
+import { inPlaceOfOld, repeatQuestion } from './second-look.js';
+import { settleAsTold } from './told-by-person.js';
 import { createVenueLook, isCancel, ticketAccount } from './venue-look.js';
+import { createWaiting } from './waiting.js';
 
 const NEW_TICKET_MS = 20_000;
-const KEPT_AFTER_MS = 10 * 60_000;
 
 interface Surroundings {
   readonly book: IntentBook;
@@ -47,8 +55,8 @@ interface Surroundings {
  */
 export function createConfirmations(parts: TradeParts, around: Surroundings) {
   const { clock, log, maker, halts, random } = parts;
-  const { book, handles, cards, living, watch, news, carryOut, signal: stopping } = around;
-  const waiting = new Map<string, Pending>();
+  const { book, handles, cards, living, carryOut, signal: stopping } = around;
+  const waiting = createWaiting({ book, living, clock, log, signal: stopping });
   const look = createVenueLook(parts, stopping);
 
   async function propose(
@@ -60,7 +68,7 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     requireGrant(who, proposal.account);
     if (proposal.kind !== 'cancel') requireReady(proposal.account);
     const content = await maker.make(proposal, who, book.day, signal);
-    requireNoHalt(content);
+    requireNoHalt(content.acts, halts);
     const ticket = Buffer.from(random(16)).toString('base64url');
     const at = clock.now();
     const lifeMs = parts.confirmSeconds * 1_000;
@@ -69,7 +77,9 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     const proposed = { kind: 'proposed', ticket, at, owner: who.id, where, expiresAt, acts, values } as const;
     await book.note(proposed).catch((thrown: unknown) => {
       // What only takes risk away may go on without a record.
-      if (!isCancel(content)) throw thrown;
+      if (isCancel(content)) return;
+      book.drop(ticket);
+      throw thrown;
     });
     const pending: Pending = {
       ticket,
@@ -82,48 +92,17 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
       holding: undefined,
       stage: 'open',
     };
-    waiting.set(ticket, pending);
+    waiting.add(pending, lifeMs);
     for (const act of acts) {
       if (proposal.kind === 'place') living.learn(act, proposal.instrument.name);
     }
     look.ahead(pending);
-    void expireLater(pending, lifeMs);
     return living.draw(ticket, facts => openCard(facts, ticketBody(content, parts.language)));
-  }
-
-  /** Ends the ticket when its time is over, and forgets it when nobody can still be pressing its buttons. */
-  async function expireLater(pending: Pending, lifeMs: number): Promise<void> {
-    try {
-      await clock.sleep(lifeMs, stopping);
-      await expire(pending);
-      await clock.sleep(KEPT_AFTER_MS, stopping);
-    } catch {
-      return;
-    }
-    waiting.delete(pending.ticket);
-  }
-
-  async function expire(pending: Pending): Promise<void> {
-    if (!claim(pending, 'open', 'again')) return;
-    await end(pending, 'expired');
-    living.redraw(pending.ticket);
-  }
-
-  async function end(pending: Pending, how: TicketEnd): Promise<void> {
-    pending.stage = 'over';
-    await noteFact(book, log, { kind: 'ended', ticket: pending.ticket, at: clock.now(), how });
   }
 
   function requireReady(account: AccountRef): void {
     if (around.isBlocked(account)) {
       throw new DeskError('unsettled', 'the last run left an order in doubt', { what: 'start' });
-    }
-  }
-
-  function requireNoHalt({ acts }: TicketContent): void {
-    for (const act of acts) {
-      const halt = halts.blocking(act);
-      if (halt) throw haltedError(halt);
     }
   }
 
@@ -133,62 +112,97 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     where: Place,
     again: () => Principal,
   ): Promise<Draft> {
+    requirePerson(who);
     const meaning = handles.find(buttonId);
     if (!meaning) throw new DeskError('tooOld', 'no such button', { what: 'button' });
     requireMine(book.ticket(meaning.ticket), meaning, who, where);
-    const draft = await answerTo(meaning, again);
-    if (draft.card === meaning.ticket) cards.hold(meaning.ticket);
+    const draft = await answerTo(meaning, again, where);
+    if (draft.card === meaning.ticket) {
+      cards.hold(meaning.ticket);
+      living.spread(meaning.ticket, draft);
+    }
     return draft;
   }
 
-  async function answerTo({ ticket, answer }: Meaning, who: () => Principal): Promise<Draft> {
-    const pending = waiting.get(ticket);
+  /** The same road as a press, without a finger: every check of a confirmation stands on it. */
+  async function confirmUnattended(
+    ticket: string,
+    who: Principal,
+    where: Place,
+    again: () => Principal,
+  ): Promise<void> {
+    const record = book.ticket(ticket);
+    requireUnattended(record, who, where);
+    const pending = waiting.find(ticket);
+    if (!pending) throw usedTicket(record);
+    const presser = () => {
+      const now = again();
+      requireUnattended(record, now, where);
+      return now;
+    };
+    await confirm(pending, presser, 'unattended', where);
+  }
+
+  async function answerTo({ ticket, answer }: Meaning, who: () => Principal, where: Place): Promise<Draft> {
+    const pending = waiting.find(ticket);
     switch (answer.kind) {
       case 'confirm':
       case 'confirmAgain':
       case 'decline':
         if (!pending) throw usedTicket(book.ticket(ticket));
-        return answer.kind === 'decline' ? decline(pending) : confirm(pending, who, answer);
+        return answer.kind === 'decline' ? decline(pending) : confirm(pending, who, answer.kind, where);
       case 'isThis':
       case 'exists':
       case 'none':
-        return settle(ticket, answer);
+        return settleAsTold(ticket, answer, { ...around, clock, log });
     }
   }
 
   async function decline(pending: Pending): Promise<Draft> {
     if (!claim(pending, 'open', 'again')) throw usedTicket(book.ticket(pending.ticket));
-    await end(pending, isExpired(pending, clock) ? 'expired' : 'declined');
+    await waiting.end(pending, isExpired(pending, clock) ? 'expired' : 'declined');
     return living.draw(pending.ticket);
   }
 
-  async function confirm(pending: Pending, presser: () => Principal, { kind }: Answer): Promise<Draft> {
-    const again = kind === 'confirmAgain';
+  async function confirm(
+    pending: Pending,
+    presser: () => Principal,
+    how: 'confirm' | 'confirmAgain' | 'unattended',
+    where: Place,
+  ): Promise<Draft> {
     // The claim. Of any number of presses, from wherever, one comes past this line.
-    if (!claim(pending, again ? 'again' : 'open')) throw usedTicket(book.ticket(pending.ticket));
+    if (!claim(pending, how === 'confirmAgain' ? 'again' : 'open'))
+      throw usedTicket(book.ticket(pending.ticket));
     const { ticket, content } = pending;
     if (isExpired(pending, clock)) {
-      await end(pending, 'expired');
+      await waiting.end(pending, 'expired');
       return living.draw(ticket);
     }
-    if (content.repeat && !again) return askAgain(pending);
+    if (content.repeat && how === 'confirm') {
+      pending.stage = 'again';
+      return repeatQuestion(pending, { book, living, language: parts.language });
+    }
     let sending: Promise<Draft>;
     try {
+      // A program cannot be asked once more.
+      if (content.repeat && how === 'unattended') throw impossible('repeat');
       const { fresh, snapshot } = await look.atPress(pending);
       // No await from here until the ticket counts as sent: what is judged is what is true when it leaves.
-      const who = presser();
+      const who = withKeyOf(pending, presser());
       if (!isCancel(content)) requireReady(ticketAccount(content));
-      requireNoHalt(content);
+      requireNoHalt(content.acts, halts);
       const record = book.ticket(ticket);
       if (!record) throw new DeskError('bug', 'a ticket without a record');
       requireStillTheirs(record, who);
-      if (maker.judgeAgain(content, fresh, who, book.day, clock.now()) === 'moved') {
-        return await replace(pending, who);
+      const verdict = maker.judgeAgain(content, fresh, who, book.day, clock.now());
+      if (verdict !== 'same') {
+        if (how === 'unattended') throw impossible(verdict);
+        return await replace(pending, who, where);
       }
       pending.stage = 'over';
-      sending = carryOut(record, who.id, snapshot);
+      sending = carryOut(record, how === 'unattended' ? keyIdentity(who) : who.id, snapshot);
     } catch (thrown) {
-      if (pending.stage === 'claimed') await end(pending, 'blocked');
+      if (pending.stage === 'claimed') await waiting.end(pending, 'blocked');
       living.redraw(ticket);
       throw thrown;
     }
@@ -198,51 +212,34 @@ export function createConfirmations(parts: TradeParts, around: Surroundings) {
     });
   }
 
-  function askAgain(pending: Pending): Draft {
-    const { ticket, content } = pending;
-    pending.stage = 'again';
-    const [act] = content.acts;
-    const lastAt = act?.kind === 'place' ? book.day.lastLike(act.order) : undefined;
-    const body = ticketBody(content, parts.language);
-    return living.draw(ticket, facts => repeatCard(facts, body, lastAt ?? content.madeAt));
-  }
-
   /** A new ticket in the place of the old one: what was confirmed is never changed silently. */
-  async function replace(pending: Pending, who: Principal): Promise<Draft> {
+  async function replace(pending: Pending, who: Principal, where: Place): Promise<Draft> {
     const draft = await withDeadline(clock, NEW_TICKET_MS, signal =>
       propose(pending.proposal, who, pending.where, signal),
     );
-    await end(pending, 'replaced');
-    cards.forget(pending.ticket);
-    const say = (ko: string, en: string) => (parts.language === 'ko' ? ko : en);
-    const text = say(
-      '그사이 상황이 바뀌어 보내지 않았습니다. 새 주문표를 보고 다시 확인해 주세요.',
-      'Things have moved since, so it was not sent. Look at the new ticket and confirm again.',
-    );
-    return { ...draft, blocks: [{ kind: 'notice', tone: 'warning', text }, ...draft.blocks] };
-  }
-
-  async function settle(
-    ticket: string,
-    answer: Extract<Answer, { kind: 'isThis' | 'exists' | 'none' }>,
-  ): Promise<Draft> {
-    const intent = book.ticket(ticket)?.intents[answer.n];
-    await noteFact(book, log, ...settledByPerson(intent, answer, clock.now()));
-    news.settled(ticket, answer.n);
-    const now = book.ticket(ticket)?.intents[answer.n];
-    if (now) watch.follow(now);
-    return living.draw(ticket);
+    await waiting.end(pending, 'replaced');
+    const isHere = (card: ShownCard) => standsAt(card, where);
+    const isElsewhere = book.ticket(pending.ticket)?.cards.some(card => !isHere(card)) ?? false;
+    cards.forget(pending.ticket, isElsewhere ? isHere : () => true);
+    if (isElsewhere) living.redraw(pending.ticket);
+    return inPlaceOfOld(draft, parts.language);
   }
 
   return {
     propose,
     press,
+    confirmUnattended,
+    async withdraw(ticket: string): Promise<void> {
+      const pending = waiting.find(ticket);
+      if (pending) await waiting.endOpen(pending, 'blocked');
+    },
     buttonOf(buttonId: string) {
       const meaning = handles.find(buttonId);
       if (!meaning) return undefined;
-      const acts = book.ticket(meaning.ticket)?.intents ?? [];
+      const { ticket, answer } = meaning;
+      const acts = book.ticket(ticket)?.intents ?? [];
       return {
-        label: `${meaning.answer.kind} ${meaning.ticket.slice(0, 8)}`,
+        label: `${answer.kind} ${ticket.slice(0, 8)}`,
         cancel: acts.every(({ act }) => act.kind === 'cancel'),
       };
     },

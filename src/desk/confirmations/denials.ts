@@ -1,5 +1,6 @@
-import { DeskError, type Halt } from '../../core/index.js';
+import { DeskError, type Halt, type TradeAct } from '../../core/index.js';
 import type { TicketRecord } from '../intents/book.js';
+import type { TradeParts } from './parts.js';
 
 /** Why a press comes to nothing: its ticket has been answered. `how`: what became of it. */
 export function usedTicket(ticket: TicketRecord | undefined): DeskError {
@@ -12,7 +13,15 @@ export function usedTicket(ticket: TicketRecord | undefined): DeskError {
   return new DeskError('usedTicket', 'answered before', { how });
 }
 
-export function haltedError({ id, scope, reason, until }: Halt): DeskError {
+/** Throws `halted` when one of them is stopped now. */
+export function requireNoHalt(acts: readonly TradeAct[], halts: Pick<TradeParts['halts'], 'blocking'>): void {
+  for (const act of acts) {
+    const halt = halts.blocking(act);
+    if (halt) throw haltedError(halt);
+  }
+}
+
+function haltedError({ id, scope, reason, until }: Halt): DeskError {
   return new DeskError('halted', 'trading is halted', {
     halt: id,
     scope: scope.kind,

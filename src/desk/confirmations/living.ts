@@ -14,6 +14,10 @@ export interface Living {
   draw(ticket: string, how?: (facts: CardFacts) => Draft): Draft;
   /** A platform has put the card there: what was drawn for it last, or what it could not put in the old place. */
   shown(ticket: string, place: ShownCard): void;
+  /** The desk itself has put the card there, as it looked when that began. */
+  posted(ticket: string, place: ShownCard): void;
+  /** What a press is answered with goes wherever else the card stands. */
+  spread(ticket: string, draft: Draft): void;
   /** Puts it there as it should look now, wherever it stands. */
   redraw(ticket: string): void;
   asReply(draft: Draft): Reply;
@@ -71,6 +75,8 @@ export function createLiving(parts: {
     void noteFact(book, log, { kind: 'shown', ticket: id, at: clock.now(), card: place });
   }
 
+  const isOpen = (intents: readonly Intent[]) => intents.every(({ state }) => state.kind === 'proposed');
+
   return {
     facts,
     draw(id, how = stateCard) {
@@ -83,11 +89,23 @@ export function createLiving(parts: {
       const drawn = drawnFrom.get(id);
       drawnFrom.delete(id);
       const intents = book.ticket(id)?.intents;
-      const isOpen = intents?.every(({ state }) => state.kind === 'proposed');
-      if (intents && (isOpen || drawn === intents)) noteTrue(id, place, intents);
+      if (intents && (isOpen(intents) || drawn === intents)) noteTrue(id, place, intents);
       // What is noted as shown must be up to date, so here the rewrite notes the place.
       else if (intents) redraw(id);
       cards.shown(id, place);
+    },
+    posted(id, place) {
+      const { intents } = ticketOf(id);
+      cards.stands(id, place);
+      // Somebody may have answered it elsewhere while it was on its way there.
+      if (isOpen(intents)) noteTrue(id, place, intents);
+      else redraw(id);
+    },
+    spread(id, draft) {
+      const { intents, cards: places } = ticketOf(id);
+      if (places.length < 2) return;
+      if (isOpen(intents)) cards.write(id, asReply(draft), place => noteTrue(id, place, intents));
+      else redraw(id);
     },
     asReply,
     redraw,

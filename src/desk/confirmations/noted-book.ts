@@ -1,4 +1,5 @@
 import type { AuditEntry, IntentEvent } from '../../core/index.js';
+import { askingKey } from '../intents/asking-key.js';
 import type { IntentBook } from '../intents/book.js';
 import { auditText } from './send.js';
 
@@ -34,7 +35,11 @@ function lineOf(event: IntentEvent): Pick<AuditEntry, 'act' | 'outcome' | 'inten
     case 'shown':
       return undefined;
     case 'proposed':
-      return line(`proposed ${event.acts.map(auditText).join('; ')}`.slice(0, 200), 'done', event.owner);
+      return line(
+        `proposed ${event.acts.map(auditText).join('; ')}`.slice(0, 200),
+        'done',
+        askingKey(event.where) === undefined ? event.owner : `web:${event.where.id}`,
+      );
     case 'claimed':
       return line('claimed', 'done', event.by);
     case 'ended':

@@ -1,4 +1,5 @@
 import type { Block, Draft, Language, Notice, NoticeAction } from '../../core/index.js';
+import { askingKey } from '../intents/asking-key.js';
 import type { View } from '../intents/watch.js';
 import { sayIn } from '../teller.js';
 import { stateCard } from './card.js';
@@ -26,7 +27,7 @@ export function cardNotice(
   settled?: number,
 ): OrderNotice | undefined {
   const facts = living.facts(ticket);
-  const { intents, owner } = facts.ticket;
+  const { intents, owner, where } = facts.ticket;
   const stages: Stage[] = [];
   const keys: string[] = [];
   for (const intent of intents) {
@@ -52,7 +53,8 @@ export function cardNotice(
       isPrivate: false,
       at,
       about: [owner],
-      ...(owner.startsWith('console:') && { by: owner }),
+      // A program's order was shown at no terminal.
+      ...(owner.startsWith('console:') && askingKey(where) === undefined && { by: owner }),
       ...(isInDoubt && { actions: actionsIn(facts.language) }),
     },
   };

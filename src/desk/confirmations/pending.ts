@@ -33,3 +33,13 @@ export function isExpired({ deadline, expiresAt }: Pending, clock: Clock): boole
 export function placeKey({ platform, group, id }: Place): string {
   return `${platform}:${group ?? ''}:${id}`;
 }
+
+/** Whoever answers a program's ticket, with the limits of the key that it was proposed with: those hold to the end. */
+export function withKeyOf({ owner: { byKey } }: Pending, who: Principal): Principal {
+  return byKey === undefined || who.byKey !== undefined ? who : { ...who, byKey };
+}
+
+/** Under what name the audit trail knows whoever acts. */
+export function keyIdentity({ id, byKey }: Pick<Principal, 'id' | 'byKey'>): string {
+  return byKey ? `web:key:${byKey.id}` : id;
+}

@@ -8,12 +8,15 @@ import {
   type Principal,
   type Proposal,
   type ShownCard,
+  type TicketView,
 } from '../../core/index.js';
 import { openBook } from '../intents/book.js';
 import { accountOf } from '../intents/intent.js';
 import { createWatch } from '../intents/watch.js';
+import { stateCard } from './card.js';
 import { createCards } from './cards.js';
 import { createCarryOut } from './carry-out.js';
+import { createTicketChanges, type TicketListener } from './changes.js';
 import { createConfirmations } from './confirmations.js';
 import { createHandles } from './handles.js';
 import { createLiving } from './living.js';
@@ -22,6 +25,7 @@ import { createOrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
 import { takeUp } from './restart.js';
 import { accountsInDoubt, isOurs, noteFact, settledByList } from './settle.js';
+import { maySee, ticketView } from './ticket-view.js';
 
 /** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
 export interface TradeDesk {
@@ -36,6 +40,24 @@ export interface TradeDesk {
    */
   press(buttonId: string, who: Principal, where: Place, again: () => Principal): Promise<Draft>;
   shown(card: string, place: ShownCard): void;
+  /**
+   * Sends a program's own ticket without a person, by the road of a press: claim, second look at the venue, judgement,
+   * halts, limits. Where a person would be asked once more it throws `impossible` (`problem`: `repeat`, `moved`) and the
+   * ticket is over. Throws what `press` throws; `denied` for a ticket of somebody else, or a key without limits.
+   */
+  confirmUnattended(ticket: string, who: Principal, where: Place, again: () => Principal): Promise<void>;
+  /** Ends a ticket that nobody has answered. Never rejects. */
+  withdraw(ticket: string): Promise<void>;
+  /** Its card, as it should look now. undefined: there is no such ticket. */
+  cardOf(ticket: string): Draft | undefined;
+  /** The desk has put a ticket's card there by itself; from now on it is kept true there, too. */
+  posted(ticket: string, place: ShownCard): void;
+  /** `who`: undefined unless this person may see it. */
+  viewOf(ticket: string, who?: Principal): TicketView | undefined;
+  /** Their own, or all for admins, of accounts that were given to them: the latest first, at most 200. */
+  tickets(who: Principal): readonly TicketView[];
+  /** Hears of every change of a ticket or its fills, after it. What it throws reaches nobody. */
+  onChange(heard: TicketListener): void;
   /** Looks for every order of unknown outcome now. Throws `unavailable` when a list could not be read. */
   settle(): Promise<void>;
   /** How many orders have an unknown outcome. */
@@ -44,6 +66,8 @@ export interface TradeDesk {
   readonly takenUp: Promise<void>;
   stop(): Promise<void>;
 }
+
+const MOST_LISTED = 200;
 
 /** Puts the parts together; begins with what the journal holds. */
 export function createTradeDesk(parts: TradeParts): TradeDesk {
@@ -60,7 +84,8 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     const entry = { at: clock.now(), platform: 'desk', place: 'desk', ...line } as const;
     parts.audit(entry).catch(() => log('error', 'audit failed', { act: line.act }));
   };
-  const book = audited(opened, record);
+  const changes = createTicketChanges(opened, id => watch.view(id));
+  const book = audited(changes.book, record);
   const handles = createHandles(parts.random);
   const cards = createCards(parts);
 
@@ -81,6 +106,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     onNews(intent) {
       living.redraw(intent.ticket);
       news.tell(intent.ticket);
+      changes.changed(intent.ticket);
     },
     onLooked: intent => living.redraw(intent.ticket),
     onMissing(intent) {
@@ -132,6 +158,22 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     buttonOf: confirmations.buttonOf,
     press: confirmations.press,
     shown: living.shown,
+    confirmUnattended: confirmations.confirmUnattended,
+    withdraw: confirmations.withdraw,
+    cardOf: ticket => (book.ticket(ticket) ? stateCard(living.facts(ticket)) : undefined),
+    posted: living.posted,
+    viewOf(ticket, who) {
+      const found = book.ticket(ticket);
+      if (!found || (who !== undefined && !maySee(found, who))) return undefined;
+      return ticketView(found, watch.view);
+    },
+    tickets: who =>
+      [...book.tickets()]
+        .filter(ticket => maySee(ticket, who))
+        .slice(-MOST_LISTED)
+        .reverse()
+        .map(ticket => ticketView(ticket, watch.view)),
+    onChange: changes.onChange,
     async settle() {
       const looks = await Promise.all(accountsInDoubt(book).map(account => watch.lookNow(account)));
       if (looks.includes(false)) throw new DeskError('unavailable', 'a list of orders could not be read');

@@ -9,7 +9,8 @@ import {
   type Side,
   type TicketEnd,
 } from '../../core/index.js';
-import type { DayBook } from '../risk/day-book.js';
+import type { DayBook, Spender } from '../risk/day-book.js';
+import { askingKey } from './asking-key.js';
 import {
   accountOf,
   advance,
@@ -43,6 +44,8 @@ export interface IntentBook {
   tickets(): Iterable<TicketRecord>;
   /** Counted in memory before this returns its promise; durable when that resolves. Throws `storage`. */
   note(...events: readonly IntentEvent[]): Promise<void>;
+  /** Forgets a ticket that could not be written down and that nobody has seen. */
+  drop(ticket: string): void;
 }
 
 const KEEP_DAYS_MS = 4 * 86_400_000;
@@ -89,12 +92,12 @@ export function openBook(
     return ticket !== undefined && !isOld(ticket, clock.now());
   });
 
-  function* today(): Iterable<Intent> {
+  function* today(): Iterable<Intent & Pick<TicketRecord, 'where'>> {
     const date = kstDate(clock.now());
-    for (const { intents } of tickets.values()) {
+    for (const { intents, where } of tickets.values()) {
       for (const intent of intents) {
         const at = leftAt(intent);
-        if (counts(intent) && (at === undefined || kstDate(at) === date)) yield intent;
+        if (counts(intent) && (at === undefined || kstDate(at) === date)) yield { ...intent, where };
       }
     }
   }
@@ -102,9 +105,9 @@ export function openBook(
   const day: DayBook = {
     spent(by) {
       const spent = { amount: 0n, count: 0 };
-      for (const { act, owner, value } of today()) {
-        const mine = 'person' in by ? by.person.includes(owner) : accountKey(accountOf(act)) === by.account;
-        if (!mine || act.kind === 'cancel') continue;
+      for (const intent of today()) {
+        const { act, value } = intent;
+        if (act.kind === 'cancel' || !isSpentBy(intent, by)) continue;
         spent.amount += value;
         if (act.kind === 'place') spent.count += 1;
       }
@@ -134,6 +137,7 @@ export function openBook(
       forgetOld(tickets, clock.now());
       await journal.append(...events);
     },
+    drop: id => void tickets.delete(id),
   };
 }
 
@@ -180,6 +184,11 @@ function refuse(tickets: ReadonlyMap<string, TicketRecord>, event: IntentEvent):
   const intent = tickets.get(event.ticket)?.intents[n];
   if (!intent) throw new RangeError(`${event.kind} of an unknown intent`);
   return impossible(intent, event);
+}
+
+function isSpentBy({ act, owner, where }: Intent & Pick<TicketRecord, 'where'>, by: Spender): boolean {
+  if ('person' in by) return by.person.includes(owner);
+  return 'key' in by ? askingKey(where) === by.key : accountKey(accountOf(act)) === by.account;
 }
 
 function withCard(cards: readonly ShownCard[], card: ShownCard): ShownCard[] {

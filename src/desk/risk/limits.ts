@@ -1,6 +1,7 @@
 import {
   DeskError,
   type ErrorDetail,
+  type KeyLimits,
   type Limits,
   type Shares,
   type Side,
@@ -59,10 +60,7 @@ const CHECKS: readonly Check[] = [
     most !== undefined && quantity > most
       ? breach('ORDER_QUANTITY', { most, given: quantity, mostShares: most })
       : undefined,
-  (order, { limits: { orderAmount: most } }) =>
-    most !== undefined && order.value > most
-      ? breach('ORDER_AMOUNT', { most, given: order.value, mostShares: sharesFor(most, order) })
-      : undefined,
+  (order, { limits }) => orderAmount(order, limits),
   (order, { days }) => first(days, day => dayCount(order, day)),
   (order, { days }) => first(days, day => dayAmount(order, day)),
   ({ price }, { limits: { priceDistance: most }, lastPrice }) =>
@@ -82,10 +80,23 @@ export function firstBreach(order: WeighedOrder, at: Standing): DeskError | unde
   return first(CHECKS, check => check(order, at));
 }
 
+/** The first limit of a key that the order would break, with `detail.of: key`. `spent`: the key's own day. */
+export function keyBreach(order: WeighedOrder, limits: KeyLimits, spent: Spent): DeskError | undefined {
+  const found =
+    orderAmount(order, limits) ?? dayCount(order, { limits, spent }) ?? dayAmount(order, { limits, spent });
+  return found && new DeskError(found.kind, found.message, { ...found.detail, of: 'key' });
+}
+
 /** What the lists say about an issue; needs nothing read. */
 export function forbiddenSymbol(code: string, { allow, deny }: Limits): DeskError | undefined {
   if (deny.includes(code)) return breach('SYMBOL_DENY', { given: code });
   return allow !== undefined && !allow.includes(code) ? breach('SYMBOL_ALLOW', { given: code }) : undefined;
+}
+
+function orderAmount(order: WeighedOrder, { orderAmount: most }: Pick<Limits, 'orderAmount'>) {
+  return most !== undefined && order.value > most
+    ? breach('ORDER_AMOUNT', { most, given: order.value, mostShares: sharesFor(most, order) })
+    : undefined;
 }
 
 function dayCount({ adds }: WeighedOrder, { limits, spent }: Standing['days'][number]) {

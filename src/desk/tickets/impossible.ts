@@ -40,7 +40,11 @@ export type Problem =
   /** An open order of a type that this program does not know: `typeName`. */
   | 'amendType'
   /** Account and desk belong to different environments. */
-  | 'environment';
+  | 'environment'
+  /** A program's order without a person: the same left a moment ago, and a program cannot be asked whether it means it. */
+  | 'repeat'
+  /** A program's order without a person: the last price went too far away between ticket and confirmation. */
+  | 'moved';
 
 /** An order that is refused before it reaches the broker. Amounts are digits without separators. */
 export function impossible(

@@ -7,7 +7,7 @@ import {
   type Side,
 } from '../../core/index.js';
 import type { DayBook } from '../risk/day-book.js';
-import { firstBreach, forbiddenSymbol } from '../risk/limits.js';
+import { firstBreach, forbiddenSymbol, keyBreach } from '../risk/limits.js';
 import { type DeskRules, requireEnvironment, requireMarket, requireTerms, type Terms } from './rules.js';
 import type { OrderFacts, TicketParts } from './ticket.js';
 import { weigh } from './weigh.js';
@@ -43,7 +43,8 @@ export function judgeOrder(
   requireMarket(order, instrument, quote, at.now);
   const { day, limits, who } = at;
   const account = accountKey(order.account);
-  const breach = firstBreach(weigh(order, quote, original), {
+  const weighed = weigh(order, quote, original);
+  const breach = firstBreach(weighed, {
     limits: limits.limitsFor(account, ...who.ids),
     days: [
       { limits: limits.limitsFor(account), spent: day.spent({ account }) },
@@ -54,6 +55,9 @@ export function judgeOrder(
     dayChange: means.dayChange,
   });
   if (breach) throw breach;
+  const { id: key = '', limits: own } = who.byKey ?? {};
+  const ownBreach = own && keyBreach(weighed, own, day.spent({ key }));
+  if (ownBreach) throw ownBreach;
 }
 
 /** Whether an order like this left so short a time ago that it could be a mistake. */

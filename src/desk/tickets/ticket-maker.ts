@@ -82,7 +82,7 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
       const { order, original } = facts;
       const quote = fresh.quote ?? facts.quote;
       judgeOrder(facts, quote, at);
-      if (original === undefined && !repeat && isRepeat(order, at)) return 'moved';
+      if (original === undefined && !repeat && isRepeat(order, at)) return 'repeat';
       const { drift } = limits.limitsFor(accountKey(order.account), ...who.ids);
       return isFurther(facts.quote.price, quote.price, drift) ? 'moved' : 'same';
     },

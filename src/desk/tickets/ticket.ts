@@ -105,8 +105,9 @@ export interface TicketMaker {
   /**
    * Everything again at the press but cash and holdings, which the broker judges. Synchronous, so that it can stand in
    * one tick with the claim; call it before the claim, which counts in `day`. Throws as `make` does, and `unavailable`
-   * when the quote is older than five seconds. `moved`: a person must look at a new ticket, because the last price is
-   * further away than the limits' drift, or because the same order has left since the ticket was made.
+   * when the quote is older than five seconds. Otherwise a person must look at a new ticket, because the last price is
+   * further away than the limits' drift (`moved`), or because the same order has left since the ticket was made
+   * (`repeat`).
    */
   judgeAgain(
     content: TicketContent,
@@ -114,5 +115,5 @@ export interface TicketMaker {
     who: Principal,
     day: DayBook,
     now: number,
-  ): 'same' | 'moved';
+  ): 'same' | 'moved' | 'repeat';
 }

@@ -75,6 +75,18 @@ describe('an order is told of once:', () => {
   });
 });
 
+it('how many requests left is told with every call', async () => {
+  const left = (line: TestLine, operation: string) =>
+    line.calls.filter(call => call.operation === operation).map(call => call.attempts);
+  const prices = kept(await startPrices(nth => (nth < 3 ? kisError('EGW00202') : GOOD)));
+  await readPrice(prices);
+  expect([left(prices, 'tokenP'), left(prices, 'price')]).toEqual([[1], [3]]);
+  const orders = kept(await startOrders(() => TAKEN));
+  await buy(orders, { signal: AbortSignal.abort() });
+  await buy(orders);
+  expect(left(orders, 'buy')).toEqual([0, 1]);
+});
+
 it('the OAuth services are told of, each call once', async () => {
   const line = kept(
     await startOrders(() => TAKEN, {

@@ -56,6 +56,7 @@ describe('after a rate refusal an order', () => {
     });
     await clock.advance(60_000);
     expect(attempts(line)).toBe(3);
+    expect(line.calls.at(-1)).toMatchObject({ operation: 'buy', outcome: 'refused', attempts: 3 });
   });
 
   it('is refused, not sent again, when its deadline passes in the pause', async () => {

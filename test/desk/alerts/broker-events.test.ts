@@ -156,6 +156,7 @@ test('a call is for the audit trail: nobody is told, and the log is spared', () 
     operation: 'balance',
     outcome: 'failed',
     code: 'x',
+    attempts: 1,
     elapsedMs: 3,
   });
   expect([outbox.asked, lines]).toEqual([[], []]);

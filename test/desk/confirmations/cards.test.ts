@@ -99,7 +99,7 @@ test('a card whose place went to another one is left alone', async () => {
   const platform = slowPlatform();
   const { cards } = rig(platform.rewrite);
   cards.shown('c', PLACE);
-  cards.forget('c');
+  cards.forget('c', ({ place }) => place === PLACE.place);
   cards.write('c', reply({ title: 'late' }));
   expect(platform.begun).toEqual([]);
   await cards.stop();

@@ -146,7 +146,7 @@ describe('what changed since the ticket stops the order', () => {
     const first = await pressed(buy(), 1_000, (world, clock) => {
       world.lastLike = clock.now() - 500;
     });
-    expect(first.verdict()).toBe('moved');
+    expect(first.verdict()).toBe('repeat');
     const { make, maker, clock, day } = rig({ lastLike: Date.parse('2026-11-23T09:59:59+09:00') });
     const second = await make(buy());
     expect(second.repeat).toBe(true);

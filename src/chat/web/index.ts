@@ -1,0 +1,1 @@
+export { createWebChat } from './web-chat.js';

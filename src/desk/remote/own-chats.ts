@@ -1,0 +1,20 @@
+import { type Destination, type Place, type Principal, readIdentity } from '../../core/index.js';
+import { askingKey } from '../intents/asking-key.js';
+import { OPERATOR } from '../members/identity.js';
+
+/**
+ * Where the owner of a program's ticket can answer it: in their own chats, at the terminal, and in the web console. A
+ * person who asks from a page of it is answered there.
+ */
+export function ownChats({ id, ids }: Principal, where: Place): readonly Destination[] {
+  const web: Destination = { platform: 'web', kind: 'person', id };
+  if (askingKey(where) === undefined) return [web];
+  return [...ids.flatMap(chatOf), web];
+}
+
+function chatOf(identity: string): readonly Destination[] {
+  if (identity === OPERATOR) return [{ platform: 'console', kind: 'place', id: 'console' }];
+  if (readIdentity(identity) !== identity) return [];
+  const [platform, userId = ''] = identity.split(':');
+  return platform === 'discord' || platform === 'telegram' ? [{ platform, kind: 'person', id: userId }] : [];
+}
