@@ -21,10 +21,11 @@ export function givesBack(text: string, secrets: readonly string[]): boolean {
 
 /** In base64, also behind other words (`Bearer …`): what does not depend on the neighbours, for each of three places. */
 function base64Parts(bytes: Buffer): string[] {
-  return [0, 1, 2].map(shift => {
+  const parts = [0, 1, 2].map(shift => {
     const placed = Buffer.concat([Buffer.alloc(shift), bytes]);
     return placed.toString('base64').slice(shift === 0 ? 0 : 4, Math.floor(placed.length / 3) * 4);
   });
+  return parts.filter(part => part.length >= TELLING);
 }
 
 const urlForm = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_');
