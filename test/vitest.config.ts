@@ -11,6 +11,9 @@ export default defineConfig({
     pool: 'forks',
     // One core less than there are, the default, leaves half of a small machine idle.
     maxWorkers: '100%',
+    // No module of ours holds state, so files of one worker may share them; loading all of them anew for each of 350
+    // files took a third of the time.
+    isolate: false,
     testTimeout: 20_000,
     reporters: counts ? ['default', ['json', { outputFile: counts }]] : ['default'],
   },
