@@ -96,6 +96,9 @@ async function restore(config: Config, { file, force }: Question): Promise<void>
   print(
     "Trading begins halted: check open orders and holdings in the broker's app, then remove the HALT file.",
   );
+  print(
+    '그 뒤에 폐기한 API 키는 다시 살아 있습니다: npm run keys -- list / keys revoked since then are good again.',
+  );
 }
 
 function print(text: string): void {

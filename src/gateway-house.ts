@@ -12,6 +12,7 @@ import {
   DeskError,
   type DeskReads,
   type Dispatcher,
+  LOCAL_PROGRAM,
   type Log,
   type NewsWire,
   type Principal,
@@ -108,7 +109,13 @@ export async function startFrontage(
   return {
     keys,
     news,
-    visitor: userId => (userId.startsWith('key:') ? keys.principalOf(userId.slice(4)) : chat?.find(userId)),
+    visitor(userId) {
+      if (!userId.startsWith('key:')) return chat?.find(userId);
+      const id = userId.slice('key:'.length);
+      return id === LOCAL_PROGRAM.byKey?.id && gateway && !gateway.requireKey
+        ? LOCAL_PROGRAM
+        : keys.principalOf(id);
+    },
     webLink(who) {
       if (!chat) throw new DeskError('notOffered', 'the gateway is off', { what: 'gateway' });
       return chat.link(who);

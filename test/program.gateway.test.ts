@@ -51,6 +51,26 @@ test('one process serves the terminal, programs and browsers, and takes leave of
   await expect(fetch(`${url}/api/v1/health`)).rejects.toThrow();
 });
 
+test('where no key is required a program on this computer reads and commands, and is handed no token', async () => {
+  const port = await freePort();
+  const program = runProgram(demo({ GATEWAY: 'on', GATEWAY_PORT: String(port), REQUIRE_API_KEY: 'false' }));
+  const url = `http://127.0.0.1:${port}/api/v1`;
+  await program.until(/"event":"started"/);
+  const run = (name: string, args: Readonly<Record<string, string>>) =>
+    fetch(`${url}/commands/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ args }),
+    });
+  const price = await run('price', { symbol: '005930' });
+  expect([price.status, await price.text()]).toEqual([200, expect.stringContaining('삼성전자')]);
+  expect((await fetch(`${url}/sync/kis-token/50000000-01`)).status).toBe(403);
+  const bought = await run('buy', { symbol: '005930', quantity: '1' });
+  expect(await bought.text()).not.toContain('"label":"확인"');
+  program.write('/quit\n');
+  expect((await program.finished).code).toBe(0);
+});
+
 test('without any key it does not start, says how to make one, and blames the configuration', async () => {
   const { code, stderr } = await runProgram(demo({ GATEWAY: 'on' })).finished;
   expect(code).toBe(78);

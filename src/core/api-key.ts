@@ -127,3 +127,15 @@ export interface KeyCheck {
   /** undefined for a key that is missing, wrong, expired, revoked, of another environment or ownerless: all alike. */
   check(presented: string | undefined): KeyHolder | undefined;
 }
+
+const LOCAL_ID = 'web:key:local';
+
+/** Whoever calls from this computer without a key, where none is required; `key:local` is its place. */
+export const LOCAL_PROGRAM: Principal = {
+  id: LOCAL_ID,
+  ids: [LOCAL_ID],
+  name: 'local',
+  roles: new Set(['view', 'admin']),
+  accounts: 'all',
+  byKey: { id: 'local', limits: undefined },
+};

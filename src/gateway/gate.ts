@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import { parse } from 'hono/utils/cookie';
-import type { KeyScope, Principal } from '../core/index.js';
+import { type KeyScope, LOCAL_PROGRAM, type Principal } from '../core/index.js';
 import type { ApiEnv } from './api.js';
 import type { Caller } from './caller.js';
 import { isLoopbackAddress } from './guards/source.js';
@@ -74,19 +74,5 @@ export function localCaller(
   return FORWARDED.every(name => headers[name] === undefined) ? LOCAL : undefined;
 }
 
-const LOCAL_ID = 'web:key:local';
-
 /** Whoever calls from this computer without a key. A program: it is handed no token and confirms nothing. */
-const LOCAL: Caller = {
-  name: 'local',
-  place: 'key:local',
-  scopes: LOOK_AND_CONTROL,
-  who: {
-    id: LOCAL_ID,
-    ids: [LOCAL_ID],
-    name: 'local',
-    roles: new Set(['view', 'admin']),
-    accounts: 'all',
-    byKey: { id: 'local', limits: undefined },
-  },
-};
+const LOCAL: Caller = { name: 'local', place: 'key:local', scopes: LOOK_AND_CONTROL, who: LOCAL_PROGRAM };

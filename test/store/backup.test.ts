@@ -294,6 +294,7 @@ it('is made and put back from the command line, in words of both languages', asy
   const restored = await run('restore', file, '--force');
   expect([restored.code, restored.err]).toEqual([0, '']);
   expect(restored.out).toMatch(/HALT/);
+  expect(restored.out).toMatch(/npm run keys/);
   expect((await run('backup')).code).toBe(78);
   expect(directory).not.toBe(home);
 });

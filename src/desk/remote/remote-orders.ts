@@ -73,7 +73,11 @@ export function createRemoteOrders(parts: RemoteOrderParts): RemoteOrders & { st
       // What failed came after it had left: the ticket tells what is known of it.
       log('error', 'remote.afterSending', { ticket, kind, reason: message });
     }
-    showing.tell(ticket, ownChats(who, where));
+    // At the terminal every step of an order is told anyway.
+    showing.tell(
+      ticket,
+      ownChats(who, where).filter(({ platform }) => platform !== 'console'),
+    );
   }
 
   /** The program as of the moment at which its order leaves. */
