@@ -12,6 +12,7 @@ const WORDS = {
   415: 'The body is not JSON.',
   422: 'The exchange or a limit of the desk forbids it.',
   423: 'Trading is halted.',
+  426: 'It speaks WebSocket only.',
   429: 'Too many requests; see Retry-After.',
   500: 'The desk or the broker failed.',
   501: 'This environment does not offer it.',

@@ -27,6 +27,7 @@ import { addHealth } from './health.js';
 import { addMetrics } from './metrics/route.js';
 import type { GatewayParts } from './parts.js';
 import { answerFailures } from './refuse.js';
+import { addStream } from './stream/route.js';
 import { addSync } from './sync.js';
 import { addUsage } from './usage.js';
 
@@ -46,6 +47,7 @@ const GROUPS: readonly ((api: Api, parts: GatewayParts) => void)[] = [
   addOrderChanges,
   addCommands,
   addProxy,
+  addStream,
   addConsole,
   addDocument,
 ];

@@ -55,6 +55,12 @@ const REFUSALS = {
     ko: '이 주소에 쓸 수 없는 메서드입니다.',
     en: 'This path does not take this method.',
   },
+  upgradeRequired: {
+    kind: 'input',
+    status: 426,
+    ko: '이 주소는 WebSocket으로만 엽니다.',
+    en: 'This path speaks WebSocket only.',
+  },
   tooLarge: {
     kind: 'input',
     status: 413,

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { quantile } from '../bench/figures.js';
 import { type SimulatorProcess, spawnSimulator } from '../support/simulator-process.js';
 import { type Child, startChild } from './child-talk.js';
@@ -14,6 +16,9 @@ const CHATS = 40;
 const SOURCES = 5;
 const AT_ONCE = 2;
 const OVER_MS = 25 * 3_600_000;
+
+/** How often each connection asks once more at the end. */
+const AGAIN = 20;
 
 interface Seen {
   readonly statuses: Readonly<Record<string, number>>;
@@ -34,6 +39,7 @@ export async function gatewayHandouts(options: { crowds: readonly number[]; seed
     const load = startChild(loadWorker.script);
     await slowIssue(simulator);
     const desk = await startGatewayDesk(simulator, deskWorker);
+    let handedOut = 0;
     try {
       for (const state of ['missing', 'over'] as const) {
         if (state === 'over') {
@@ -56,11 +62,21 @@ export async function gatewayHandouts(options: { crowds: readonly number[]; seed
         if (handed !== crowd) failures.push(`${where}: ${JSON.stringify(seen.statuses)}`);
         if (seen.bodies !== 1) failures.push(`${where}: ${seen.bodies} different answers`);
         for (const reply of refused) failures.push(`${where}: in chat ${reply}`);
+        handedOut += handed;
       }
+      // The same again and again, from memory now.
+      const { statuses } = await load.ask<Seen>('burst', {
+        request: rawGet(desk.port, HAND_OUT, { 'x-sync-key': desk.syncKey }),
+        times: AGAIN,
+      });
+      handedOut += statuses['200'] ?? 0;
     } finally {
       await Promise.all([desk.stop(), load.stop()]);
       await simulator.stop();
     }
+    const audited = await handOutsIn(desk.environment['DATA_DIR'] ?? '');
+    lines.push(`${handedOut} hand-outs in all, ${audited} lines of them in the audit trail`);
+    if (audited !== handedOut) failures.push(`${handedOut} hand-outs, ${audited} of them audited`);
   }
   await Promise.all([deskWorker.remove(), loadWorker.remove()]);
   return {
@@ -69,6 +85,13 @@ export async function gatewayHandouts(options: { crowds: readonly number[]; seed
     lines,
     failures,
   };
+}
+
+/** The trail's lines about hand-outs. */
+async function handOutsIn(directory: string): Promise<number> {
+  const files = (await readdir(directory)).filter(name => /^audit.*\.jsonl$/.test(name));
+  const texts = await Promise.all(files.map(name => readFile(join(directory, name), 'utf8')));
+  return texts.join('').split('"act":"token ').length - 1;
 }
 
 const slowIssue = (simulator: SimulatorProcess) =>
