@@ -9,6 +9,7 @@ export const AREAS = [
   'keys',
   'store',
   'clock',
+  'gateway',
   'hosts',
   'platforms',
   'broker',

@@ -3,6 +3,7 @@ import type { Clock } from './core/index.js';
 import { brokerFindings } from './doctor-broker.js';
 import { configFindings, refusedConfig } from './doctor-config.js';
 import type { Finding } from './doctor-finding.js';
+import { gatewayFindings } from './doctor-gateway.js';
 import { diskFinding, envFileFinding, nodeFinding, permissionFindings } from './doctor-machine.js';
 import { platformFindings } from './doctor-platforms.js';
 import { clockFindings, type Host, hostFindings } from './doctor-reach.js';
@@ -41,6 +42,7 @@ export async function diagnose(around: Surroundings): Promise<readonly Finding[]
     ...lockFindings(store),
     ...keyFindings(store),
     ...storeFindings(store, config),
+    ...(await gatewayFindings(config, store.holder !== undefined)),
   ];
   if (offline) return local;
   const { kis } = config;

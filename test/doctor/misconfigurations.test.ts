@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFile, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/core/index.js';
 import type { Finding } from '../../src/doctor-finding.js';
 import { diskFinding } from '../../src/doctor-machine.js';
@@ -217,6 +218,25 @@ const SEEDS: readonly Seed[] = [
   inFolder('warning', 'broker.token', 'a token that died before its time', place =>
     place.withStore(({ vault }) => vault.save(VAULT_KEY, recordOf('a-token-that-kis-does-not-know'))),
   ),
+  wrong('GATEWAY_HOST', 'a gateway open to everybody without TLS', {
+    GATEWAY: 'on',
+    GATEWAY_HOST: '0.0.0.0',
+  }),
+  wrong('GATEWAY_TLS_CERT_FILE', 'a certificate that is not there', {
+    GATEWAY: 'on',
+    GATEWAY_PORT: '1',
+    GATEWAY_TLS_CERT_FILE: '/nowhere/cert.pem',
+    GATEWAY_TLS_KEY_FILE: '/nowhere/key.pem',
+  }),
+  inFolder('wrong', 'GATEWAY_PORT', 'a port that another program uses', async place => {
+    const other = createServer();
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    set({ GATEWAY: 'on', GATEWAY_PORT: String(port) })(place);
+  }),
+  wrong('GATEWAY_PORT', 'a port that there is not', { GATEWAY: 'on', GATEWAY_PORT: '65536' }),
 ];
 
 const faulty = (findings: readonly Finding[]) => findings.filter(({ state }) => state !== 'ok');
@@ -234,6 +254,7 @@ it('finds nothing wrong and nothing to look at where all is well', async () => {
       'lock',
       'keys',
       'store',
+      'gateway',
       'clock',
       'hosts',
       'platforms',

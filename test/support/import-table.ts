@@ -48,6 +48,7 @@ const ROOT_FILES: Readonly<Record<string, RoomRule>> = {
   'src/doctor.ts': { rooms: ['store'], packages: [] },
   'src/doctor-broker.ts': { rooms: ['brokers/kis', 'store'], packages: [] },
   'src/doctor-config.ts': { rooms: [], packages: [] },
+  'src/doctor-gateway.ts': { rooms: [], packages: [] },
   'src/doctor-finding.ts': { rooms: [], packages: [] },
   'src/doctor-machine.ts': { rooms: ['store'], packages: [] },
   'src/doctor-platforms.ts': { rooms: [], packages: ['zod'] },
