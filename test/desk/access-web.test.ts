@@ -4,7 +4,7 @@ import type { Place, Principal } from '../../src/core/index.js';
 import { type AccessRules, createAccess } from '../../src/desk/access.js';
 import { createMembers } from '../../src/desk/members/members.js';
 import { manualClock } from '../support/clock.js';
-import { openDesk } from '../support/desk.js';
+import { openDesk, replyOf } from '../support/desk.js';
 import { memberOf, memoryMembers } from '../support/memory-members.js';
 
 const PROGRAM: Principal = {
@@ -93,4 +93,12 @@ test('no stranger becomes a member over HTTP, whatever link code they bring', as
   // The code was not even tried, so it is still good.
   await members.redeem(code, 'telegram:77');
   expect(members.find('telegram', '77')?.id).toBe('discord:1001');
+});
+
+test('a program that may trade makes no ticket by a chat command, since nobody would see its card', async () => {
+  const trader: Principal = { ...PROGRAM, roles: new Set(['view', 'trade']) };
+  const { type } = openDesk({ visitors: id => (id === 'key:abcdefgh' ? trader : undefined) });
+  const { title, blocks } = replyOf(await type('/buy 005930 1 71000', visit('key:abcdefgh')));
+  expect(title).toBe('권한이 없습니다');
+  expect(JSON.stringify(blocks)).toContain('POST /api/v1/orders');
 });
