@@ -2,36 +2,43 @@ import type { AccountRef } from './account.js';
 import type { Shares, Won } from './money.js';
 
 export type Side = 'buy' | 'sell';
-export type Exchange = 'KRX' | 'NXT' | 'SOR';
+export const EXCHANGES = ['KRX', 'NXT', 'SOR'] as const;
+export type Exchange = (typeof EXCHANGES)[number];
 
-/** KIS's ORD_DVSN codes by name; `market/order-types` says where each is allowed, `market/order-hours` when. */
-export type OrderType =
-  | 'limit'
-  | 'market'
-  | 'conditional'
-  | 'best'
-  | 'top'
-  | 'preOpenClose'
-  | 'postClose'
-  | 'limitIoc'
-  | 'limitFok'
-  | 'marketIoc'
-  | 'marketFok'
-  | 'bestIoc'
-  | 'bestFok'
-  | 'mid'
-  | 'midIoc'
-  | 'midFok'
-  | 'preMarketLimit'
-  | 'preMarketBest'
-  | 'preMarketTop'
-  | 'afterLimit'
-  | 'afterIoc'
-  | 'afterFok'
-  | 'afterBest'
-  | 'afterBestIoc'
-  | 'afterBestFok'
-  | 'afterTop';
+/**
+ * THE list of order types: KIS's ORD_DVSN codes by name. `market/order-types` says where each is allowed,
+ * `market/order-hours` when. Whatever reads one back, from the disk or from a program, knows all of them.
+ */
+export const ORDER_TYPE_NAMES = [
+  'limit',
+  'market',
+  'conditional',
+  'best',
+  'top',
+  'preOpenClose',
+  'postClose',
+  'limitIoc',
+  'limitFok',
+  'marketIoc',
+  'marketFok',
+  'bestIoc',
+  'bestFok',
+  'mid',
+  'midIoc',
+  'midFok',
+  'preMarketLimit',
+  'preMarketBest',
+  'preMarketTop',
+  'afterLimit',
+  'afterIoc',
+  'afterFok',
+  'afterBest',
+  'afterBestIoc',
+  'afterBestFok',
+  'afterTop',
+] as const;
+
+export type OrderType = (typeof ORDER_TYPE_NAMES)[number];
 
 /** An order as it goes to a venue. `price` is 0n for types without one. */
 export interface OrderRequest {

@@ -1,4 +1,4 @@
-import type { Bilingual, Exchange, OrderType } from '../core/index.js';
+import { type Bilingual, EXCHANGES, type Exchange, type OrderType } from '../core/index.js';
 
 /** How an order type is written to KIS (`ORD_DVSN`), what people call it, and where it may go. */
 export interface OrderTypeRule {
@@ -9,7 +9,6 @@ export interface OrderTypeRule {
   readonly exchanges: readonly Exchange[];
 }
 
-const EVERYWHERE: readonly Exchange[] = ['KRX', 'NXT', 'SOR'];
 const KRX: readonly Exchange[] = ['KRX'];
 const NXT: readonly Exchange[] = ['NXT'];
 
@@ -31,20 +30,20 @@ const rule = (
  * plain one. 07 시간외 단일가 was abolished on 14 September 2026, when the after-market took its place.
  */
 export const ORDER_TYPES: Readonly<Record<OrderType, OrderTypeRule>> = {
-  limit: rule('00', ['지정가', 'Limit'], true, EVERYWHERE),
+  limit: rule('00', ['지정가', 'Limit'], true, EXCHANGES),
   market: rule('01', ['시장가', 'Market'], false, ['KRX', 'SOR']),
   conditional: rule('02', ['조건부지정가', 'Limit, market at close'], true, KRX),
-  best: rule('03', ['최유리지정가', 'Best opposite'], false, EVERYWHERE),
-  top: rule('04', ['최우선지정가', 'Best own side'], false, EVERYWHERE),
+  best: rule('03', ['최유리지정가', 'Best opposite'], false, EXCHANGES),
+  top: rule('04', ['최우선지정가', 'Best own side'], false, EXCHANGES),
   preOpenClose: rule('05', ['장전 시간외', 'Pre-open at previous close'], false, KRX),
   postClose: rule('06', ['장후 시간외', 'Post-close at close'], false, KRX),
-  limitIoc: rule('11', ['지정가 IOC', 'Limit IOC'], true, EVERYWHERE),
-  limitFok: rule('12', ['지정가 FOK', 'Limit FOK'], true, EVERYWHERE),
+  limitIoc: rule('11', ['지정가 IOC', 'Limit IOC'], true, EXCHANGES),
+  limitFok: rule('12', ['지정가 FOK', 'Limit FOK'], true, EXCHANGES),
   // NXT has no market order that rests (01), but these two.
-  marketIoc: rule('13', ['시장가 IOC', 'Market IOC'], false, EVERYWHERE),
-  marketFok: rule('14', ['시장가 FOK', 'Market FOK'], false, EVERYWHERE),
-  bestIoc: rule('15', ['최유리 IOC', 'Best opposite IOC'], false, EVERYWHERE),
-  bestFok: rule('16', ['최유리 FOK', 'Best opposite FOK'], false, EVERYWHERE),
+  marketIoc: rule('13', ['시장가 IOC', 'Market IOC'], false, EXCHANGES),
+  marketFok: rule('14', ['시장가 FOK', 'Market FOK'], false, EXCHANGES),
+  bestIoc: rule('15', ['최유리 IOC', 'Best opposite IOC'], false, EXCHANGES),
+  bestFok: rule('16', ['최유리 FOK', 'Best opposite FOK'], false, EXCHANGES),
   mid: rule('21', ['중간가', 'Mid-price'], false, ['KRX', 'NXT']),
   midIoc: rule('23', ['중간가 IOC', 'Mid-price IOC'], false, ['KRX', 'NXT']),
   midFok: rule('24', ['중간가 FOK', 'Mid-price FOK'], false, ['KRX', 'NXT']),

@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type {
-  AccountRef,
-  AmendRequest,
-  CancelRequest,
-  IntentEvent,
-  OrderRequest,
-  Place,
-  ShownCard,
-  Snapshot,
-  TradeAct,
-  VenueOrder,
+import {
+  type AccountRef,
+  type AmendRequest,
+  type CancelRequest,
+  EXCHANGES,
+  type IntentEvent,
+  ORDER_TYPE_NAMES,
+  type OrderRequest,
+  type Place,
+  type ShownCard,
+  type Snapshot,
+  type TradeAct,
+  type VenueOrder,
 } from '../core/index.js';
 
 /**
@@ -23,23 +25,9 @@ const whole = z
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().transform(value => value ?? undefined);
 
 const side = z.enum(['buy', 'sell']);
-const exchange = z.enum(['KRX', 'NXT', 'SOR']);
+const exchange = z.enum(EXCHANGES);
 const platform = z.enum(['discord', 'telegram', 'console', 'web']);
-const orderType = z.enum([
-  'limit',
-  'market',
-  'conditional',
-  'best',
-  'top',
-  'preOpenClose',
-  'postClose',
-  'limitIoc',
-  'limitFok',
-  'marketIoc',
-  'marketFok',
-  'bestIoc',
-  'bestFok',
-]);
+const orderType = z.enum(ORDER_TYPE_NAMES);
 
 const account: z.ZodType<AccountRef> = z.object({
   broker: z.enum(['kis', 'kiwoom']),

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
-import type {
-  AccountRef,
-  IntentEvent,
-  OrderRequest,
-  Place,
-  Snapshot,
-  TradeAct,
-  VenueOrder,
+import {
+  type AccountRef,
+  EXCHANGES,
+  type IntentEvent,
+  ORDER_TYPE_NAMES,
+  type OrderRequest,
+  type Place,
+  type Snapshot,
+  type TradeAct,
+  type VenueOrder,
 } from '../../src/core/index.js';
 
 const side = fc.constantFrom('buy', 'sell');
-const exchange = fc.constantFrom('KRX', 'NXT', 'SOR');
-const orderType = fc.constantFrom('limit', 'market', 'bestFok', 'preOpenClose');
-const platform = fc.constantFrom('discord', 'telegram', 'console');
+const exchange = fc.constantFrom(...EXCHANGES);
+const orderType = fc.constantFrom(...ORDER_TYPE_NAMES);
+const platform = fc.constantFrom('discord', 'telegram', 'console', 'web');
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const whole = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
 const time = fc.integer({ min: 0, max: 4_000_000_000_000 });

@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import type { IntentEvent } from '../../src/core/index.js';
+import { type IntentEvent, ORDER_TYPE_NAMES } from '../../src/core/index.js';
 import { openIntentJournal } from '../../src/store/intent-journal.js';
 import { intentLine, readIntentLine } from '../../src/store/intent-line.js';
 import { manualClock } from '../support/clock.js';
@@ -39,6 +39,25 @@ async function threeTickets() {
   await journal.close();
   return at;
 }
+
+it.each(ORDER_TYPE_NAMES)(
+  'an order of type %s is known again after a restart, and no line of it counts as damage',
+  async type => {
+    const at = await place();
+    const [event] = fc.sample(
+      intentEvents.filter(one => one.kind === 'proposed' && one.acts[0]?.kind === 'place'),
+      { numRuns: 1, seed: 7 },
+    );
+    const [act] = event?.kind === 'proposed' ? event.acts : [];
+    if (event?.kind !== 'proposed' || act?.kind !== 'place') throw new Error('no such event');
+    const first = await at.open();
+    await first.append({ ...event, acts: [{ ...act, order: { ...act.order, type } }], values: [1n] });
+    await first.close();
+    const { past, damaged } = await at.open();
+    expect(damaged).toBe(0);
+    expect(past).toMatchObject([{ acts: [{ order: { type } }] }]);
+  },
+);
 
 it('gives back every event to the letter, whatever stands in it', () => {
   fc.assert(

@@ -1,38 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { DeskError, type OrderType } from '../../core/index.js';
+import { DeskError, EXCHANGES, ORDER_TYPE_NAMES } from '../../core/index.js';
 import { accountName } from './accounts.js';
 import { stockCode } from './symbols.js';
-
-/** Every type of order by name; `market/order-types` says what each is. */
-export const ORDER_TYPE_NAMES = [
-  'limit',
-  'market',
-  'conditional',
-  'best',
-  'top',
-  'preOpenClose',
-  'postClose',
-  'limitIoc',
-  'limitFok',
-  'marketIoc',
-  'marketFok',
-  'bestIoc',
-  'bestFok',
-  'mid',
-  'midIoc',
-  'midFok',
-  'preMarketLimit',
-  'preMarketBest',
-  'preMarketTop',
-  'afterLimit',
-  'afterIoc',
-  'afterFok',
-  'afterBest',
-  'afterBestIoc',
-  'afterBestFok',
-  'afterTop',
-] as const satisfies readonly OrderType[];
 
 const WHOLE = /^[1-9][0-9]{0,8}$/;
 
@@ -49,7 +19,7 @@ export const newOrder = z
     quantity: figure,
     price: figure.optional(),
     type: z.enum(ORDER_TYPE_NAMES).optional(),
-    exchange: z.enum(['KRX', 'NXT', 'SOR']).optional(),
+    exchange: z.enum(EXCHANGES).optional(),
   })
   .openapi('NewOrder', {
     description:

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { OrderList, VenueOrder } from '../../core/index.js';
+import { EXCHANGES, ORDER_TYPE_NAMES, type OrderList, type VenueOrder } from '../../core/index.js';
 import { exact, instant, isoKst, shares, won } from './amounts.js';
-import { ORDER_TYPE_NAMES } from './order-body.js';
 
 /** One row of the venue's list of orders. */
 export const orderSchema = z
@@ -18,7 +17,7 @@ export const orderSchema = z
     name: z.string(),
     type_name: z.string(),
     type: z.enum(ORDER_TYPE_NAMES).nullable(),
-    exchange: z.enum(['KRX', 'NXT', 'SOR']).nullable(),
+    exchange: z.enum(EXCHANGES).nullable(),
     quantity: shares,
     price: won,
     filled: shares,

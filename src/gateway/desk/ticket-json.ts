@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import type { ActView, TicketView } from '../../core/index.js';
+import { type ActView, ORDER_TYPE_NAMES, type TicketView } from '../../core/index.js';
 import { accountJson, accountSchema } from './accounts.js';
 import { exact, exactOrNull, instant, isoKst, shares, won } from './amounts.js';
-import { ORDER_TYPE_NAMES } from './order-body.js';
 
 const actSchema = z
   .object({

@@ -1,6 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { type ActView, DeskError, type RemoteOrders, type TicketView } from '../../../src/core/index.js';
-import { ORDER_TYPE_NAMES } from '../../../src/gateway/desk/order-body.js';
+import {
+  type ActView,
+  DeskError,
+  ORDER_TYPE_NAMES,
+  type RemoteOrders,
+  type TicketView,
+} from '../../../src/core/index.js';
 import { ORDER_TYPES } from '../../../src/market/index.js';
 import { INSTRUMENTS, listOf, MONDAY_TEN, orderOf } from '../../support/desk.js';
 import { TEST_ACCOUNTS, testGatewayParts } from '../../support/gateway-parts.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  type Exchange,
+  EXCHANGES,
   type OrderState,
   type Side,
   sameOrderNumber,
@@ -24,8 +24,6 @@ export const originalNumber = text.transform(number => (sameOrderNumber(number, 
 
 /** 주문구분코드; undefined when it is missing, or of a type that this program never sends. */
 export const typeCode = text.transform(orderTypeOf);
-
-const EXCHANGES: readonly Exchange[] = ['KRX', 'NXT', 'SOR'];
 
 /** 거래소ID구분코드; undefined when it is missing, as in older answers, or unknown. */
 export const exchangeId = text.transform(id => EXCHANGES.find(exchange => exchange === id));
