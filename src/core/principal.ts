@@ -1,7 +1,10 @@
 import { type AccountRef, accountKey } from './account.js';
 import type { KeyLimits } from './api-key.js';
 
-export type PlatformId = 'discord' | 'telegram' | 'console' | 'web';
+/** THE list of platforms: whatever reads one back from the disk knows all of them. */
+export const PLATFORM_IDS = ['discord', 'telegram', 'console', 'web'] as const;
+
+export type PlatformId = (typeof PLATFORM_IDS)[number];
 
 /** In rising order of trust; having one does not imply another, so each is granted by name. */
 export type Role = 'view' | 'trade' | 'approve' | 'admin';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AuditEntry, type AuditLine, formatKst } from '../core/index.js';
+import { type AuditEntry, type AuditLine, formatKst, PLATFORM_IDS } from '../core/index.js';
 
 const MAX_LENGTH = 200;
 
@@ -34,7 +34,7 @@ function plain(text: string): string {
 const lineSchema = z.object({
   line: z.int().positive(),
   at: z.number(),
-  platform: z.enum(['discord', 'telegram', 'console', 'web', 'desk']),
+  platform: z.enum([...PLATFORM_IDS, 'desk']),
   who: z.string(),
   place: z.string(),
   act: z.string(),

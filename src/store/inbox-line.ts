@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Inbound, PlatformId } from '../core/index.js';
+import { type Inbound, PLATFORM_IDS, type PlatformId } from '../core/index.js';
 
 /** Names an event in memory and in its lines, and binds the sealed event to it. */
 export const eventKey = (platform: PlatformId, eventId: string): string =>
@@ -14,7 +14,7 @@ export const takenLine = (key: string, sealed: string): string =>
   `["taken",${key},${JSON.stringify(sealed)}]`;
 export const answeredLine = (key: string): string => `["answered",${key}]`;
 
-const platform = z.enum(['discord', 'telegram', 'console', 'web']);
+const platform = z.enum(PLATFORM_IDS);
 const event = z.tuple([platform, z.string()]);
 const lineSchema = z.union([
   z.tuple([z.literal('taken'), event, z.string()]),

@@ -7,6 +7,7 @@ import {
   type IntentEvent,
   ORDER_TYPE_NAMES,
   type OrderRequest,
+  PLATFORM_IDS,
   type Place,
   type ShownCard,
   type Snapshot,
@@ -26,7 +27,7 @@ const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().transform(va
 
 const side = z.enum(['buy', 'sell']);
 const exchange = z.enum(EXCHANGES);
-const platform = z.enum(['discord', 'telegram', 'console', 'web']);
+const platform = z.enum(PLATFORM_IDS);
 const orderType = z.enum(ORDER_TYPE_NAMES);
 
 const account: z.ZodType<AccountRef> = z.object({

@@ -6,6 +6,7 @@ import {
   type LetterButton,
   NOTICE_KINDS,
   type OutboxEvent,
+  PLATFORM_IDS,
   type Reply,
   type Route,
   type ShownCard,
@@ -23,7 +24,7 @@ const whole = z
 const bytes = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')));
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().transform(value => value ?? undefined);
 
-const platform = z.enum(['discord', 'telegram', 'console', 'web']);
+const platform = z.enum(PLATFORM_IDS);
 const tone = z.enum(['neutral', 'good', 'warning', 'bad']);
 const style = z.enum(['plain', 'primary', 'danger']);
 

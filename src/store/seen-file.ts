@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PLATFORM_IDS } from '../core/index.js';
 import { syncDirectory } from './durable-file.js';
 import { eventKey } from './inbox-line.js';
 import { errorCode, storageError } from './storage-error.js';
@@ -13,7 +14,7 @@ export interface SeenFile {
   remove(): Promise<void>;
 }
 
-const lineSchema = z.tuple([z.enum(['discord', 'telegram', 'console', 'web']), z.string()]);
+const lineSchema = z.tuple([z.enum(PLATFORM_IDS), z.string()]);
 
 /** Undefined when there is no such file. Lines that cannot be read are passed over. Throws `storage`. */
 export async function openSeenFile(directory: string): Promise<SeenFile | undefined> {
