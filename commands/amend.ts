@@ -1,10 +1,12 @@
 import {
+  accountLabel,
   type Button,
   type CommandContext,
   DeskError,
   type Draft,
   defineCommand,
   formatKst,
+  priceWord,
   quantityWord,
   sameOrderNumber,
   shares,
@@ -12,7 +14,7 @@ import {
 } from '../src/core/index.js';
 import { listedIssue } from './listed-issue.js';
 import { isOpen, shortNumber, sideName } from './order-rows.js';
-import { accountLabel, ownAccount } from './own-account.js';
+import { ACCOUNT_ARG, aboutAccount, accountArgs, orderingAccount } from './own-account.js';
 import { type QuickPriceParts, quickPrices } from './quick-prices.js';
 
 export const amend = defineCommand({
@@ -48,12 +50,25 @@ export const amend = defineCommand({
       kind: 'quantity',
       description: { ko: '정정할 수량 (없으면 잔량 전부)', en: 'How much of it; left out, all that is open' },
     },
+    ACCOUNT_ARG,
   ],
-  async run(context, { order: named, price, quantity: size }) {
+  async run(context, { order: named, price, quantity: size, account: of }) {
     const { desk, signal, now } = context;
-    const account = ownAccount(context);
     const number = named.replace(/^#/, '');
-    if (price !== undefined) return context.propose({ kind: 'amend', account, number, price, size });
+    const from = orderingAccount(context, of, {
+      command: 'amend',
+      args: {
+        order: `#${number}`,
+        ...(price === undefined ? {} : { price: priceWord(price) }),
+        ...(size === undefined ? {} : { quantity: quantityWord(size) }),
+      },
+    });
+    if (from.kind === 'ask') return from.card;
+    const { account } = from;
+    if (price !== undefined) {
+      const ticket = await context.propose({ kind: 'amend', account, number, price, size });
+      return { ...ticket, ...aboutAccount(context, account) };
+    }
     const list = await desk.openOrders(account, signal);
     const order = list.orders.find(o => sameOrderNumber(o.number, number) && isOpen(o, now));
     if (!order) throw new DeskError('notFound', 'no such open order', { what: 'order', number });
@@ -70,7 +85,12 @@ function askPrice(context: CommandContext, parts: QuickPriceParts): Draft {
   const { say } = context;
   const { account, order, quote, size } = parts;
   const number = shortNumber(order.number);
-  const example = `/amend ${number} ${quote.price}${size === undefined ? '' : ` ${quantityWord(size)}`}`;
+  const { account: word } = accountArgs(context, account);
+  const example = [
+    `/amend ${number} ${quote.price}`,
+    ...(size === undefined ? [] : [quantityWord(size)]),
+    ...(word === undefined ? [] : [`@${word}`]),
+  ].join(' ');
   const prices = quickPrices(context, parts);
   return {
     title: `${say('정정', 'Amend')} · ${order.name} ${order.code} #${number} · ${accountLabel(account)}`,
@@ -96,16 +116,22 @@ function askPrice(context: CommandContext, parts: QuickPriceParts): Draft {
           `Press a new price, or type it: ${example}\nA ticket follows; nothing changes before it is confirmed.`,
         ),
       },
-      { kind: 'buttons', buttons: [...prices, otherPrice(context, number, size)] },
+      { kind: 'buttons', buttons: [...prices, otherPrice(context, parts)] },
     ],
     footer: `${formatKst(quote.asOf)} KST`,
+    ...aboutAccount(context, account),
   };
 }
 
-function otherPrice({ say, button }: CommandContext, number: string, size: QuickPriceParts['size']): Button {
+function otherPrice(context: CommandContext, { account, order, size }: QuickPriceParts): Button {
+  const { say, button } = context;
   const call = {
     command: 'amend',
-    args: { order: `#${number}`, ...(size === undefined ? {} : { quantity: quantityWord(size) }) },
+    args: {
+      order: `#${shortNumber(order.number)}`,
+      ...(size === undefined ? {} : { quantity: quantityWord(size) }),
+      ...accountArgs(context, account),
+    },
   };
   return button(say('다른 가격…', 'Another price…'), call, 'plain', ['price', 'quantity']);
 }

@@ -1,22 +1,25 @@
 import {
+  accountLabel,
   type Balance,
   type Block,
   type Cell,
   type CommandContext,
   change,
   defineCommand,
+  EVERY_ACCOUNT,
   formatKst,
   type Position,
   percent,
   shares,
   won,
 } from '../src/core/index.js';
-import { accountLabel, ownAccount } from './own-account.js';
+import { balanceOfAll } from './balance-all.js';
+import { ACCOUNT_ARG, aboutAccount, accountArgs, readingAccount } from './own-account.js';
 import { type Page, pageButtons, pageNotice, pageOf } from './pages.js';
 
 export const balance = defineCommand({
   name: 'balance',
-  aliases: ['잔고', '계좌', '예수금'],
+  aliases: ['잔고', '예수금'],
   summary: { ko: '예수금, 보유 종목과 평가손익 보기', en: 'Cash, positions and profit' },
   access: 'view',
   visibility: 'private',
@@ -29,10 +32,20 @@ export const balance = defineCommand({
       min: 1,
       max: 999,
     },
+    {
+      ...ACCOUNT_ARG,
+      description: {
+        ko: '계좌 (예: @엄마, @5678, 전체. 없으면 기본 계좌)',
+        en: 'Account, e.g. @mum, @5678, or all; left out, your default',
+      },
+      all: true,
+    },
   ],
   async run(context, args) {
-    const { say, desk, signal, button } = context;
-    const account = ownAccount(context);
+    const { say, desk, signal, button, accounts } = context;
+    if (args.account === EVERY_ACCOUNT) return balanceOfAll(context, args.page);
+    const account = readingAccount(context, args.account);
+    const of = accountArgs(context, account);
     const found = await desk.balance(account, signal);
     const largestFirst = found.positions.toSorted((a, b) =>
       a.value === b.value ? 0 : a.value > b.value ? -1 : 1,
@@ -49,12 +62,21 @@ export const balance = defineCommand({
         {
           kind: 'buttons',
           buttons: [
-            ...pageButtons(context, { command: 'balance', args: {} }, page),
-            button(say('오늘 주문', "Today's orders"), { command: 'orders', args: { when: 'today' } }),
+            ...pageButtons(context, { command: 'balance', args: of }, page),
+            button(say('오늘 주문', "Today's orders"), { command: 'orders', args: { when: 'today', ...of } }),
+            ...(accounts.mine().length > 1
+              ? [
+                  button(say('모든 계좌', 'All accounts'), {
+                    command: 'balance',
+                    args: { account: EVERY_ACCOUNT },
+                  }),
+                ]
+              : []),
           ],
         },
       ],
       footer: [
+        accountLabel(account),
         `${formatKst(found.asOf)} KST`,
         ...(page.count > 1
           ? [
@@ -65,6 +87,7 @@ export const balance = defineCommand({
             ]
           : []),
       ].join(' · '),
+      ...aboutAccount(context, account),
     };
   },
 });

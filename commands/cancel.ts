@@ -1,5 +1,6 @@
 import {
   type AccountRef,
+  accountLabel,
   type CancelWish,
   type CommandCall,
   type CommandContext,
@@ -21,7 +22,7 @@ import {
   orderTable,
   shortNumber,
 } from './order-rows.js';
-import { accountLabel, ownAccount } from './own-account.js';
+import { ACCOUNT_ARG, aboutAccount, accountArgs, orderingAccount } from './own-account.js';
 import { pageButtons, pageOf } from './pages.js';
 import { symbolChoice } from './symbol-choice.js';
 
@@ -47,46 +48,64 @@ export const cancel = defineCommand({
       suggest: 'openOrder',
       rest: true,
     },
+    ACCOUNT_ARG,
   ],
-  async run(context, { target }) {
-    const account = ownAccount(context);
-    const propose = (which: CancelWish) => context.propose({ kind: 'cancel', account, which });
+  async run(context, { target, account: named }) {
+    const from = orderingAccount(context, named, {
+      command: 'cancel',
+      args: target === undefined ? {} : { target },
+    });
+    if (from.kind === 'ask') return from.card;
+    const { account } = from;
     if (target === undefined) return choiceOfOrders(context, account);
-    if (EVERYTHING.test(target)) return propose({ kind: 'all' });
-    if (target.startsWith('#')) return propose({ kind: 'one', number: target.slice(1) });
+    if (EVERYTHING.test(target)) return propose(context, account, { kind: 'all' });
+    if (target.startsWith('#')) return propose(context, account, { kind: 'one', number: target.slice(1) });
     if (DIGITS.test(target)) return ofDigits(context, account, target);
     const name = target.replace(SYMBOL_AHEAD, '');
     const match = await context.desk.findSymbol(name, context.signal);
     switch (match.kind) {
       case 'one':
-        return propose({ kind: 'symbol', instrument: match.instrument });
+        return propose(context, account, { kind: 'symbol', instrument: match.instrument });
       case 'many':
-        return symbolChoice(context, name, match.candidates, ofSymbol);
+        return symbolChoice(context, name, match.candidates, code => ofSymbol(context, account, code));
       case 'none':
         throw new DeskError('notFound', 'no such symbol', { query: name });
     }
   },
 });
 
+async function propose(context: CommandContext, account: AccountRef, which: CancelWish): Promise<Draft> {
+  const ticket = await context.propose({ kind: 'cancel', account, which });
+  return { ...ticket, ...aboutAccount(context, account) };
+}
+
 const EVERYTHING = /^(?:전체|전부|모두|all)$/i;
 const DIGITS = /^[0-9]+$/;
 /** `symbol 005930`: says that a code is meant, where digits alone could be an order's number. */
 const SYMBOL_AHEAD = /^(?:종목|symbol)\s+/i;
 
-const ofSymbol = (code: string): CommandCall => ({ command: 'cancel', args: { target: `symbol ${code}` } });
+const ofSymbol = (context: CommandContext, account: AccountRef, code: string): CommandCall => ({
+  command: 'cancel',
+  args: { target: `symbol ${code}`, ...accountArgs(context, account) },
+});
 
 /** Digits name an order, or an issue by its code. Six may be both, and then the person says which. */
 async function ofDigits(context: CommandContext, account: AccountRef, digits: string): Promise<Draft> {
   const one: CancelWish = { kind: 'one', number: digits };
   const instrument = SYMBOL_CODE.test(digits) ? await listedIssue(context, digits) : undefined;
-  if (!instrument) return context.propose({ kind: 'cancel', account, which: one });
+  if (!instrument) return propose(context, account, one);
   const { orders } = await context.desk.openOrders(account, context.signal);
   const order = orders.find(o => sameOrderNumber(o.number, digits) && isOpen(o, context.now));
-  if (order) return choiceOfMeanings(context, order, instrument);
-  return context.propose({ kind: 'cancel', account, which: { kind: 'symbol', instrument } });
+  if (order) return choiceOfMeanings(context, account, order, instrument);
+  return propose(context, account, { kind: 'symbol', instrument });
 }
 
-function choiceOfMeanings(context: CommandContext, order: VenueOrder, { code, name }: Instrument): Draft {
+function choiceOfMeanings(
+  context: CommandContext,
+  account: AccountRef,
+  order: VenueOrder,
+  { code, name }: Instrument,
+): Draft {
   const { say, button } = context;
   const number = shortNumber(order.number);
   return {
@@ -106,12 +125,13 @@ function choiceOfMeanings(context: CommandContext, order: VenueOrder, { code, na
         buttons: [
           button(say(`주문 #${number} ${order.name}`, `Order #${number} ${order.name}`), {
             command: 'cancel',
-            args: { target: `#${number}` },
+            args: { target: `#${number}`, ...accountArgs(context, account) },
           }),
-          button(say(`종목 ${name} 전부`, `All of ${name}`), ofSymbol(code)),
+          button(say(`종목 ${name} 전부`, `All of ${name}`), ofSymbol(context, account, code)),
         ],
       },
     ],
+    ...aboutAccount(context, account),
   };
 }
 
@@ -120,7 +140,8 @@ async function choiceOfOrders(context: CommandContext, account: AccountRef): Pro
   const { say, desk, signal, now } = context;
   const list = await desk.openOrders(account, signal);
   const page = pageOf(list.orders.filter(order => isOpen(order, now)));
-  const further = pageButtons(context, { command: 'orders', args: { when: 'open' } }, page);
+  const ofOpen = { command: 'orders', args: { when: 'open', ...accountArgs(context, account) } };
+  const further = pageButtons(context, ofOpen, page);
   return {
     title: `${say('어느 주문을 취소할까요?', 'Cancel which order?')} · ${accountLabel(account)}`,
     tone: list.complete ? 'neutral' : 'warning',
@@ -129,11 +150,12 @@ async function choiceOfOrders(context: CommandContext, account: AccountRef): Pro
       page.rows.length > 0
         ? orderTable(context, page.rows, { dated: false })
         : { kind: 'text', text: say('취소할 미체결 주문이 없습니다.', 'There is no open order to cancel.') },
-      { kind: 'buttons', buttons: [...further, ...cancelAllButton(context, list)] },
+      { kind: 'buttons', buttons: [...further, ...cancelAllButton(context, account, list)] },
       ...(page.rows.length > 0
-        ? [{ kind: 'buttons' as const, buttons: openOrderButtons(context, page.rows) }]
+        ? [{ kind: 'buttons' as const, buttons: openOrderButtons(context, account, page.rows) }]
         : []),
     ],
     footer: `${formatKst(list.asOf)} KST`,
+    ...aboutAccount(context, account),
   };
 }

@@ -1,4 +1,6 @@
 import {
+  type AccountRef,
+  accountLabel,
   type Block,
   type Button,
   type CommandContext,
@@ -10,6 +12,7 @@ import {
   haltScopeText,
   spanText,
 } from '../src/core/index.js';
+import { accountArgs } from './own-account.js';
 
 /** What is stopped and for how long, what is not stopped by it, whether it lasts, and how it ends. */
 export function haltCard(
@@ -18,6 +21,7 @@ export function haltCard(
   notices: readonly Block[],
 ): Draft {
   const { say, now } = context;
+  const account = accountOf(context, halt.scope);
   return {
     title: say('주문을 정지했습니다', 'Trading is halted'),
     tone: durable ? 'warning' : 'bad',
@@ -25,7 +29,12 @@ export function haltCard(
       {
         kind: 'fields',
         fields: [
-          { label: say('정지 대상', 'Halted'), value: haltScopeText(halt.scope, context.language) },
+          {
+            label: say('정지 대상', 'Halted'),
+            value: account
+              ? say(`계좌 ${accountLabel(account)}`, `account ${accountLabel(account)}`)
+              : haltScopeText(halt.scope, context.language),
+          },
           { label: say('끝', 'Until'), value: endOf(context, halt) },
           { label: say('사유', 'Reason'), value: halt.reason || say('적지 않음', 'not given') },
           { label: say('번호', 'Number'), value: halt.id },
@@ -76,13 +85,26 @@ function endOf({ say, language, now }: CommandContext, halt: Halt): string {
 }
 
 /** Halts the same once more, with a reason. Not for a halt that ends by itself: its time would begin anew. */
-function reasonButton({ say, button }: CommandContext, { scope, until, reason }: Halt): Button[] {
+function reasonButton(context: CommandContext, { scope, until, reason }: Halt): Button[] {
   if (reason !== '' || until !== undefined) return [];
-  const args = { scope: scope.kind, ...(scope.kind === 'symbol' ? { symbol: scope.code } : {}) };
+  const { say, button } = context;
+  const halted = accountOf(context, scope);
+  const args = {
+    scope: scope.kind,
+    ...(scope.kind === 'symbol' ? { symbol: scope.code } : {}),
+    ...(halted === undefined ? {} : accountArgs(context, halted)),
+  };
   return [button(say('사유…', 'Reason…'), { command: 'halt', args }, 'plain', ['reason'])];
 }
 
-function cancelButton({ say, button }: CommandContext, scope: HaltScope): Button {
+/** The account that is halted, where it is one of the person's. */
+const accountOf = ({ accounts }: CommandContext, scope: HaltScope): AccountRef | undefined =>
+  scope.kind === 'account' ? accounts.meant(scope.account)?.ref : undefined;
+
+function cancelButton(context: CommandContext, scope: HaltScope): Button {
+  const { say, button } = context;
+  const halted = accountOf(context, scope);
+  const of = halted === undefined ? {} : accountArgs(context, halted);
   return scope.kind === 'symbol'
     ? button(
         say(`${scope.name} 미체결 모두 취소`, `Cancel open orders of ${scope.name}`),
@@ -91,7 +113,7 @@ function cancelButton({ say, button }: CommandContext, scope: HaltScope): Button
       )
     : button(
         say('미체결 모두 취소', 'Cancel all open orders'),
-        { command: 'cancel', args: { target: 'all' } },
+        { command: 'cancel', args: { target: 'all', ...of } },
         'danger',
       );
 }

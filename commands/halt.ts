@@ -1,4 +1,6 @@
 import {
+  accountKey,
+  accountLabel,
   asDeskError,
   type Block,
   type CommandContext,
@@ -9,8 +11,10 @@ import {
   SYMBOL_CODE,
   type SymbolMatch,
 } from '../src/core/index.js';
+import { accountToHalt, moreThanAccount } from './halt-account.js';
 import { haltCard } from './halt-card.js';
-import { ownAccount } from './own-account.js';
+import { type HaltWish, nothingHalted, wishArgs } from './halt-nothing.js';
+import { ACCOUNT_ARG, aboutAccount } from './own-account.js';
 import { symbolChoice } from './symbol-choice.js';
 
 export const halt = defineCommand({
@@ -59,34 +63,57 @@ export const halt = defineCommand({
       description: { ko: '사유 (예: 공시 확인)', en: 'Why, e.g. news' },
       rest: true,
     },
+    {
+      ...ACCOUNT_ARG,
+      description: {
+        ko: '계좌만 정지할 때 (예: @엄마. 없으면 기본 계좌)',
+        en: 'With account: which, e.g. @mum; left out, your default',
+      },
+    },
   ],
-  async run(context, { scope = 'all', time, symbol, reason = '' }) {
+  async run(context, { scope: said, time, symbol, reason = '', account }) {
+    const isKnown = account !== undefined && context.accounts.meant(account) !== undefined;
+    const scope = said ?? (isKnown ? 'account' : 'all');
     if (scope === 'symbol') {
       // Typed after the name, a time on its own stands where the reason would.
       const late = time === undefined ? parseDuration(reason) : undefined;
       const wish = late === undefined ? { time, reason } : { time: late, reason: '' };
-      return haltSymbol(context, symbol, wish);
+      return haltSymbol(context, symbol, wish, wider(context, scope, account));
     }
     // Only a halt of one symbol takes a symbol; what stands there otherwise is the first word of the reason. In doubt
     // more is stopped than was meant, and the answer says so.
     const wish = { time, reason: [symbol, reason].filter(Boolean).join(' ') };
     const notices = symbol === undefined ? [] : [oneSymbolOnly(context)];
-    return set(context, scope === 'account' ? accountOf(context) : { kind: scope }, wish, notices);
+    if (scope !== 'account') {
+      return set(context, { kind: scope }, wish, [...notices, ...wider(context, scope, account)]);
+    }
+    const which = accountToHalt(context, account, wish);
+    if (which.kind === 'ask') return which.card;
+    const of: HaltScope = { kind: 'account', account: accountKey(which.account) };
+    return { ...(await set(context, of, wish, notices)), ...aboutAccount(context, which.account) };
   },
 });
 
-/** For how long (ms) and why. */
-interface Wish {
-  readonly time: number | undefined;
-  readonly reason: string;
+/** Only a halt of one account takes an account. In doubt more is stopped than was meant, and the answer says so. */
+function wider(
+  context: CommandContext,
+  scope: 'all' | 'buy' | 'symbol',
+  word: string | undefined,
+): readonly Block[] {
+  if (word === undefined) return [];
+  const found = context.accounts.meant(word);
+  if (found) return [moreThanAccount(context, 'scope', accountLabel(found.ref))];
+  return scope === 'all'
+    ? [moreThanAccount(context, 'unknown', word)]
+    : [moreThanAccount(context, 'scope', word)];
 }
 
-function accountOf(context: CommandContext): HaltScope {
-  const { number, product } = ownAccount(context);
-  return { kind: 'account', account: `${number}-${product}` };
-}
-
-async function haltSymbol(context: CommandContext, query: string | undefined, wish: Wish): Promise<Draft> {
+async function haltSymbol(
+  context: CommandContext,
+  query: string | undefined,
+  wish: HaltWish,
+  notices: readonly Block[],
+): Promise<Draft> {
   const { say } = context;
   if (query === undefined) {
     return nothingHalted(
@@ -101,18 +128,17 @@ async function haltSymbol(context: CommandContext, query: string | undefined, wi
   switch (match.kind) {
     case 'one': {
       const { code, name } = match.instrument;
-      return set(context, { kind: 'symbol', code, name }, wish);
+      return set(context, { kind: 'symbol', code, name }, wish, notices);
     }
     case 'code':
-      return set(context, { kind: 'symbol', code: match.code, name: match.code }, wish);
+      return set(context, { kind: 'symbol', code: match.code, name: match.code }, wish, notices);
     case 'many': {
       const choice = symbolChoice(context, query, match.candidates, code => ({
         command: 'halt',
         args: {
           scope: 'symbol',
-          ...(wish.time === undefined ? {} : { time: durationWord(wish.time, say) }),
           symbol: code,
-          ...(wish.reason === '' ? {} : { reason: wish.reason }),
+          ...wishArgs(wish, say),
         },
       }));
       return nothingHalted(
@@ -154,28 +180,10 @@ async function findSymbol(
   }
 }
 
-/** A person who wanted to stop must not believe that something was: it is said first, and everything can be stopped. */
-function nothingHalted({ say, button }: CommandContext, why: string, more: readonly Block[] = []): Draft {
-  return {
-    title: say('아직 아무것도 정지하지 않았습니다', 'Nothing is halted yet'),
-    tone: 'bad',
-    blocks: [
-      { kind: 'text', text: why },
-      ...more,
-      {
-        kind: 'buttons',
-        buttons: [
-          button(say('전체 정지', 'Halt everything'), { command: 'halt', args: { scope: 'all' } }, 'danger'),
-        ],
-      },
-    ],
-  };
-}
-
 async function set(
   context: CommandContext,
   scope: HaltScope,
-  { time, reason }: Wish,
+  { time, reason }: HaltWish,
   notices: readonly Block[] = [],
 ): Promise<Draft> {
   const done = await context.halts.set({ scope, forMs: time, reason }, context.who.id);
@@ -203,14 +211,4 @@ function oneSymbolOnly({ say }: CommandContext): Block {
       'The word “symbol” was not there, so what is named above is halted and not one symbol. For one symbol: /halt symbol 005930',
     ),
   };
-}
-
-/** The word that `parseDuration` reads as these ms; whole minutes, as all durations are. */
-function durationWord(ms: number, say: CommandContext['say']): string {
-  const minutes = ms / 60_000;
-  const hours = Math.floor(minutes / 60);
-  if (minutes % 60 > 0) {
-    return minutes <= 9999 ? `${minutes}${say('분', 'm')}` : `${hours}시간${minutes % 60}분`;
-  }
-  return hours % 24 > 0 ? `${hours}${say('시간', 'h')}` : `${hours / 24}${say('일', 'd')}`;
 }

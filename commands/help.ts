@@ -152,8 +152,14 @@ function formOf(spec: ArgSpec, { say, now, language }: Words & Pick<CommandConte
       return say(`날짜 예: ${kstDate(now)}`, `date, e.g. ${kstDate(now)}`);
     case 'symbol':
       return say('종목코드나 이름', 'code or name');
+    case 'account':
+      return spec.all
+        ? say('@별명, @계좌 끝 네 자리, 전체', '@alias, @last four digits, all')
+        : say('@별명, @계좌 끝 네 자리', '@alias, @last four digits');
     case 'text':
       return say('글자', 'text');
+    case 'code':
+      return say('인증 앱의 여섯 자리', 'six digits of an authenticator');
     case 'quantity':
       return say(
         '10, 10주, 1,000주, 전량, 50%, 500000원, 100만원, 1.5억원',

@@ -1,4 +1,5 @@
 import type { Command } from '../src/core/index.js';
+import { account } from './account.js';
 import { alerts } from './alerts.js';
 import { amend } from './amend.js';
 import { audit } from './audit.js';
@@ -13,17 +14,21 @@ import { link } from './link.js';
 import { me } from './me.js';
 import { members } from './members.js';
 import { orders } from './orders.js';
+import { otp } from './otp.js';
 import { price } from './price.js';
 import { resume } from './resume.js';
 import { sell } from './sell.js';
+import { settings } from './settings.js';
 import { status } from './status.js';
 import { token } from './token.js';
+import { usage } from './usage.js';
 import { web } from './web.js';
 
 /** THE allow-list: what is not in this array cannot be run from anywhere. Its order is the order of `/help`. */
 export const COMMANDS: readonly Command[] = [
   help,
   balance,
+  account,
   price,
   buy,
   sell,
@@ -35,9 +40,12 @@ export const COMMANDS: readonly Command[] = [
   token,
   status,
   alerts,
+  settings,
+  usage,
   jobs,
   me,
   link,
+  otp,
   web,
   members,
   keys,

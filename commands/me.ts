@@ -6,7 +6,7 @@ import {
   platformName,
 } from '../src/core/index.js';
 import { rolesText } from './member-words.js';
-import { accountLabel } from './own-account.js';
+import { accountNames } from './status-lines.js';
 
 export const me = defineCommand({
   name: 'me',
@@ -15,9 +15,9 @@ export const me = defineCommand({
   access: 'view',
   visibility: 'private',
   args: [],
-  async run({ who, where, desk, say, button, language, now }) {
+  async run(context) {
+    const { who, where, say, button, language, now } = context;
     const linked = who.ids.length > 1;
-    const accounts = desk.accountsOf(who).map(accountLabel);
     return {
       title: `${say('나', 'Me')} · ${who.name}`,
       tone: 'neutral',
@@ -29,7 +29,7 @@ export const me = defineCommand({
             { label: say('계정', 'Identities'), value: who.ids.join(', ') },
             { label: say('지금 쓰는 채팅', 'Here'), value: platformName(where.platform, language) },
             { label: say('권한', 'Roles'), value: rolesText(who.roles, say) },
-            { label: say('계좌', 'Accounts'), value: accounts.join(', ') || say('없음', 'none') },
+            { label: say('계좌', 'Accounts'), value: accountNames(context) },
           ],
         },
         ...(where.platform === 'console' ? [] : [aboutLinks(linked, say)]),

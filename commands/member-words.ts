@@ -2,6 +2,7 @@ import {
   type AccountGrant,
   type AccountRef,
   accountKey,
+  accountMeant,
   type CommandContext,
   DeskError,
   maskAccount,
@@ -38,27 +39,34 @@ export function readRole(word: string): Role | undefined {
   return ROLES.find(role => ROLE_NAMES[role].includes(wanted));
 }
 
+const MOST_NAMES = 10;
+const WHOLE_NUMBER = /^@?[0-9]{8}-[0-9]{2}$/;
+
 /** `전체`, `없음`, or aliases and masked numbers; an account that the desk no longer has stays masked. */
 export function grantText(grant: AccountGrant, accounts: readonly AccountRef[], say: Say): string {
   if (grant === 'all') return say('전체', 'all');
-  const names = grant.map(key => {
+  const names = grant.slice(0, MOST_NAMES).map(key => {
     const account = accounts.find(one => accountKey(one) === key);
     return account ? account.alias || maskAccount(account) : `****${key.slice(4)}`;
   });
-  return names.join(', ') || say('없음', 'none');
+  const more = grant.length - names.length;
+  const shown = names.join(', ') || say('없음', 'none');
+  return more > 0 ? say(`${shown} 외 ${more}개`, `${shown} and ${more} more`) : shown;
 }
 
-/** `all`, `none`, or aliases and last four digits, by blanks or commas. Throws `input` for anything else. */
+/**
+ * `all`, `none`, or aliases and last four digits, with or without @, by blanks or commas. Throws `input` for anything
+ * else, and for digits that several accounts end with.
+ */
 export function readGrant(words: string, accounts: readonly AccountRef[]): AccountGrant {
   const given = words.split(/[\s,]+/).filter(Boolean);
   const [only = ''] = given;
   if (given.length === 1 && /^(?:all|전체|모두)$/i.test(only)) return 'all';
   if (given.length === 1 && /^(?:none|없음)$/i.test(only)) return [];
   const keys = given.map(word => {
-    const [account, another] = accounts.filter(
-      one => one.alias === word || one.number.slice(-4) === word || maskAccount(one) === word,
-    );
-    return account && !another ? accountKey(account) : undefined;
+    // A whole number typed into a chat would stay there.
+    const account = WHOLE_NUMBER.test(word) ? undefined : accountMeant(word, accounts);
+    return account && accountKey(account);
   });
   const known = keys.filter(key => key !== undefined);
   if (known.length === 0 || known.length < keys.length) {

@@ -1,4 +1,5 @@
 import {
+  type AccountRef,
   type Block,
   type Button,
   type Cell,
@@ -10,6 +11,7 @@ import {
   type VenueOrder,
   won,
 } from '../src/core/index.js';
+import { accountArgs } from './own-account.js';
 
 /** Whether something of this order can still be filled today; a row that only cancels another has nothing of its own. */
 export function isOpen(order: VenueOrder, now: number): boolean {
@@ -74,28 +76,36 @@ const STATES: Readonly<Record<OrderState, readonly [string, string]>> = {
 };
 
 /** Buttons to amend and to cancel each open order among these. Each leads to a ticket and sends nothing. */
-export function openOrderButtons(context: CommandContext, rows: readonly VenueOrder[]): Button[] {
+export function openOrderButtons(
+  context: CommandContext,
+  account: AccountRef,
+  rows: readonly VenueOrder[],
+): Button[] {
   const { say, button, now } = context;
+  const of = accountArgs(context, account);
   return rows
     .filter(order => isOpen(order, now))
     .flatMap(order => {
       const number = shortNumber(order.number);
       const which = `${order.name} #${number}`;
       return [
-        button(say(`정정 ${which}`, `Amend ${which}`), { command: 'amend', args: { order: `#${number}` } }),
+        button(say(`정정 ${which}`, `Amend ${which}`), {
+          command: 'amend',
+          args: { order: `#${number}`, ...of },
+        }),
         button(say(`취소 ${which}`, `Cancel ${which}`), {
           command: 'cancel',
-          args: { target: `#${number}` },
+          args: { target: `#${number}`, ...of },
         }),
       ];
     });
 }
 
 /** A button to cancel everything, where more than one order is open. */
-export function cancelAllButton(context: CommandContext, list: OrderList): Button[] {
+export function cancelAllButton(context: CommandContext, account: AccountRef, list: OrderList): Button[] {
   const { say, button, now } = context;
   if (list.orders.filter(order => isOpen(order, now)).length < 2) return [];
-  const call = { command: 'cancel', args: { target: 'all' } };
+  const call = { command: 'cancel', args: { target: 'all', ...accountArgs(context, account) } };
   return [button(say('전부 취소', 'Cancel all'), call, 'danger')];
 }
 

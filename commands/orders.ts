@@ -1,4 +1,6 @@
 import {
+  type AccountRef,
+  accountLabel,
   type Block,
   type CommandCall,
   type CommandContext,
@@ -11,7 +13,7 @@ import {
 } from '../src/core/index.js';
 import { exampleRange, type OrderRange, orderRange } from './order-range.js';
 import { cancelAllButton, incompleteNotice, openOrderButtons, orderTable } from './order-rows.js';
-import { accountLabel, ownAccount } from './own-account.js';
+import { ACCOUNT_ARG, aboutAccount, accountArgs, readingAccount } from './own-account.js';
 import { type Page, pageButtons, pageNotice, pageOf } from './pages.js';
 
 export const orders = defineCommand({
@@ -55,12 +57,13 @@ export const orders = defineCommand({
       min: 1,
       max: 999,
     },
+    ACCOUNT_ARG,
   ],
   async run(context, args) {
     const { say, desk, signal } = context;
-    const { when, ...days } = args;
+    const { when, account: named, ...days } = args;
     if (when === 'unsettled') return unsettled(context);
-    const account = ownAccount(context);
+    const account = readingAccount(context, named);
     const range = orderRange(when === undefined ? days : { ...days, when }, context.now);
     const list =
       range.kind === 'open'
@@ -77,15 +80,17 @@ export const orders = defineCommand({
         page.rows.length === 0
           ? emptyBlock(context, range, list)
           : orderTable(context, page.rows, { dated: range.kind === 'open' || range.from !== range.to }),
-        ...buttonsFor(context, range, list, page),
+        ...buttonsFor(context, account, range, list, page),
       ],
       footer: [
+        accountLabel(account),
         `${formatKst(list.asOf)} KST`,
         countOf(context, list),
         ...(page.count > 1
           ? [say(`${page.number}/${page.count}쪽`, `page ${page.number}/${page.count}`)]
           : []),
       ].join(' · '),
+      ...aboutAccount(context, account),
     };
   },
 });
@@ -149,15 +154,17 @@ function emptyBlock({ say, now }: CommandContext, range: OrderRange, list: Order
 /** Discord takes five rows of five: the first for the list, and four for the ten orders of a page. */
 function buttonsFor(
   context: CommandContext,
+  account: AccountRef,
   range: OrderRange,
   list: OrderList,
   page: Page<VenueOrder>,
 ): Block[] {
   const { say, button, who } = context;
-  const call = (args: CommandCall['args']): CommandCall => ({ command: 'orders', args });
+  const of = accountArgs(context, account);
+  const call = (args: CommandCall['args']): CommandCall => ({ command: 'orders', args: { ...args, ...of } });
   const same = call(range.kind === 'open' ? { when: 'open' } : { from: range.from, to: range.to });
   const trades = who.roles.has('trade');
-  const ofOrders = trades ? openOrderButtons(context, page.rows) : [];
+  const ofOrders = trades ? openOrderButtons(context, account, page.rows) : [];
   return [
     {
       kind: 'buttons',
@@ -166,7 +173,7 @@ function buttonsFor(
         range.kind === 'open'
           ? button(say('오늘 전체', 'All of today'), call({ when: 'today' }))
           : button(say('미체결만', 'Only open'), call({ when: 'open' })),
-        ...(trades ? cancelAllButton(context, list) : []),
+        ...(trades ? cancelAllButton(context, account, list) : []),
       ],
     },
     ...(ofOrders.length > 0 ? [{ kind: 'buttons' as const, buttons: ofOrders }] : []),

@@ -10,16 +10,16 @@ export interface Page<T> {
   readonly count: number;
 }
 
-/** Ten rows a page. A page past the end gives the last one: the list may have shrunk since the card was sent. */
-export function pageOf<T>(all: readonly T[], wanted = 1): Page<T> {
-  const count = Math.max(1, Math.ceil(all.length / ROWS_PER_PAGE));
+/** Ten rows a page, or so many. A page past the end gives the last one: the list may have shrunk since the card was sent. */
+export function pageOf<T>(all: readonly T[], wanted = 1, size = ROWS_PER_PAGE): Page<T> {
+  const count = Math.max(1, Math.ceil(all.length / size));
   const number = Math.min(Math.max(1, wanted), count);
-  return { rows: rowsOn(all, number), number, count };
+  return { rows: rowsOn(all, number, size), number, count };
 }
 
 /** What stands on one page, from 1; nothing on a page past the end. */
-export function rowsOn<T>(all: readonly T[], number: number): readonly T[] {
-  return all.slice((number - 1) * ROWS_PER_PAGE, number * ROWS_PER_PAGE);
+export function rowsOn<T>(all: readonly T[], number: number, size = ROWS_PER_PAGE): readonly T[] {
+  return all.slice((number - 1) * size, number * size);
 }
 
 /** Says that the wanted page does not exist and which one is shown. */

@@ -1,6 +1,7 @@
 import {
   type ArgSpec,
   type ArgsOf,
+  type CommandCall,
   type CommandContext,
   DeskError,
   type Draft,
@@ -11,7 +12,7 @@ import {
   type Side,
 } from '../src/core/index.js';
 import { ORDER_TYPES } from '../src/market/index.js';
-import { ownAccount } from './own-account.js';
+import { ACCOUNT_ARG, aboutAccount, accountArgs, orderingAccount } from './own-account.js';
 import { symbolChoice } from './symbol-choice.js';
 
 const isOrderType = (key: string): key is OrderType => Object.hasOwn(ORDER_TYPES, key);
@@ -76,6 +77,7 @@ const TERMS = [
     description: { ko: '거래소 (없으면 기본값)', en: 'Exchange; left out, the usual one' },
     choices: EXCHANGES,
   },
+  ACCOUNT_ARG,
 ] as const satisfies readonly ArgSpec[];
 
 export const BUY_ARGS = [{ ...SYMBOL, suggest: 'issue' }, ...TERMS] as const satisfies readonly ArgSpec[];
@@ -89,26 +91,32 @@ export const SELL_ARGS = [
 export async function placeOrder(
   context: CommandContext,
   side: Side,
-  { symbol, quantity, price, type, exchange }: ArgsOf<typeof BUY_ARGS>,
+  { symbol, quantity, price, type, exchange, account: named }: ArgsOf<typeof BUY_ARGS>,
 ): Promise<Draft> {
-  const account = ownAccount(context);
+  const callFor = (of: string, more: { account?: string }): CommandCall => ({
+    command: side,
+    args: {
+      symbol: of,
+      quantity: quantityWord(quantity),
+      ...(price === undefined ? {} : { price: priceWord(price) }),
+      ...(type === undefined ? {} : { type }),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...more,
+    },
+  });
+  const from = orderingAccount(context, named, callFor(symbol, {}));
+  if (from.kind === 'ask') return from.card;
+  const { account } = from;
   const match = await context.desk.findSymbol(symbol, context.signal);
   switch (match.kind) {
     case 'none':
       throw new DeskError('notFound', 'no such symbol', { query: symbol });
     case 'many':
-      return symbolChoice(context, symbol, match.candidates, code => ({
-        command: side,
-        args: {
-          symbol: code,
-          quantity: quantityWord(quantity),
-          ...(price === undefined ? {} : { price: priceWord(price) }),
-          ...(type === undefined ? {} : { type }),
-          ...(exchange === undefined ? {} : { exchange }),
-        },
-      }));
-    case 'one':
-      return context.propose({
+      return symbolChoice(context, symbol, match.candidates, code =>
+        callFor(code, accountArgs(context, account)),
+      );
+    case 'one': {
+      const ticket = await context.propose({
         kind: 'place',
         account,
         side,
@@ -118,5 +126,7 @@ export async function placeOrder(
         type,
         exchange,
       });
+      return { ...ticket, ...aboutAccount(context, account) };
+    }
   }
 }

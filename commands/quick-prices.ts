@@ -14,6 +14,7 @@ import {
 } from '../src/core/index.js';
 import { checkPrice, orderHours, roundToTick } from '../src/market/index.js';
 import { shortNumber } from './order-rows.js';
+import { accountArgs } from './own-account.js';
 
 /** What the prices to offer for an open order are worked out from. */
 export interface QuickPriceParts {
@@ -52,17 +53,18 @@ export function quickPrices(context: CommandContext, parts: QuickPriceParts): Bu
 }
 
 function offer(
-  { button }: CommandContext,
-  { order, size }: QuickPriceParts,
+  context: CommandContext,
+  { account, order, size }: QuickPriceParts,
   price: PriceWish,
   label: string,
 ): Button {
-  return button(label, {
+  return context.button(label, {
     command: 'amend',
     args: {
       order: `#${shortNumber(order.number)}`,
       price: priceWord(price),
       ...(size === undefined ? {} : { quantity: quantityWord(size) }),
+      ...accountArgs(context, account),
     },
   });
 }

@@ -9,7 +9,6 @@ import {
   haltEndText,
   haltReasonText,
   haltScopeText,
-  maskAccount,
   type PlatformStatus,
   platformName,
   spanText,
@@ -17,6 +16,7 @@ import {
 } from '../src/core/index.js';
 import { isTroubled, jobTable } from './job-table.js';
 import { pageButtons, pageNotice, pageOf, rowsOn } from './pages.js';
+import { accountNames, isLineTroubled, linesBlock, linesSeen } from './status-lines.js';
 import { isWatchTroubled, watchFields } from './watch-fields.js';
 
 export const status = defineCommand({
@@ -30,7 +30,7 @@ export const status = defineCommand({
       name: 'page',
       ko: '쪽',
       kind: 'integer',
-      description: { ko: '정지와 특이 사항의 쪽 번호', en: 'Page of the halts and remarks' },
+      description: { ko: '계좌, 정지와 특이 사항의 쪽 번호', en: 'Page of the accounts, halts and remarks' },
       min: 1,
       max: 999,
     },
@@ -39,8 +39,10 @@ export const status = defineCommand({
     const { say, desk, button, now } = context;
     const found = desk.status();
     const { halts, remarks } = found;
-    // Both may be long, and are turned over together.
-    const page = pageOf<unknown>(halts.length > remarks.length ? halts : remarks, args.page);
+    const lines = linesSeen(context, found.lines);
+    // All may be long, and are turned over together.
+    const longest = Math.max(halts.length, remarks.length, lines.length);
+    const page = pageOf(Array.from({ length: longest }), args.page);
     const troubled =
       found.remarks.length > 0 ||
       found.halts.length > 0 ||
@@ -48,6 +50,7 @@ export const status = defineCommand({
       found.platforms.some(p => p.state === 'lost') ||
       found.broker.maintenanceSince !== undefined ||
       isWatchTroubled(found, now) ||
+      lines.some(isLineTroubled) ||
       found.jobs.some(isTroubled);
     return {
       title: say('상태', 'Status'),
@@ -57,6 +60,7 @@ export const status = defineCommand({
         ...haltsBlock(context, rowsOn(halts, page.number), halts.length),
         ...maintenanceBlock(context, found.broker.maintenanceSince),
         { kind: 'fields', fields: fieldsOf(context, found) },
+        ...linesBlock(context, lines, page.number),
         platformsBlock(context, found.platforms),
         jobTable(context, found.jobs),
         ...rowsOn(remarks, page.number).map((text): Block => ({ kind: 'notice', tone: 'warning', text })),
@@ -83,7 +87,7 @@ export const status = defineCommand({
 });
 
 function fieldsOf(context: CommandContext, found: DeskStatus): Field[] {
-  const { say, language, now, desk, who } = context;
+  const { say, language, now } = context;
   const { limiter, lastGoodCallAt, rateRefusals } = found.broker;
   const ago = (at: number) =>
     say(`${spanText(now - at, language)} 전`, `${spanText(now - at, language)} ago`);
@@ -92,7 +96,7 @@ function fieldsOf(context: CommandContext, found: DeskStatus): Field[] {
     { label: say('환경', 'Environment'), value: stampLabel(found.stamp, language) },
     {
       label: say('계좌', 'Accounts'),
-      value: desk.accountsOf(who).map(maskAccount).join(', ') || say('없음', 'none'),
+      value: accountNames(context),
     },
     {
       label: say('주문 정지', 'Halts'),

@@ -12,7 +12,8 @@ export function symbolChoice(
   const shown = candidates.slice(0, MOST_CHOICES);
   const left = candidates.length - shown.length;
   const { command, args } = callFor(shown[0]?.code ?? '');
-  const example = [`/${command}`, ...Object.values(args)].join(' ');
+  const words = Object.entries(args).map(([name, word]) => (name === 'account' ? `@${word}` : word));
+  const example = [`/${command}`, ...words].join(' ');
   return {
     title: say('어느 종목인가요?', 'Which one?'),
     tone: 'neutral',

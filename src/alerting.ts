@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
-import type { ChatPlatform, Clock, Log, MemberView, News, PlatformStatus } from './core/index.js';
+import type { AccountRef, ChatPlatform, Clock, Log, MemberView, News, PlatformStatus } from './core/index.js';
 import { type Alerts, createAlerts, createOutbox, createPlatformNews, type Outbox } from './desk/index.js';
 import { isTradingDay } from './market/index.js';
 import type { Store } from './store/index.js';
@@ -26,6 +26,8 @@ export function startAlerting(
     /** Filled later. */
     readonly platforms: readonly ChatPlatform[];
     people(): readonly MemberView[];
+    /** Of the desk, as of now. */
+    accounts(): readonly AccountRef[];
     /** Hears of every alert, and of every change of its words. */
     announce(news: News): void;
   },
@@ -38,6 +40,7 @@ export function startAlerting(
     outbox,
     platforms: who.platforms,
     people: who.people,
+    accounts: who.accounts,
     settings: store.alertSettings,
     isTradingDay: date => isTradingDay(date, store.knownDays.all()),
     clock,

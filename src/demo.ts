@@ -1,13 +1,20 @@
 import { join } from 'node:path';
-import type { KisConfig } from './config.js';
 import { type Language, Secret, stampLabel, systemClock } from './core/index.js';
-import { startSimulator } from './simulator/index.js';
+import type { KisConfig } from './kis-config.js';
+import type { KiwoomConfig } from './kiwoom-config.js';
+import type { Reach } from './reach.js';
+import { kiwoomAccountOf, startSimulator } from './simulator/index.js';
 
 export interface Demo {
-  /** How to reach the demo's exchange: a paper environment on this computer. */
+  /** How to reach the demo's exchange: a paper environment of both brokers on this computer. */
   readonly kis: KisConfig;
+  readonly kiwoom: KiwoomConfig;
+  readonly reach: Reach;
   stop(): Promise<void>;
 }
+
+const CALLS_A_SECOND = 20;
+const KIWOOM_KEY = 'kiwoom-demo'.repeat(4);
 
 /** No keys: an exchange of our own on loopback, its state beside the demo's store. */
 export async function startDemo(directory: string, language: Language): Promise<Demo> {
@@ -16,29 +23,38 @@ export async function startDemo(directory: string, language: Language): Promise<
     port: 0,
     seed: 'demo',
     alwaysOpen: true,
-    ratePerSecond: 20,
+    ratePerSecond: CALLS_A_SECOND,
     stateFile: join(directory, 'simulator.json'),
     clock: systemClock,
   });
-  const kis: KisConfig = {
-    mode: 'paper',
-    baseUrl: simulator.baseUrl,
-    wsUrl: simulator.wsUrl,
-    masterUrl: simulator.masterUrl,
-    appKey: new Secret('demo'.repeat(9)),
-    appSecret: new Secret('demo'.repeat(45)),
-    account: {
-      broker: 'kis',
-      mode: 'paper',
-      number: '50000000',
-      product: '01',
-      alias: stampLabel('demo', language),
-    },
-    htsId: 'demo',
+  const { baseUrl, wsUrl, masterUrl } = simulator;
+  const demo = stampLabel('demo', language);
+  const kisReach = {
+    baseUrl,
+    wsUrl,
     trIds: 'current',
     hashkey: true,
-    ratePerSecond: 20,
-    alwaysOpen: true,
+    ratePerSecond: CALLS_A_SECOND,
+  } as const;
+  return {
+    kis: {
+      mode: 'paper',
+      ...kisReach,
+      appKey: new Secret('demo'.repeat(9)),
+      appSecret: new Secret('demo'.repeat(45)),
+      account: { broker: 'kis', mode: 'paper', number: '50000000', product: '01', alias: demo },
+      htsId: 'demo',
+    },
+    kiwoom: {
+      mode: 'paper',
+      baseUrl,
+      wsUrl,
+      appKey: new Secret(KIWOOM_KEY),
+      appSecret: new Secret('demo'.repeat(11)),
+      number: kiwoomAccountOf(KIWOOM_KEY),
+      alias: language === 'ko' ? '키움데모' : 'KiwoomDemo',
+    },
+    reach: { masterUrl, alwaysOpen: true, kis: () => kisReach, kiwoom: () => ({ baseUrl, wsUrl }) },
+    stop: () => simulator.stop(),
   };
-  return { kis, stop: () => simulator.stop() };
 }

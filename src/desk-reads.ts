@@ -1,12 +1,19 @@
-import type { Config, KisConfig } from './config.js';
+import type { Config } from './config.js';
 import {
+  type AccountList,
+  type AccountRef,
   type AlertStatus,
+  accountKey,
   type Broker,
+  type BrokerStatus,
+  type Brokers,
   type ChatPlatform,
+  DeskError,
   type DeskReads,
   type DiskRoom,
   type HaltControl,
   type JobStatus,
+  type LimitBook,
   mayUse,
 } from './core/index.js';
 import type { Symbols } from './symbols/index.js';
@@ -14,9 +21,9 @@ import type { Symbols } from './symbols/index.js';
 /** Where the answers come from. */
 export interface DeskParts {
   readonly version: string;
-  readonly broker: Broker;
+  readonly brokers: Brokers;
+  readonly accounts: AccountList;
   readonly symbols: Symbols;
-  readonly kis: KisConfig;
   jobs(): readonly JobStatus[];
   alerts(): AlertStatus;
   /** undefined: not looked at yet. */
@@ -25,6 +32,8 @@ export interface DeskParts {
   readonly startedAt: number;
   readonly config: Config;
   readonly halts: Pick<HaltControl, 'list'>;
+  /** With what was set for single accounts. */
+  readonly limits: LimitBook;
   readonly trade: { unsettled(): number };
   remarks(): readonly string[];
 }
@@ -32,9 +41,9 @@ export interface DeskParts {
 /** What commands may ask, and nothing that sends: the broker's Trading port stays outside. */
 export function deskReads({
   version,
-  broker,
+  brokers,
+  accounts,
   symbols,
-  kis,
   jobs,
   alerts,
   disk,
@@ -42,34 +51,61 @@ export function deskReads({
   startedAt,
   config,
   halts,
+  limits,
   trade,
   remarks,
 }: DeskParts): DeskReads {
+  const refs = () => accounts.list().map(({ ref }) => ref);
+  /** Of the account, or of the desk's first one. Throws `notOffered` on a desk without any. */
+  function lineOf(account: AccountRef | undefined): Broker {
+    const of = account ?? accounts.list().find(({ closed }) => closed === undefined)?.ref;
+    if (!of) throw new DeskError('notOffered', 'the desk has no account', { what: 'account' });
+    return brokers.of(of);
+  }
   return {
-    accountsOf: who => [kis.account].filter(account => mayUse(who, account)),
-    allAccounts: () => [kis.account],
-    balance: (account, signal) => broker.accounts.balance(account, signal),
-    quote: (code, signal) => broker.market.quote(code, signal),
+    accountsOf: who => refs().filter(account => mayUse(who, account)),
+    allAccounts: refs,
+    balance: (account, signal) => brokers.accounts.balance(account, signal),
+    quote: (code, signal) => brokers.market.quote(code, signal),
     findSymbol: (query, signal) => symbols.find(query, signal),
-    orders: (account, range, signal) => broker.accounts.orders(account, range, signal),
-    openOrders: (account, signal) => broker.accounts.openOrders(account, signal),
-    tokenStatus: () => broker.tokens.status(),
-    renewToken: signal => broker.tokens.forceRenew(signal),
+    orders: (account, range, signal) => brokers.accounts.orders(account, range, signal),
+    openOrders: (account, signal) => brokers.accounts.openOrders(account, signal),
+    limitsOf: account => limits.limitsFor(accountKey(account)),
+    tokenStatus: account => lineOf(account).tokens.status(),
+    renewToken: async (account, signal) => lineOf(account).tokens.forceRenew(signal),
     status: () => ({
       version,
       stamp: config.stamp,
       startedAt,
-      accounts: [kis.account],
-      broker: broker.status(),
+      accounts: refs(),
+      broker: firstStatus(brokers),
+      lines: brokers.opened().map(({ account, broker }) => ({
+        account,
+        broker: broker.status(),
+        token: broker.tokens.status(),
+        executions: broker.executions.status(),
+      })),
       jobs: jobs(),
       platforms: platforms.map(platform => platform.status()),
       halts: halts.list(),
       unsettled: trade.unsettled(),
       symbols: symbols.status(),
       alerts: alerts(),
-      executions: broker.executions.status(),
+      executions: brokers.executions.status(),
       disk: disk(),
       remarks: remarks(),
     }),
+  };
+}
+
+/** Of the first line that was opened; before there is one, nothing has happened yet. */
+function firstStatus(brokers: Brokers): BrokerStatus {
+  const [first] = brokers.opened();
+  if (first) return first.broker.status();
+  return {
+    lastGoodCallAt: undefined,
+    limiter: { perSecond: 0, waiting: 0, inFlight: 0 },
+    rateRefusals: 0,
+    maintenanceSince: undefined,
   };
 }

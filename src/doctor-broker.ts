@@ -1,6 +1,4 @@
-import { createKis } from './brokers/kis/index.js';
-import type { KisConfig } from './config.js';
-import { asDeskError, type Clock, formatKst, type TokenVault } from './core/index.js';
+import { asDeskError, type Broker, type Clock, formatKst, type TokenVault } from './core/index.js';
 import { type Finding, findingsOf, say } from './doctor-finding.js';
 import type { StoreInspection } from './store/index.js';
 
@@ -15,7 +13,7 @@ const ISSUE = '005930';
  * not share the calls of a second.
  */
 export async function brokerFindings(
-  kis: KisConfig,
+  open: (vault: TokenVault) => Broker,
   { holder, vault }: StoreInspection,
   clock: Clock,
 ): Promise<readonly Finding[]> {
@@ -40,13 +38,7 @@ export async function brokerFindings(
       return record;
     },
   };
-  const broker = createKis({
-    environment: kis,
-    vault: watched,
-    clock,
-    log: () => undefined,
-    emit: () => undefined,
-  });
+  const broker = open(watched);
   try {
     // A token that is due serves as long as it is known; asked sooner, the broker's client would want a new one first.
     await Promise.allSettled(looks);

@@ -9,7 +9,14 @@ const { ok, warning, wrong } = findingsOf('configuration');
 const OFFICIAL_RATE = { live: 18, paper: 1 } as const;
 /** A real key or token uses far more. */
 const LEAST_CHARACTERS = 8;
-const SECRETS = ['KIS_APP_KEY', 'KIS_APP_SECRET', 'DISCORD_TOKEN', 'TELEGRAM_BOT_TOKEN'];
+const SECRETS = [
+  'KIS_APP_KEY',
+  'KIS_APP_SECRET',
+  'KIWOOM_APP_KEY',
+  'KIWOOM_APP_SECRET',
+  'DISCORD_TOKEN',
+  'TELEGRAM_BOT_TOKEN',
+];
 
 export const refusedConfig = (faults: readonly ConfigFault[]): readonly Finding[] =>
   faults.map(({ name, ko, en }) =>
@@ -125,9 +132,9 @@ function kisFindings({ kis, liveTrading }: Config): readonly Finding[] {
   return found;
 }
 
-function audienceFindings({ discord, telegram, kis, console }: Config): readonly Finding[] {
+function audienceFindings({ discord, telegram, demo, console }: Config): readonly Finding[] {
   const found: Finding[] = [];
-  if (kis && !discord && !telegram && !console) {
+  if (!demo && !discord && !telegram && !console) {
     found.push(
       wrong(
         'CONSOLE',

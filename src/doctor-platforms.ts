@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Config, DiscordConfig, TelegramConfig } from './config.js';
+import type { DiscordConfig, TelegramConfig } from './chat-config.js';
+import type { Config } from './config.js';
 import { type Finding, findingsOf, say } from './doctor-finding.js';
 
 const ASK_MS = 10_000;

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS } from '../commands/index.js';
+import { oneOfEach } from './account-house.js';
 import type { Config } from './config.js';
 import {
   type AuditTrail,
   asDeskError,
-  type Broker,
+  type Brokers,
   type ChatPlatform,
   type Clock,
   DeskError,
@@ -16,12 +17,14 @@ import {
   type Log,
   type NewsWire,
   type Principal,
+  type ProxiedService,
   type Tell,
   type TokenStatus,
   type WebChat,
   type WebLink,
 } from './core/index.js';
 import {
+  type Accounts,
   configuredKeys,
   createKeys,
   createNewsWire,
@@ -30,6 +33,7 @@ import {
   type Keys,
   type Members,
   newReference,
+  type StepUpDesk,
   type TradeDesk,
 } from './desk/index.js';
 import type { DeskMeters } from './gateway/index.js';
@@ -61,7 +65,9 @@ export interface Gatehouse {
 
 export interface GatewayRest {
   readonly version: string;
-  readonly broker: Broker;
+  readonly brokers: Brokers;
+  readonly accounts: Accounts;
+  readonly stepUp: StepUpDesk;
   readonly symbols: Symbols;
   readonly desk: DeskReads;
   readonly dispatcher: Dispatcher;
@@ -169,7 +175,7 @@ async function openGatehouse(
       });
       return web;
     },
-    async open({ broker, symbols, dispatcher, trade, platforms, desk, version, audit, isStopping }) {
+    async open({ brokers, accounts, symbols, dispatcher, trade, platforms, desk, version, audit, ...rest }) {
       if (!web) throw new DeskError('bug', 'the chat of the browsers comes first');
       const { tls, ...settings } = gateway;
       const orders = createRemoteOrders({
@@ -180,15 +186,18 @@ async function openGatehouse(
         settings: { ...settings, tls: tls && (await readTls(tls)) },
         ...{ version, stamp, language, keys, desk, news, web, meters, tell, dispatcher, orders },
         ...{ commands: COMMANDS, audit, clock, log, random: randomBytes },
-        tokens: broker.tokens,
-        approvals: broker.approvals,
-        market: broker.market,
-        proxy: broker.proxy,
+        accounts,
+        entries: accounts.entries,
+        stepUp: rest.stepUp,
+        lineOf: brokers.of,
+        market: brokers.market,
+        proxied: proxiedOf(accounts, brokers),
+        activity: store.activity,
         searchSymbols: symbols.suggest,
         shelf: store.shelf,
         usage: store.usage,
         auditReads: store.auditReads,
-        readiness: () => readinessOf(desk.status(), broker.tokens.status(), isStopping()),
+        readiness: () => readinessOf(desk.status(), desk.tokenStatus(), rest.isStopping()),
         explain: (error: DeskError, reference: string) => explainPlainly(error, clock.now(), reference),
         newReference: () => newReference(randomBytes),
         pageDirectory: PAGE_DIRECTORY,
@@ -215,4 +224,17 @@ async function readTls({ certFile, keyFile }: { readonly certFile: string; reado
     const { message } = asDeskError(thrown);
     throw new DeskError('input', `the TLS files cannot be read: ${message}`, { problem: 'tls' });
   }
+}
+
+/** The services that programs may read, of every environment of which the desk has an account. */
+function proxiedOf(accounts: Accounts, brokers: Brokers): readonly ProxiedService[] {
+  const byPath = new Map<string, ProxiedService>();
+  for (const account of oneOfEach(accounts)) {
+    for (const service of brokers.of(account).proxy.services) {
+      const known = byPath.get(service.path);
+      const trIds = [...new Set([...(known?.trIds ?? []), ...service.trIds])];
+      byPath.set(service.path, { ...service, trIds });
+    }
+  }
+  return [...byPath.values()];
 }

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { COMMANDS } from '../commands/index.js';
 import about from '../package.json' with { type: 'json' };
+import { openAccounts } from './account-house.js';
+import { withAccountLimits } from './account-limits.js';
 import { startAlerting } from './alerting.js';
-import { createKis } from './brokers/kis/index.js';
-import type { Config, KisConfig } from './config.js';
+import type { Config } from './config.js';
 import {
+  type AccountRef,
   asDeskError,
   type BrokerEventSink,
   type ChatPlatform,
@@ -12,30 +15,23 @@ import {
   type Dispatcher,
   type Log,
 } from './core/index.js';
-import { startDemo } from './demo.js';
-import {
-  createDispatcher,
-  createStoreNews,
-  startedNotice,
-  stoppingNotice,
-  trackUnderWay,
-} from './desk/index.js';
+import { createDispatcher, createStepUp, createStoreNews, trackUnderWay } from './desk/index.js';
 import { deskReads } from './desk-reads.js';
 import { type Frontage, startFrontage } from './gateway-house.js';
 import { healthOf } from './job-health.js';
 import type { KnownSecrets } from './known-secrets.js';
 import { countLeftOver } from './left-over-count.js';
+import { lifeNews } from './life-news.js';
+import { createLineOpener } from './open-line.js';
 import { admitPeople } from './people.js';
 import { type OpenChats, openConfiguredChats } from './platforms.js';
+import { settleConfig } from './settled-config.js';
 import { stopTalking } from './stop-talking.js';
 import { openStore, startHeartbeat } from './store/index.js';
 import { createSymbols, masterDownload } from './symbols/index.js';
 import { tapped, tokenNews } from './taps.js';
 import { startSafeguards, startTrading } from './trading.js';
 import { startUpkeep } from './upkeep.js';
-
-/** How long a stop waits for its own announcement to arrive, ms. */
-const FAREWELL_MS = 2_000;
 
 /** Undoes what was started, last first; each step is tried whatever became of the others. */
 export type Undo = () => void | Promise<void>;
@@ -52,23 +48,23 @@ export interface Ground {
   readonly clock: Clock;
   readonly log: Log;
   /** Hears of every token before it can be used. */
-  readonly secrets: Pick<KnownSecrets, 'watch'>;
+  readonly secrets: Pick<KnownSecrets, 'watch' | 'add'>;
   /** Left out: the terminal, Discord and Telegram as far as they are configured. */
   readonly openChats?: OpenChats;
 }
 
 /** Wires the rooms together. Whatever was started before a failure is on `undo`. */
 export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
-  const { config, clock, log, openChats = openConfiguredChats } = ground;
-  const { language, stamp, dataDirectory: directory } = config;
+  const { clock, log, secrets, openChats = openConfiguredChats } = ground;
+  const { language, dataDirectory: directory } = ground.config;
   const { version } = about;
   const startedAt = clock.now();
 
   const storeNews = createStoreNews({ clock, language });
   const opened = await openStore({
     directory,
-    key: config.storeKey,
-    keyFile: config.storeKeyFile,
+    key: ground.config.storeKey,
+    keyFile: ground.config.storeKeyFile,
     language,
     clock,
     log,
@@ -85,13 +81,22 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   undo.push(() => store.close());
   undo.push(() => lifeLine.stopped(clock.now()));
 
-  const kis = config.kis ?? (await demoExchange(config, undo));
+  const lines = { store, secrets, clock, log };
+  const { config, configured, missing } = await settleConfig(ground.config, {
+    clock,
+    probe: createLineOpener({ ...lines, config: ground.config }).probe,
+    stored: store.accounts.list().accounts,
+    undo: step => undo.push(step),
+  });
+  const { stamp } = config;
+  let refs = (): readonly AccountRef[] => configured.map(({ ref }) => ref);
   const platforms: ChatPlatform[] = [];
   const alerting = startAlerting(
     { config, store, clock, log },
     {
       platforms,
       people: () => members.list(),
+      accounts: () => refs(),
       announce: news => front?.news.tell(news),
     },
   );
@@ -108,36 +113,45 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   storeNews.begin(tell);
 
   const around = { config, store, alerts, clock, log };
-  const safeguards = await startSafeguards(around);
+  const safeguards = await startSafeguards({ ...around, accounts: () => refs() });
   front = await startFrontage(
     { ...around, members, tell, audit: safeguards.audit },
-    { version, status: () => desk.status(), token: () => broker.tokens.status() },
+    { version, status: () => desk.status(), token: () => desk.tokenStatus() },
   );
   const { gatehouse } = front;
   const hearing: BrokerEventSink[] = [safeguards.onBrokerEvent, tokenNews(front.news)];
   if (gatehouse) hearing.push(gatehouse.meters.onBrokerEvent);
-  const emit: BrokerEventSink = event => {
-    for (const hear of hearing) hear(event);
+  const emit: BrokerEventSink = (event, from) => {
+    for (const hear of hearing) hear(event, from);
   };
-  const broker = createKis({ environment: kis, vault: ground.secrets.watch(store.vault), clock, log, emit });
-  undo.push(() => broker.close());
+  const { accounts, brokers } = await openAccounts({
+    ...{ config, configured, store, tell, emit, clock, log },
+    opener: createLineOpener({ ...lines, config }),
+    isInUse: account => trade.isInUse(account),
+    audit: safeguards.audit,
+  });
+  undo.push(() => brokers.close());
+  refs = () => accounts.list().map(({ ref }) => ref);
+  const stepUp = createStepUp({
+    ...{ members, clock, language, tell, random: randomBytes },
+    store: store.stepUp,
+    audit: safeguards.audit,
+    policy: config.stepUp,
+  });
+  const limits = withAccountLimits(config.limits, accounts);
   const symbols = createSymbols({
-    download: masterDownload(kis.masterUrl),
+    download: masterDownload(config.reach.masterUrl),
     cacheFile: join(directory, 'symbols.json'),
     clock,
     log,
   });
-  const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
+  const trade = startTrading(around, safeguards, {
+    ...{ brokers, accounts, limits, members, stepUp, symbols, platforms },
+  });
   undo.push(() => trade.stop());
 
   const desk = deskReads({
-    version,
-    broker,
-    symbols,
-    kis,
-    platforms,
-    startedAt,
-    config,
+    ...{ version, brokers, accounts, limits, symbols, platforms, startedAt, config },
     halts: safeguards.halts,
     trade,
     jobs: () => upkeep.jobs.status(),
@@ -146,8 +160,8 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     remarks: store.remarks,
   });
   const upkeep = startUpkeep(
-    { config, kis, store, alerting, safeguards, clock, log },
-    { broker, symbols, trade, status: desk.status },
+    { config, store, alerting, safeguards, clock, log },
+    { brokers, accounts, symbols, trade, reads: desk },
   );
   undo.push(() => upkeep.stop());
   hearing.push(upkeep.selfCheck.onBrokerEvent);
@@ -166,6 +180,10 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
       halts: safeguards.halts,
       alerts,
       keys: front.keys,
+      accounts,
+      preferences: store.preferences,
+      stepUp,
+      activity: store.activity,
       webLink: front.webLink,
       runJob: name => upkeep.jobs.runNow(name),
       clock,
@@ -185,7 +203,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
     log,
   });
   platforms.push(...chats.all, ...(gatehouse ? [gatehouse.openChat(dispatcher)] : []));
-  undo.push(() => stopTalking(platforms, dispatcher, broker, clock));
+  undo.push(() => stopTalking(platforms, dispatcher, brokers, clock));
   const heartbeat = startHeartbeat({
     directory,
     version,
@@ -197,27 +215,23 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
 
   const life = new AbortController();
   if (gatehouse) {
-    const rest = { version, broker, symbols, desk, dispatcher, trade, platforms, audit: safeguards.audit };
+    const rest = {
+      ...{ version, brokers, accounts, stepUp, symbols, desk, dispatcher, trade, platforms },
+      audit: safeguards.audit,
+    };
     undo.push(await gatehouse.open({ ...rest, isStopping: () => life.signal.aborted }));
   }
   undo.push(() => life.abort());
-  // Whoever sits at the terminal has started or ended it themselves.
-  const by = config.console ? { by: 'console:operator' } : {};
-  const interrupted = (unanswered: number) => ({
-    unsettled: trade.unsettled(),
-    unanswered,
-    lettersWaiting: alerts.status().waiting,
+  const words = lifeNews({
+    ...{ config, version, startedAt, lifeLine, inbox: store.inbox, alerts, trade, tell, clock },
   });
-  undo.push(async () => {
-    const at = clock.now();
-    tell({ ...stoppingNotice({ at, startedAt, ...interrupted(0) }, language), ...by });
-    await alerts.settled(FAREWELL_MS);
-  });
+  undo.push(() => words.stopping());
   const warn = (event: string) => (thrown: unknown) =>
     log('warn', event, { reason: asDeskError(thrown).message });
   symbols.load(life.signal).catch(warn('symbols not loaded'));
   void safeguards.halts.watch(life.signal);
   void store.apiKeys.watch(life.signal);
+  void store.accounts.watch(life.signal);
   // A platform that cannot be reached must not keep anybody waiting, least of all the one who wants to stop.
   Promise.all(platforms.map(platform => platform.start()))
     .then(() => {
@@ -225,23 +239,10 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
       for (const platform of platforms) alerting.changed(platform.status());
       log('info', 'started', { version, stamp, startMs: Math.round(clock.now() - startedAt) });
       if (life.signal.aborted) return undefined;
-      const facts = {
-        at: clock.now(),
-        version,
-        before: lifeLine.before,
-        ...interrupted(store.inbox.count()),
-      };
-      const notice = startedNotice(facts, language);
-      tell(notice.urgency === 'info' ? { ...notice, ...by } : notice);
+      words.started(missing);
       // Not before somebody can be told that it failed.
       return upkeep.jobs.runNow('token renewal');
     })
     .catch(warn('start incomplete'));
   return { dispatcher, left: chats.console?.ended };
-}
-
-async function demoExchange(config: Config, undo: Undo[]): Promise<KisConfig> {
-  const demo = await startDemo(config.dataDirectory, config.language);
-  undo.push(() => demo.stop());
-  return demo.kis;
 }

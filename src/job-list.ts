@@ -2,6 +2,7 @@ import type { Job } from './jobs/index.js';
 
 /** What the jobs do, as plain functions. Each may reject, which its job then tells. */
 export interface JobActs {
+  /** Every account's, where it falls due. */
   renewToken(signal: AbortSignal): Promise<unknown>;
   /** Looks for orders of unknown outcome in the venue's lists, beside their own schedule. */
   settleOrders(): Promise<void>;
@@ -27,7 +28,8 @@ export function declareJobs(acts: JobActs): readonly Job[] {
       name: 'token renewal',
       cron: '*/30 * * * *',
       makeGood: 30 * MINUTE_MS,
-      deadlineMs: MINUTE_MS,
+      // A thousand tokens, a few at a time.
+      deadlineMs: 10 * MINUTE_MS,
       run: async signal => void (await acts.renewToken(signal)),
     },
     {
@@ -58,7 +60,7 @@ export function declareJobs(acts: JobActs): readonly Job[] {
       cron: '50 8 * * *',
       days: 'trading',
       makeGood: 2 * HOUR_MS,
-      deadlineMs: MINUTE_MS,
+      deadlineMs: 5 * MINUTE_MS,
       run: signal => acts.morningBrief(signal),
     },
     {
@@ -66,7 +68,7 @@ export function declareJobs(acts: JobActs): readonly Job[] {
       cron: '40 15 * * *',
       days: 'trading',
       makeGood: 6 * HOUR_MS,
-      deadlineMs: MINUTE_MS,
+      deadlineMs: 5 * MINUTE_MS,
       run: signal => acts.dailyReport(signal),
     },
     {

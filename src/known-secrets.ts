@@ -1,32 +1,36 @@
 import type { Config } from './config.js';
 import { Secret, type TokenVault } from './core/index.js';
 
-/** How many tokens of the past are still looked for. A day brings one or two. */
-const MOST_TOKENS = 32;
+/** How many tokens and keys that came up while the desk ran are looked for: those of a thousand accounts. */
+const MOST_LEARNED = 4_000;
 
 /** What must not stand in a log line, whoever put it there. */
 export interface KnownSecrets {
   list(): readonly string[];
+  /** From here on this is a secret. */
+  add(...secrets: readonly string[]): void;
   /** The same vault; from here on every token that goes through it is known as a secret. */
   watch(vault: TokenVault): TokenVault;
 }
 
-/** Begins with every secret of the configuration and the account's number. */
+/** Begins with every secret of the configuration and its accounts' numbers. */
 export function knownSecrets(config: Config): KnownSecrets {
-  const fixed = [...secretsIn(config), ...(config.kis ? [config.kis.account.number] : [])];
-  const tokens = new Set<string>();
+  const numbers = [config.kis?.account.number, config.kiwoom?.number?.number];
+  const fixed = [...secretsIn(config), ...numbers.filter(number => number !== undefined)];
+  const learned = new Set<string>();
 
-  function remember(token: string): void {
-    tokens.delete(token);
-    tokens.add(token);
-    for (const oldest of tokens) {
-      if (tokens.size <= MOST_TOKENS) break;
-      tokens.delete(oldest);
+  function remember(secret: string): void {
+    learned.delete(secret);
+    learned.add(secret);
+    for (const oldest of learned) {
+      if (learned.size <= MOST_LEARNED) break;
+      learned.delete(oldest);
     }
   }
 
   return {
-    list: () => [...fixed, ...tokens],
+    list: () => [...fixed, ...learned],
+    add: (...secrets) => secrets.forEach(remember),
     watch: vault => ({
       ...vault,
       async read(key) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { stricter } from './account-limits.js';
 import { type Bilingual, type LimitBook, type Limits, SYMBOL_CODE } from './core/index.js';
 
 /** The limits of an account of which the file says nothing. */
@@ -16,6 +17,10 @@ const BUILT_IN: Limits = {
   deny: [],
   marketBuyCash: 100,
   dayLoss: undefined,
+  approveAbove: undefined,
+  approvers: 1,
+  breakGlassMinutes: undefined,
+  stepUpAbove: undefined,
 };
 
 /** The least that limits can say: what a person without an account is held to. */
@@ -28,6 +33,7 @@ const NONE: Limits = {
   priceDistance: undefined,
   drift: 100,
   repeatSeconds: 0,
+  breakGlassMinutes: 0,
 };
 
 const say = (ko: string, en: string) => `${ko}\n${en}`;
@@ -38,10 +44,14 @@ const WHOLE = say(
 const whole = z
   .union([z.int(WHOLE).nonnegative(WHOLE), z.string().regex(/^[0-9]{1,18}$/, WHOLE)], WHOLE)
   .transform(value => BigInt(value));
-const upTo = (most: number) => {
-  const problem = say(`0에서 ${most} 사이의 정수여야 합니다`, `must be a whole number from 0 to ${most}`);
-  return z.int(problem).min(0, problem).max(most, problem);
+const between = (least: number, most: number) => {
+  const problem = say(
+    `${least}에서 ${most} 사이의 정수여야 합니다`,
+    `must be a whole number from ${least} to ${most}`,
+  );
+  return z.int(problem).min(least, problem).max(most, problem);
 };
+const upTo = (most: number) => between(0, most);
 const PERCENT = say(
   '0에서 100 사이의 수(소수 둘째 자리까지)여야 합니다',
   'must be a number from 0 to 100 with at most two decimals',
@@ -66,12 +76,13 @@ const part = z.strictObject(
     deny: codes.exactOptional(),
     marketBuyCash: percent.exactOptional(),
     dayLoss: whole.exactOptional(),
+    approveAbove: whole.exactOptional(),
+    approvers: between(1, 5).exactOptional(),
+    breakGlassMinutes: between(1, 1_440).exactOptional(),
+    stepUpAbove: whole.exactOptional(),
   },
   PART,
 );
-
-/** What one part of the file says. */
-type Part = z.output<typeof part>;
 
 const ACCOUNT = z.string().regex(/^[0-9]{8}-[0-9]{2}$/);
 const PERSON = z.string().regex(/^(?:(?:discord|telegram):[0-9]{1,20}|console:operator)$/);
@@ -156,31 +167,4 @@ function bookOf(given: z.output<typeof file>): LimitBook {
       return Object.freeze(parts.reduce(stricter, own));
     },
   };
-}
-
-/** Of two values the one that lets less through: the smaller one, but the longer time for repeats. */
-function stricter(account: Limits, person: Part): Limits {
-  return {
-    orderAmount: least(account.orderAmount, person.orderAmount),
-    orderQuantity: least(account.orderQuantity, person.orderQuantity),
-    dayAmount: least(account.dayAmount, person.dayAmount),
-    dayCount: least(account.dayCount, person.dayCount),
-    priceDistance: least(account.priceDistance, person.priceDistance),
-    drift: least(account.drift, person.drift) ?? account.drift,
-    repeatSeconds: Math.max(account.repeatSeconds, person.repeatSeconds ?? 0),
-    allow: common(account.allow, person.allow),
-    deny: [...new Set([...account.deny, ...(person.deny ?? [])])],
-    marketBuyCash: least(account.marketBuyCash, person.marketBuyCash) ?? account.marketBuyCash,
-    dayLoss: least(account.dayLoss, person.dayLoss),
-  };
-}
-
-function least<T extends bigint | number>(a: T | undefined, b: T | undefined): T | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a < b ? a : b;
-}
-
-function common(a: readonly string[] | undefined, b: readonly string[] | undefined) {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a.filter(code => b.includes(code));
 }

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
-import type { Clock, Principal, Tell } from './core/index.js';
+import {
+  type AccountRef,
+  type Clock,
+  mayUse,
+  PLATFORM_IDS,
+  type Principal,
+  type Tell,
+} from './core/index.js';
 import { type Access, createAccess, createMembers, type Members } from './desk/index.js';
 import type { Store } from './store/index.js';
 
@@ -33,4 +40,22 @@ export function admitPeople({
   });
   const places = { discord: discord?.guildIds ?? [], telegram: telegram?.chatIds ?? [] };
   return { members, access: createAccess({ members, places, ...(visitors ? { visitors } : {}) }) };
+}
+
+/** Whose identity (`discord:1234`) this is now; undefined: nobody's any more. */
+export function personOf(members: Pick<Members, 'find'>, identity: string): Principal | undefined {
+  const [platform, ...rest] = identity.split(':');
+  const known = PLATFORM_IDS.find(id => id === platform);
+  return known && members.find(known, rest.join(':'));
+}
+
+/** Everybody who may agree to orders of this account now. */
+export function approversOf(
+  members: Pick<Members, 'find' | 'list'>,
+  account: AccountRef,
+): readonly Principal[] {
+  return members
+    .list()
+    .flatMap(({ id }) => personOf(members, id) ?? [])
+    .filter(who => who.roles.has('approve') && mayUse(who, account));
 }

@@ -4,22 +4,48 @@ const BLOT = '***';
 
 /**
  * Blots out every secret of a list, as it is, URL-encoded, escaped for JSON, in hex and in base64 at any alignment. The
- * forms of a secret are worked out once.
+ * forms of a secret are worked out once and found by their first characters, so that a line costs the same whether there
+ * are two secrets or some thousands.
  */
 export function createScrubber(secrets: () => readonly string[]): (text: string) => string {
-  const known = new Map<string, readonly string[]>();
-  return text => {
-    let clean = text;
-    for (const secret of secrets()) {
-      if (secret.length < LEAST_CHARACTERS) continue;
-      let forms = known.get(secret);
-      if (forms === undefined) {
-        forms = formsOf(secret);
-        known.set(secret, forms);
-      }
-      for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, BLOT);
+  let known = new Set<string>();
+  let byBeginning = new Map<string, readonly string[]>();
+
+  function learn(secret: string): void {
+    known.add(secret);
+    for (const form of formsOf(secret)) {
+      const beginning = form.slice(0, LEAST_CHARACTERS);
+      const others = byBeginning.get(beginning) ?? [];
+      byBeginning.set(
+        beginning,
+        [...others, form].sort((a, b) => b.length - a.length),
+      );
     }
-    return clean;
+  }
+
+  function learnAll(): void {
+    const listed = secrets().filter(({ length }) => length >= LEAST_CHARACTERS);
+    // What left the list is forgotten now and then, not at every line.
+    if (known.size > 2 * listed.length + 100) {
+      known = new Set();
+      byBeginning = new Map();
+    }
+    for (const secret of listed) if (!known.has(secret)) learn(secret);
+  }
+
+  return text => {
+    learnAll();
+    let clean = '';
+    let from = 0;
+    for (let at = 0; at + LEAST_CHARACTERS <= text.length; at += 1) {
+      const forms = byBeginning.get(text.slice(at, at + LEAST_CHARACTERS));
+      const form = forms?.find(one => text.startsWith(one, at));
+      if (form === undefined) continue;
+      clean += text.slice(from, at) + BLOT;
+      from = at + form.length;
+      at = from - 1;
+    }
+    return clean + text.slice(from);
   };
 }
 

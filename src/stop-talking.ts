@@ -8,7 +8,7 @@ const STOP_GRACE_MS = 3_000;
 export async function stopTalking(
   platforms: readonly ChatPlatform[],
   dispatcher: TrackedDispatcher,
-  broker: Broker,
+  broker: Pick<Broker, 'close'>,
   clock: Clock,
 ): Promise<void> {
   const stopped = Promise.allSettled(platforms.map(platform => platform.stop())).then(() =>

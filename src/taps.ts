@@ -53,10 +53,10 @@ export function announced(outbox: Outbox, news: Pick<NewsWire, 'tell'>): Outbox 
 
 /** A new token of the broker is news. */
 export function tokenNews({ tell }: Pick<NewsWire, 'tell'>): BrokerEventSink {
-  return event => {
+  return (event, from) => {
     if (event.kind !== 'tokenRenewed') return;
     const { at, generation, expiresAt } = event;
-    tell({ kind: 'token', at, generation, expiresAt });
+    tell({ kind: 'token', at, generation, expiresAt, ...(from ? { account: from } : {}) });
   };
 }
 

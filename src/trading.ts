@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Config, KisConfig } from './config.js';
+import { hasAccount } from './account-house.js';
+import type { Config } from './config.js';
 import {
+  type AccountList,
+  type AccountRef,
   type AuditEntry,
   type AuditMark,
   type AuditTrail,
   asDeskError,
-  type Broker,
   type BrokerEvent,
+  type BrokerEventSink,
+  type Brokers,
   type ChatPlatform,
   type Clock,
+  type LimitBook,
   type Log,
+  maskAccount,
+  type StepUp,
 } from './core/index.js';
 import {
   type Alerts,
@@ -19,10 +26,12 @@ import {
   createTicketMaker,
   createTradeDesk,
   type Halts,
+  type Members,
   newReference,
   signOf,
   type TradeDesk,
 } from './desk/index.js';
+import { approversOf, personOf } from './people.js';
 import type { Store } from './store/index.js';
 import type { Symbols } from './symbols/index.js';
 
@@ -42,7 +51,7 @@ export interface Safeguards {
   /** The latest line of the trail that is known to be durable. */
   lastMark(): AuditMark | undefined;
   /** For the broker: returns at once and never throws. */
-  onBrokerEvent(event: BrokerEvent): void;
+  readonly onBrokerEvent: BrokerEventSink;
 }
 
 /** Ready before the broker is, so that nothing can be sent that they do not know of. */
@@ -52,7 +61,8 @@ export async function startSafeguards({
   alerts,
   clock,
   log,
-}: Surroundings): Promise<Safeguards> {
+  accounts,
+}: Surroundings & { accounts(): readonly AccountRef[] }): Promise<Safeguards> {
   const { language } = config;
   const halts = await createHalts({
     store: store.halts,
@@ -62,7 +72,7 @@ export async function startSafeguards({
     tell: alerts.tell,
     newId: () => newReference(randomBytes).slice(0, 4),
   });
-  const autoHalt = createAutoHalt({ halts, clock, log, language, random: randomBytes });
+  const autoHalt = createAutoHalt({ halts, accounts, clock, log, language, random: randomBytes });
   let mark: AuditMark | undefined;
 
   const audit: AuditTrail = {
@@ -79,8 +89,8 @@ export async function startSafeguards({
     },
   };
 
-  const recordCall = (call: Extract<BrokerEvent, { kind: 'called' }>) => {
-    audit.record(callLine(call)).catch((thrown: unknown) => {
+  const recordCall = (call: Extract<BrokerEvent, { kind: 'called' }>, from: AccountRef | undefined) => {
+    audit.record(callLine(call, from)).catch((thrown: unknown) => {
       // What a stop cuts off ends when the store is closed already: nothing is broken.
       const stopping = asDeskError(thrown).detail['problem'] === 'closed';
       log(stopping ? 'info' : 'error', stopping ? 'call not audited' : 'audit failed', { act: 'call' });
@@ -95,12 +105,12 @@ export async function startSafeguards({
     autoHalt,
     audit,
     lastMark: () => mark,
-    onBrokerEvent(event) {
-      alerts.onEvent(event);
-      const sign = signOf(event);
+    onBrokerEvent(event, from) {
+      alerts.onEvent(event, from);
+      const sign = signOf(event, from);
       if (sign) autoHalt.note(sign);
       // Whoever waits for this call goes on first: what an order writes before it leaves need not wait for this line.
-      if (event.kind === 'called') setImmediate(recordCall, event);
+      if (event.kind === 'called') setImmediate(recordCall, event, from);
     },
   };
 }
@@ -110,20 +120,17 @@ function lastAnchor({ intents }: Store): number {
   return Math.max(0, ...intents.past.map(event => (event.kind === 'sent' ? (event.audit?.line ?? 0) : 0)));
 }
 
-/** A call to the broker, without anything that it carried. */
-function callLine({
-  at,
-  operation,
-  outcome,
-  code,
-  elapsedMs,
-}: Extract<BrokerEvent, { kind: 'called' }>): AuditEntry {
+/** A call to a broker, without anything that it carried. */
+function callLine(
+  { at, operation, outcome, code, elapsedMs }: Extract<BrokerEvent, { kind: 'called' }>,
+  from: AccountRef | undefined,
+): AuditEntry {
   const failed = outcome === 'ok' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
   return {
     at,
     platform: 'desk',
     who: 'desk',
-    place: 'kis',
+    place: from ? `${from.broker} ${maskAccount(from)}` : 'broker',
     act: `call ${operation} ${Math.round(elapsedMs)} ms`,
     outcome: failed,
     ...(outcome === 'ok' ? {} : { reason: `${outcome} ${code ?? ''}`.trim() }),
@@ -135,29 +142,33 @@ export function startTrading(
   { config, store, alerts, clock, log }: Surroundings,
   { halts, autoHalt, audit, lastMark }: Safeguards,
   from: {
-    readonly broker: Broker;
-    readonly kis: KisConfig;
+    readonly brokers: Brokers;
+    readonly accounts: AccountList;
+    readonly limits: LimitBook;
+    readonly members: Pick<Members, 'find' | 'list'>;
+    readonly stepUp: StepUp;
     readonly symbols: Symbols;
     readonly platforms: readonly ChatPlatform[];
   },
 ): TradeDesk {
-  const { language, stamp, liveTrading, limits, confirmSeconds } = config;
-  const { accounts, market, trading } = from.broker;
+  const { language, stamp, liveTrading, confirmSeconds, reach } = config;
+  const { brokers, members } = from;
   const maker = createTicketMaker({
-    market,
-    accounts,
+    marketOf: account => brokers.of(account).market,
+    accounts: brokers.accounts,
     instrumentOf: from.symbols.byCode,
-    limits,
+    limits: from.limits,
     clock,
     stamp,
+    hasAccount: account => hasAccount(from.accounts, account),
     liveTrading,
-    alwaysOpen: from.kis.alwaysOpen,
+    alwaysOpen: reach.alwaysOpen,
     knownDays: () => store.knownDays.all(),
   });
   return createTradeDesk({
-    trading,
-    accounts,
-    executions: from.broker.executions,
+    trading: brokers.trading,
+    accounts: brokers.accounts,
+    executions: brokers.executions,
     maker,
     journal: store.intents,
     audit: audit.record,
@@ -172,5 +183,9 @@ export function startTrading(
     random: randomBytes,
     confirmSeconds,
     tell: alerts.tell,
+    stepUp: from.stepUp,
+    approvers: account => approversOf(members, account),
+    personOf: identity => personOf(members, identity),
+    activity: store.activity,
   });
 }

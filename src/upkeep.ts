@@ -1,6 +1,7 @@
+import { oneOfEach } from './account-house.js';
 import type { Alerting } from './alerting.js';
-import type { Config, KisConfig } from './config.js';
-import type { Broker, Clock, DeskStatus, Log } from './core/index.js';
+import type { Config } from './config.js';
+import type { AccountList, AccountReads, Brokers, Clock, DeskReads, Log } from './core/index.js';
 import {
   createJobNotices,
   createReports,
@@ -29,7 +30,6 @@ export interface Upkeep {
 export function startUpkeep(
   around: {
     readonly config: Config;
-    readonly kis: KisConfig;
     readonly store: Store;
     readonly alerting: Alerting;
     readonly safeguards: Safeguards;
@@ -37,19 +37,23 @@ export function startUpkeep(
     readonly log: Log;
   },
   of: {
-    readonly broker: Broker;
+    readonly brokers: Brokers;
+    readonly accounts: AccountList;
     readonly symbols: Symbols;
     readonly trade: Pick<TradeDesk, 'settle'>;
-    status(): DeskStatus;
+    readonly reads: Pick<DeskReads, 'status' | 'tokenStatus'>;
   },
 ): Upkeep {
-  const { config, kis, store, safeguards, clock, log } = around;
+  const { config, store, safeguards, clock, log } = around;
   const { alerts, outbox } = around.alerting;
-  const { broker, symbols, trade, status } = of;
-  const { language } = config;
+  const { brokers, accounts, symbols, trade, reads } = of;
+  const {
+    language,
+    reach: { alwaysOpen },
+  } = config;
+  const { status, tokenStatus } = reads;
   const { tell } = alerts;
   const vitals = watchVitals();
-  const tokenStatus = () => broker.tokens.status();
   const knownDays = () => store.knownDays.all();
   const selfCheck = createSelfCheck({
     clock,
@@ -58,29 +62,35 @@ export function startUpkeep(
     diskRoom: store.diskRoom,
     vitals: vitals.read,
     status,
-    tokenStatus,
-    market: broker.market,
+    market: brokers.market,
   });
   const reports = createReports({
     clock,
     language,
     tell,
-    accounts: [kis.account],
-    reads: broker.accounts,
+    accounts: () => accounts.list().map(({ ref }) => ref),
+    reads: plainReads(brokers),
     kindOf: code => symbols.byCode(code)?.kind,
     knownDays,
-    alwaysOpen: kis.alwaysOpen,
+    alwaysOpen,
     status,
     tokenStatus,
     openAlerts: alerts.open,
     letters: outbox.letters,
   });
   const declared = declareJobs({
-    renewToken: signal => broker.tokens.renewIfDue(signal),
+    renewToken: signal => brokers.renewDue(signal),
     settleOrders: trade.settle,
     refreshSymbols: () => symbols.refresh(),
     refreshCalendar: signal =>
-      refreshCalendar({ market: broker.market, days: store.knownDays, clock }, signal),
+      refreshCalendar(
+        {
+          markets: oneOfEach(accounts).map(account => brokers.of(account).market),
+          days: store.knownDays,
+          clock,
+        },
+        signal,
+      ),
     morningBrief: reports.morningBrief,
     dailyReport: reports.dailyReport,
     async checkAudit(signal) {
@@ -89,7 +99,7 @@ export function startUpkeep(
     },
     tidy: store.tidy,
     checkSelf: selfCheck.look,
-    isOpen: () => kis.alwaysOpen || krxSession(clock.now(), knownDays()) !== 'closed',
+    isOpen: () => alwaysOpen || krxSession(clock.now(), knownDays()) !== 'closed',
   });
   const jobs = startJobs(declared, {
     clock,
@@ -119,4 +129,13 @@ async function noteAlive({ lifeLine }: Store, clock: Clock, signal: AbortSignal)
     // Rejects only when it is over.
     await clock.sleep(ALIVE_EVERY_MS, signal).catch(() => undefined);
   }
+}
+
+/** Of any account, without listening to its fills from then on as `brokers.accounts` does. */
+function plainReads(brokers: Brokers): Pick<AccountReads, 'balance' | 'orders' | 'openOrders'> {
+  return {
+    balance: async (account, signal) => brokers.of(account).accounts.balance(account, signal),
+    orders: async (account, range, signal) => brokers.of(account).accounts.orders(account, range, signal),
+    openOrders: async (account, signal) => brokers.of(account).accounts.openOrders(account, signal),
+  };
 }

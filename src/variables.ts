@@ -49,6 +49,19 @@ const apiKey = z
   )
   .optional();
 
+/** What people call an account: not a number, so that it is never taken for one. */
+const alias = text(
+  /^(?![0-9*-]+$)[^\s@"]{1,20}$/u,
+  say(
+    '빈칸과 @ 없는 1~20자여야 하고, 숫자만으로는 안 됩니다',
+    'must be 1 to 20 characters without blanks and @, and not a number',
+  ),
+);
+const appKey = text(
+  /^\S{16,400}$/,
+  say('빈칸 없는 16자 이상이어야 합니다', 'must be at least 16 characters without blanks'),
+);
+
 const SNOWFLAKE = /^[0-9]{5,20}$/;
 const CHAT_ID = /^-?[0-9]{1,20}$/;
 
@@ -84,6 +97,7 @@ export const VARIABLES = z.object({
     /^[0-9]{8}-[0-9]{2}$/,
     say('12345678-01 형식이어야 합니다', 'must look like 12345678-01'),
   ),
+  KIS_ALIAS: alias,
   KIS_HTS_ID: text(/^\S{1,40}$/, say('빈칸 없는 HTS id여야 합니다', 'must be an HTS id without blanks')),
   KIS_BASE_URL: url(['https:', 'http:']),
   KIS_WS_URL: url(['wss:', 'ws:']),
@@ -95,8 +109,24 @@ export const VARIABLES = z.object({
     say('1에서 999 사이의 정수여야 합니다', 'must be a whole number from 1 to 999'),
   ),
   KIS_ALWAYS_OPEN: onOff,
+  KIWOOM_ENV: oneOf(['mock', 'real']),
+  KIWOOM_APP_KEY: appKey,
+  KIWOOM_APP_SECRET: appKey,
+  KIWOOM_ACCOUNT: text(
+    /^[0-9]{8}-?[0-9]{2}$/,
+    say('12345678-01 형식이어야 합니다', 'must look like 12345678-01'),
+  ),
+  KIWOOM_ALIAS: alias,
+  KIWOOM_BASE_URL: url(['https:', 'http:']),
+  KIWOOM_WS_URL: url(['wss:', 'ws:']),
+  KIWOOM_SANDBOX_MODE: oneOf(['true', 'false']),
+  KIWOOM_SANDBOX_APP_KEY: appKey,
+  KIWOOM_SANDBOX_APP_SECRET: appKey,
+  KIWOOM_PRODUCTION_APP_KEY: appKey,
+  KIWOOM_PRODUCTION_APP_SECRET: appKey,
   ALLOW_OTHER_HOSTS: onOff,
   LIVE_TRADING: onOff,
+  STEP_UP: oneOf(['auto', 'required']),
   CONFIRM_SECONDS: text(
     /^(?:[1-9][0-9]|[12][0-9]{2}|300)$/,
     say('10에서 300 사이의 정수(초)여야 합니다', 'must be a whole number of seconds from 10 to 300'),

@@ -50,13 +50,19 @@ test('live has its own hosts, its own rate and its own account mode', () => {
 });
 
 test.each([
+  [
+    'live with the paper port of the WebSockets',
+    { KIS_ENV: 'live', KIS_WS_URL: 'ws://ops.koreainvestment.com:31000' },
+  ],
   ['live with a vts host', { KIS_ENV: 'live', KIS_BASE_URL: 'https://openapivts.koreainvestment.com:29443' }],
   [
     'paper with the live host',
     { KIS_ENV: 'paper', KIS_BASE_URL: 'https://openapi.koreainvestment.com:9443' },
   ],
 ])('a host that contradicts KIS_ENV refuses to start: %s', (_, extra) => {
-  expect(faultsOf({ ...KEYS, ...extra }).map(f => f.name)).toEqual(['KIS_BASE_URL']);
+  expect(faultsOf({ ...KEYS, ...extra }).map(f => f.name)).toEqual(
+    Object.keys(extra).filter(name => name !== 'KIS_ENV'),
+  );
 });
 
 test.each([
@@ -79,10 +85,10 @@ test('another host needs the explicit switch and https', () => {
 });
 
 test('the master files come from where the prices come from', () => {
-  expect(configOf(KEYS).kis?.masterUrl).toBe('https://new.real.download.dws.co.kr/common/master');
+  expect(configOf(KEYS).reach.masterUrl).toBe('https://new.real.download.dws.co.kr/common/master');
   const standIn = { ...KEYS, KIS_BASE_URL: 'http://127.0.0.1:9443' };
-  expect(configOf(standIn).kis?.masterUrl).toBe('http://127.0.0.1:9443/common/master');
-  expect(configOf({ ...standIn, KIS_MASTER_URL: 'http://127.0.0.1:1/x' }).kis?.masterUrl).toBe(
+  expect(configOf(standIn).reach.masterUrl).toBe('http://127.0.0.1:9443/common/master');
+  expect(configOf({ ...standIn, KIS_MASTER_URL: 'http://127.0.0.1:1/x' }).reach.masterUrl).toBe(
     'http://127.0.0.1:1/x',
   );
 });
@@ -249,6 +255,87 @@ test('no secret of the configuration can be printed', () => {
     expect(printed).not.toContain(KEYS.KIS_APP_KEY);
     expect(printed).not.toContain('a'.repeat(64));
   }
+});
+
+describe('Kiwoom', () => {
+  const MOCK = { KIWOOM_APP_KEY: 'm'.repeat(43), KIWOOM_APP_SECRET: 'n'.repeat(43) };
+  const SANDBOX = { KIWOOM_SANDBOX_APP_KEY: 's'.repeat(43), KIWOOM_SANDBOX_APP_SECRET: 't'.repeat(43) };
+  const REAL = { KIWOOM_PRODUCTION_APP_KEY: 'p'.repeat(43), KIWOOM_PRODUCTION_APP_SECRET: 'q'.repeat(43) };
+
+  test('its keys alone are a desk of their own, mock unless a word says real', () => {
+    const { stamp, kis, kiwoom, dataDirectory } = configOf(MOCK);
+    expect({ stamp, kis }).toEqual({ stamp: 'paper', kis: undefined });
+    expect(dataDirectory).toMatch(/data\/store$/);
+    expect(kiwoom).toMatchObject({
+      mode: 'paper',
+      baseUrl: 'https://mockapi.kiwoom.com',
+      wsUrl: 'wss://mockapi.kiwoom.com:10000',
+      number: undefined,
+      alias: '키움모의',
+    });
+    expect(configOf({ ...MOCK, KIWOOM_ENV: 'real' }).kiwoom?.baseUrl).toBe('https://api.kiwoom.com');
+  });
+
+  test('beside a KIS account there are two, and one live account makes the desk live', () => {
+    const both = configOf({ ...KEYS, ...MOCK, KIWOOM_ENV: 'real', KIWOOM_ACCOUNT: '8123456711' });
+    expect(both.stamp).toBe('live');
+    expect(both.kis?.mode).toBe('paper');
+    expect(both.kiwoom?.number).toEqual({ number: '81234567', product: '11' });
+  });
+
+  test('the names of other programs are understood: each environment has its pair of keys', () => {
+    const all = { ...SANDBOX, ...REAL };
+    expect(configOf(all).kiwoom?.appKey.reveal()).toBe(SANDBOX.KIWOOM_SANDBOX_APP_KEY);
+    const real = configOf({ ...all, KIWOOM_SANDBOX_MODE: 'false' }).kiwoom;
+    expect([real?.mode, real?.appKey.reveal()]).toEqual(['live', REAL.KIWOOM_PRODUCTION_APP_KEY]);
+    expect(configOf({ ...all, KIWOOM_SANDBOX_MODE: 'true' }).kiwoom?.mode).toBe('paper');
+    expect(configOf(REAL).kiwoom).toBeUndefined();
+  });
+
+  test.each([
+    ['half a pair of keys', { KIWOOM_APP_KEY: 'm'.repeat(43) }, 'KIWOOM_APP_SECRET'],
+    ['real without keys', { KIWOOM_ENV: 'real' }, 'KIWOOM_APP_KEY'],
+    [
+      'two words that contradict',
+      { ...MOCK, KIWOOM_ENV: 'real', KIWOOM_SANDBOX_MODE: 'true' },
+      'KIWOOM_SANDBOX_MODE',
+    ],
+    ['mock keys at the real host', { ...MOCK, KIWOOM_BASE_URL: 'https://api.kiwoom.com' }, 'KIWOOM_BASE_URL'],
+    [
+      'real keys at the mock host',
+      { ...MOCK, KIWOOM_ENV: 'real', KIWOOM_BASE_URL: 'https://mockapi.kiwoom.com' },
+      'KIWOOM_BASE_URL',
+    ],
+    [
+      'the number of the other account',
+      { ...KEYS, ...MOCK, KIWOOM_ACCOUNT: '50101234-01' },
+      'KIWOOM_ACCOUNT',
+    ],
+    ['the name of the other account', { ...KEYS, ...MOCK, KIS_ALIAS: '키움모의' }, 'KIWOOM_ALIAS'],
+    ['a name that looks like a number', { ...MOCK, KIWOOM_ALIAS: '1234' }, 'KIWOOM_ALIAS'],
+    [
+      'live trading without a live account',
+      { ...MOCK, LIVE_TRADING: 'on', DISCORD_ADMIN_IDS: '10001' },
+      'LIVE_TRADING',
+    ],
+  ])('refuses to start: %s', (_, environment, name) => {
+    expect(faultsOf(environment).map(fault => fault.name)).toContain(name);
+  });
+
+  test('a stand-in on this computer is reached by the accounts of the store too, another address is not', () => {
+    const here = configOf({
+      ...KEYS,
+      KIS_BASE_URL: 'http://127.0.0.1:9443',
+      KIWOOM_BASE_URL: 'http://127.0.0.1:9443',
+    });
+    expect(here.reach.kis('live').baseUrl).toBe('http://127.0.0.1:9443');
+    expect(here.reach.kiwoom('paper')).toEqual({
+      baseUrl: 'http://127.0.0.1:9443',
+      wsUrl: 'ws://127.0.0.1:9443',
+    });
+    const away = configOf({ ...KEYS, KIS_BASE_URL: 'https://proxy.example', ALLOW_OTHER_HOSTS: 'on' });
+    expect(away.reach.kis('live').baseUrl).toBe('https://openapi.koreainvestment.com:9443');
+  });
 });
 
 test('.env.example documents every variable and no other', () => {

@@ -73,7 +73,10 @@ test.each([
     /^import[^;]*\bTrading\b|\binterface Trading\b/m,
     [
       'src/core/ports.ts',
+      // Passes each act on to the line of its account.
+      'src/broker-pool.ts',
       'src/brokers/kis/endpoints/trading.ts',
+      'src/brokers/kiwoom/endpoints/trading.ts',
       'src/desk/confirmations/parts.ts',
       'src/desk/confirmations/send.ts',
     ],
@@ -81,7 +84,14 @@ test.each([
   [
     'the environment',
     /\bprocess\.env\b/,
-    ['src/main.ts', 'src/audit-tool.ts', 'src/backup-tool.ts', 'src/doctor-tool.ts', 'src/keys-tool.ts'],
+    [
+      'src/main.ts',
+      'src/account-tool.ts',
+      'src/audit-tool.ts',
+      'src/backup-tool.ts',
+      'src/doctor-tool.ts',
+      'src/keys-tool.ts',
+    ],
   ],
 ])('%s is read in its one place only', (_, pattern, places) => {
   const readers = sources.filter(file => pattern.test(file.text)).map(file => file.path);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { LimitBook } from '../src/core/index.js';
+import { withAccountLimits } from '../src/account-limits.js';
+import type { LimitBook, Limits } from '../src/core/index.js';
 import { readLimits } from '../src/limits.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'limits-'));
@@ -43,6 +44,10 @@ const BUILT_IN = {
   deny: [],
   marketBuyCash: 100,
   dayLoss: undefined,
+  approveAbove: undefined,
+  approvers: 1,
+  breakGlassMinutes: undefined,
+  stepUpAbove: undefined,
 };
 
 describe('the limits', () => {
@@ -79,6 +84,10 @@ describe('the limits', () => {
           drift: 2,
           repeatSeconds: 60,
           marketBuyCash: 80,
+          approveAbove: 3_000,
+          approvers: 2,
+          breakGlassMinutes: 10,
+          stepUpAbove: 2_001,
           allow: ['005930', '000660'],
           deny: ['111111'],
         },
@@ -94,6 +103,10 @@ describe('the limits', () => {
           repeatSeconds: 59,
           marketBuyCash: 79,
           dayLoss: 7,
+          approveAbove: 3_001,
+          approvers: 3,
+          breakGlassMinutes: 20,
+          stepUpAbove: 2_000,
           allow: ['000660', '035420'],
           deny: ['111111', '222222'],
         },
@@ -109,6 +122,10 @@ describe('the limits', () => {
       repeatSeconds: 60,
       marketBuyCash: 79,
       dayLoss: 7n,
+      approveAbove: 3_000n,
+      approvers: 3,
+      breakGlassMinutes: 20,
+      stepUpAbove: 2_000n,
       allow: ['000660'],
       deny: ['111111', '222222'],
     });
@@ -147,6 +164,51 @@ describe('the limits', () => {
   });
 });
 
+describe('what an admin sets for an account', () => {
+  const over = (content: unknown, own: Partial<Limits>) =>
+    withAccountLimits(bookOf(content), {
+      find: key =>
+        key === ACCOUNT
+          ? {
+              ref: { broker: 'kis', mode: 'paper', number: '12345678', product: '01', alias: '' },
+              owner: '',
+              from: 'store',
+              limits: own,
+              closed: undefined,
+            }
+          : undefined,
+    });
+
+  test('takes the place of what the file says of it, looser or stricter, and of nothing else', () => {
+    const file = { accounts: { [ACCOUNT]: { orderAmount: 5, dayCount: 7 } } };
+    const book = over(file, { orderAmount: 50n, approveAbove: 3n, approvers: 2 });
+    expect(book.limitsFor(ACCOUNT)).toEqual({
+      ...BUILT_IN,
+      orderAmount: 50n,
+      dayCount: 7,
+      approveAbove: 3n,
+      approvers: 2,
+    });
+    expect(book.limitsFor('99999999-01')).toEqual(BUILT_IN);
+    expect(book.limitsFor('', PERSON)).toEqual(bookOf(file).limitsFor('', PERSON));
+  });
+
+  test('never sets a person free of their own', () => {
+    const people = { [PERSON]: { orderAmount: 9, breakGlassMinutes: 60 } };
+    const book = over({ people }, { orderAmount: 50n, breakGlassMinutes: 30 });
+    expect(book.limitsFor(ACCOUNT, PERSON)).toMatchObject({ orderAmount: 9n, breakGlassMinutes: 60 });
+    expect(book.limitsFor(ACCOUNT, 'telegram:5')).toMatchObject({
+      orderAmount: 50n,
+      breakGlassMinutes: 30,
+    });
+  });
+
+  test('lets nobody go without approval where only the person’s part speaks of it', () => {
+    const book = over({ people: { [PERSON]: { breakGlassMinutes: 60 } } }, { approveAbove: 1n });
+    expect(book.limitsFor(ACCOUNT, PERSON).breakGlassMinutes).toBeUndefined();
+  });
+});
+
 describe('a file that is wrong is refused, naming the key in both languages', () => {
   test.each([
     ['{"defaults": {}}', 'defaults'],
@@ -165,6 +227,10 @@ describe('a file that is wrong is refused, naming the key in both languages', ()
     ['{"default": {"drift": 1e-7}}', 'default.drift'],
     ['{"default": {"priceDistance": 100.01}}', 'default.priceDistance'],
     ['{"default": {"marketBuyCash": -1}}', 'default.marketBuyCash'],
+    ['{"default": {"approvers": 0}}', 'default.approvers'],
+    ['{"default": {"approvers": 6}}', 'default.approvers'],
+    ['{"default": {"breakGlassMinutes": 0}}', 'default.breakGlassMinutes'],
+    ['{"default": {"stepUpAbove": -1}}', 'default.stepUpAbove'],
     ['{"default": {"allow": "005930"}}', 'default.allow'],
     ['{"default": {"deny": ["삼성전자"]}}', 'default.deny.0'],
     ['{"default": []}', 'default'],

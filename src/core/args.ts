@@ -23,9 +23,17 @@ export interface ArgSpec {
   readonly suggest?: SuggestionSource;
   /** Written down nowhere: neither in the audit trail nor in the log. */
   readonly secret?: boolean;
-  /** In text, takes everything that is left, blanks included. Only on the last argument. */
+  /** In text, takes everything that is left, blanks included. Only on the last argument that is no account. */
   readonly rest?: boolean;
+  /** An account's: every account of the person at once may be given, as EVERY_ACCOUNT. */
+  readonly all?: boolean;
 }
+
+/** What an account's argument is parsed to when every account is meant. No account is called so. */
+export const EVERY_ACCOUNT = 'all';
+
+/** Whether this word, without @, means every account. */
+export const isEveryAccount = (word: string): boolean => /^(?:all|전체|모두|전부)$/i.test(word);
 
 export interface ArgChoice {
   readonly value: string;
@@ -36,6 +44,10 @@ export interface ArgChoice {
 interface ValueOfKind {
   text: string;
   symbol: string;
+  /** What an account is called: its alias, `12345678-01` or its last four digits. Typed in text with @ before it. */
+  account: string;
+  /** Six digits, blanks aside. */
+  code: string;
   integer: number;
   /** `YYYYMMDD` */
   date: string;
@@ -80,6 +92,13 @@ function buildSchema(spec: ArgSpec): z.ZodType<ArgValue> {
       return plain(200);
     case 'symbol':
       return plain(40);
+    case 'account':
+      return plain(40)
+        .transform(word => word.replace(/^@/, ''))
+        .refine(word => word !== '')
+        .transform(word => (spec.all === true && isEveryAccount(word) ? EVERY_ACCOUNT : word));
+    case 'code':
+      return word(text => /^[0-9]{6}$/.exec(text.replaceAll(' ', ''))?.[0]);
     case 'integer':
       return z
         .string()

@@ -1,16 +1,21 @@
 import type { AccountRef, Balance, Stamp } from './account.js';
+import type { Activity } from './activity.js';
 import type { AlertControl } from './alert-settings.js';
 import type { KeyControl } from './api-key.js';
 import type { ArgSpec, ArgsOf, ArgValues } from './args.js';
 import type { AuditReads } from './audit.js';
+import type { AccountControl } from './desk-account.js';
 import type { HaltControl } from './halt.js';
 import type { Bilingual, Language } from './language.js';
+import type { Limits } from './limits.js';
 import type { MemberControl } from './member.js';
 import type { OrderList } from './order.js';
+import type { PreferenceControl } from './preferences.js';
 import type { Place, Principal, Role } from './principal.js';
 import type { Quote } from './quote.js';
 import type { Button, ButtonStyle, Draft } from './reply.js';
 import type { DeskStatus, JobResult } from './status.js';
+import type { StepUpControl } from './step-up.js';
 import type { SymbolMatch } from './symbol.js';
 import type { TokenStatus } from './token.js';
 import type { Proposal } from './trade.js';
@@ -73,6 +78,12 @@ export interface CommandContext {
    */
   reshow(): Draft | undefined;
   readonly halts: HaltControl;
+  /** Changing an account needs the admin role and a second factor; pinning one of one's own does not. */
+  readonly accounts: AccountControl;
+  readonly preferences: PreferenceControl;
+  readonly stepUp: StepUpControl;
+  /** Admins; anybody for what they did themselves. */
+  readonly activity: Pick<Activity, 'read'>;
   readonly audit: AuditReads;
   /**
    * Adding people, changing what they may, and removing them needs the admin role; a code of one's own and a code
@@ -105,9 +116,12 @@ export interface DeskReads {
   /** Orders of the days `from`..`to` (`YYYYMMDD` KST), newest first. */
   orders(account: AccountRef, range: { from: string; to: string }, signal: AbortSignal): Promise<OrderList>;
   openOrders(account: AccountRef, signal: AbortSignal): Promise<OrderList>;
-  tokenStatus(): TokenStatus;
+  /** What every order of this account is held to, whoever gives it. */
+  limitsOf(account: AccountRef): Limits;
+  /** Of the account's line; left out: the first account's. */
+  tokenStatus(account?: AccountRef): TokenStatus;
   /** Asks the broker for a new token now (admins); throws `cooldown` while the one-a-minute rule blocks. */
-  renewToken(signal: AbortSignal): Promise<TokenStatus>;
+  renewToken(account: AccountRef | undefined, signal: AbortSignal): Promise<TokenStatus>;
   status(): DeskStatus;
 }
 

@@ -1,3 +1,4 @@
+import type { AccountRef } from './account.js';
 import type { Bilingual } from './language.js';
 
 /** What a broker tells the desk. Plain data without secrets: it goes to logs and to people. */
@@ -48,4 +49,5 @@ export type BrokerEvent =
   /** How the desk hears of fills has changed. */
   | { kind: 'executions'; at: number; state: 'live' | 'lost'; reason: Bilingual | undefined };
 
-export type BrokerEventSink = (event: BrokerEvent) => void;
+/** `from`: whose line it happened on; a broker by itself knows of one account only and leaves it out. */
+export type BrokerEventSink = (event: BrokerEvent, from?: AccountRef) => void;

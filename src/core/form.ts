@@ -14,4 +14,6 @@ export interface FormField {
   readonly required: boolean;
   /** Takes everything that is left, blanks included. */
   readonly rest: boolean;
+  /** Nobody else may read the answer: it is asked in private, and what was typed is taken away where that can be done. */
+  readonly secret: boolean;
 }

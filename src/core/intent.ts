@@ -11,7 +11,16 @@ export interface ShownCard {
 }
 
 /** Why a ticket came to nothing before anything was sent. */
-export type TicketEnd = 'declined' | 'expired' | 'restart' | 'replaced' | 'blocked';
+export type TicketEnd =
+  | 'declined'
+  | 'expired'
+  | 'restart'
+  | 'replaced'
+  | 'blocked'
+  /** An approver said no. */
+  | 'denied'
+  /** Too few said yes in time. */
+  | 'unapproved';
 
 /** How an unknown outcome was resolved. `person`: somebody looked in the broker's app and said so. */
 export type Settlement =
@@ -36,6 +45,31 @@ export type IntentEvent =
     }
   | { readonly kind: 'shown'; readonly ticket: string; readonly at: number; readonly card: ShownCard }
   | { readonly kind: 'ended'; readonly ticket: string; readonly at: number; readonly how: TicketEnd }
+  /** Its requester asked for approvers. `digest` binds every answer to these very acts; `need`: how many have to say yes. */
+  | {
+      readonly kind: 'asked';
+      readonly ticket: string;
+      readonly at: number;
+      readonly until: number;
+      readonly need: number;
+      readonly digest: string;
+    }
+  | {
+      readonly kind: 'approved';
+      readonly ticket: string;
+      readonly at: number;
+      readonly by: string;
+      readonly digest: string;
+    }
+  | { readonly kind: 'denied'; readonly ticket: string; readonly at: number; readonly by: string }
+  /** Its requester goes ahead without approvers, with a second factor, once `opensAt` has come and nobody denied it. */
+  | {
+      readonly kind: 'glassBroken';
+      readonly ticket: string;
+      readonly at: number;
+      readonly by: string;
+      readonly opensAt: number;
+    }
   | { readonly kind: 'claimed'; readonly ticket: string; readonly at: number; readonly by: string }
   | {
       readonly kind: 'sent';

@@ -21,6 +21,14 @@ export interface Limits {
   readonly marketBuyCash: number;
   /** No more buys once the account stands this much below yesterday's close, won. */
   readonly dayLoss: Won | undefined;
+  /** Orders worth more than this need approvers, won; undefined: none does. */
+  readonly approveAbove: Won | undefined;
+  /** How many, 1..5. */
+  readonly approvers: number;
+  /** How long an order waits that its requester sends without approvers, minutes; undefined: that cannot be done. */
+  readonly breakGlassMinutes: number | undefined;
+  /** Orders worth more than this need the presser's second factor, won; undefined: none does. */
+  readonly stepUpAbove: Won | undefined;
 }
 
 /**

@@ -1,10 +1,18 @@
+import type { AccountRef } from './account.js';
 import type { NoticeKind, Urgency } from './notice.js';
 import type { TicketView } from './remote-order.js';
 import type { Tone } from './reply.js';
 
 /** What happens at the desk, for programs and pages that look on. Plain data without secrets. */
 export type News =
-  | { readonly kind: 'token'; readonly at: number; readonly generation: number; readonly expiresAt: number }
+  /** `account`: whose line has a new token; left out where there is one account only. */
+  | {
+      readonly kind: 'token';
+      readonly at: number;
+      readonly account?: AccountRef;
+      readonly generation: number;
+      readonly expiresAt: number;
+    }
   /** `owner`: the member whose ticket it is. */
   | { readonly kind: 'ticket'; readonly at: number; readonly owner: string; readonly ticket: TicketView }
   /** An alert that was sent to people, or whose card has changed; `id` is the same each time. */

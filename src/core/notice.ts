@@ -39,6 +39,11 @@ export interface Notice {
   readonly over?: boolean;
   /** Nothing will say when the trouble is over: it counts as over when it was not told again for ten minutes. */
   readonly endsQuietly?: boolean;
+  /**
+   * Incidents that go on as a part of this one: their cards say so, and from now on nothing is told of them by
+   * themselves. Names that nobody was told of are ignored.
+   */
+  readonly takesOver?: readonly string[];
   /** Without its reference and count, which are added. */
   readonly draft: Draft;
   /** It shows amounts or holdings: into places that others read it goes only where somebody asked for it. */

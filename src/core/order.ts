@@ -51,7 +51,10 @@ export interface OrderRequest {
   exchange: Exchange;
 }
 
-/** How a venue names an order. `number` is opaque text: compare with `sameOrderNumber`. */
+/**
+ * How a venue names an order. `number` is opaque text: compare with `sameOrderNumber`. `branch` is what the venue wants to
+ * hear besides: at KIS the branch office, at Kiwoom the issue's code.
+ */
 export interface VenueOrderRef {
   number: string;
   branch: string;

@@ -82,6 +82,26 @@ export interface Broker {
   close(): void;
 }
 
+/**
+ * The brokers of all accounts, each opened when it is first needed and closed with the desk. Whatever names an account is
+ * held against the desk's own list, broker and environment too: a request for one account never travels on another's line.
+ */
+export interface Brokers {
+  /** Throws `denied` (`need`: `account`) for an account that the desk does not have, or that is closed. */
+  of(account: AccountRef): Broker;
+  /** Those that were opened, in the order of the list. */
+  opened(): readonly { readonly account: AccountRef; readonly broker: Broker }[];
+  /** Of any account: each call goes to the line of the account it names. */
+  readonly accounts: AccountReads;
+  readonly trading: Trading;
+  /** Notices of every line that was opened. */
+  readonly executions: Executions;
+  /** Quotes for whoever names no account: those of the first account's broker. */
+  readonly market: MarketReads;
+  /** Renews whatever token falls due, of every account, a few at a time. Rejects when one failed; the others are done. */
+  renewDue(signal: AbortSignal): Promise<void>;
+}
+
 /** A chat platform as program.ts sees it. */
 export interface ChatPlatform {
   readonly id: PlatformId;

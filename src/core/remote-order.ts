@@ -16,7 +16,16 @@ export interface TicketView {
   /** `waiting`: for a person's press. `over`: it came to nothing, `ended` says how. */
   readonly state: 'waiting' | 'confirmed' | 'over';
   readonly ended: TicketEnd | undefined;
+  /** Other people were asked to agree; undefined: nobody was. */
+  readonly approval: TicketApproval | undefined;
   readonly acts: readonly ActView[];
+}
+
+/** How many have agreed to a ticket, of how many who have to; they may until `until`, ms. */
+export interface TicketApproval {
+  readonly need: number;
+  readonly given: number;
+  readonly until: number;
 }
 
 /** One act of a ticket: a new order, an amendment or a cancellation. */

@@ -1,4 +1,4 @@
-import type { Stamp } from './account.js';
+import type { AccountRef, Stamp } from './account.js';
 import type { Shares, Won } from './money.js';
 
 /**
@@ -19,7 +19,12 @@ export interface Reply {
 }
 
 /** A reply before the desk stamps it with the environment; what commands return. */
-export type Draft = Omit<Reply, 'stamp' | 'visibility'>;
+export type Draft = Omit<Reply, 'stamp' | 'visibility'> & {
+  /** Of the account that it is about; left out: the desk's. */
+  stamp?: Stamp;
+  /** The account that it is about, for the desk's own books: it is no part of what is shown. */
+  about?: AccountRef;
+};
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
 

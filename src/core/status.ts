@@ -2,6 +2,7 @@ import type { AccountRef, Stamp } from './account.js';
 import type { ExecutionStatus } from './execution.js';
 import type { Halt } from './halt.js';
 import type { PlatformId } from './principal.js';
+import type { TokenStatus } from './token.js';
 import type { DiskRoom } from './upkeep.js';
 
 /** What `/status` shows. Times are ms since the epoch. */
@@ -10,7 +11,10 @@ export interface DeskStatus {
   stamp: Stamp;
   startedAt: number;
   accounts: readonly AccountRef[];
+  /** Of the first account. */
   broker: BrokerStatus;
+  /** Of every account whose line was opened. */
+  lines: readonly LineStatus[];
   jobs: readonly JobStatus[];
   platforms: readonly PlatformStatus[];
   halts: readonly Halt[];
@@ -42,6 +46,14 @@ export interface BrokerStatus {
   rateRefusals: number;
   /** Since when the broker's answers look like maintenance, ms; undefined when they do not. */
   maintenanceSince: number | undefined;
+}
+
+/** One account's line to its broker. */
+export interface LineStatus {
+  account: AccountRef;
+  broker: BrokerStatus;
+  token: TokenStatus;
+  executions: ExecutionStatus;
 }
 
 export type JobResult = 'ok' | 'failed' | 'overdue';

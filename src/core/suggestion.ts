@@ -20,4 +20,6 @@ export type SuggestionSource =
   | 'issue'
   /** The same, for selling: what is held comes first. */
   | 'heldIssue'
-  | 'openOrder';
+  | 'openOrder'
+  /** Accounts that this person was given. */
+  | 'account';

@@ -11,6 +11,7 @@ import {
 import type { OfferedButtons } from './buttons.js';
 import { answeredCall, lineToComplete } from './forms.js';
 import { findCommand, type Parsed, parseText, readArgs, typedForm } from './parse.js';
+import { CODE } from './second-factor.js';
 
 /** What somebody wants, before anything is decided about it. */
 export type Asked = Parsed | Extract<InboundContent, { kind: 'press' }>;
@@ -21,6 +22,8 @@ export interface Request {
   readonly given: Readonly<Record<string, string>>;
   /** First typed word that no argument takes. */
   readonly surplus: string | undefined;
+  /** Of an authenticator, as it came with the press. Written down nowhere. */
+  readonly code?: string;
 }
 
 /** Pure and total: whatever a platform hands over becomes one of the closed set above. */
@@ -99,12 +102,22 @@ function pressed(
       typed: typedForm(press.call, command),
     });
   }
-  const { call, ask } = press;
-  if (ask.length > 0 && given === undefined) {
+  const { call } = press;
+  const ask = press.ask.filter(name => command.args.some(spec => spec.name === name));
+  if (press.ask.length > 0 && given === undefined) {
     const typed = lineToComplete(call, ask, command, language);
     throw new DeskError('input', 'pressed without the answers', { problem: 'unasked', typed });
   }
-  return { command, given: answeredCall(call, ask, given ?? {}).args, surplus: undefined };
+  const code = press.ask.includes(CODE) ? given?.[CODE] : undefined;
+  const request = { command, given: answeredCall(call, ask, given ?? {}).args, surplus: undefined };
+  return code === undefined ? request : { ...request, code };
+}
+
+/** The code of an authenticator that came with a press, or as the argument of that name. A program has none in hand. */
+export function codeOf({ command, given, code }: Request, { byKey }: Principal): string | undefined {
+  if (byKey) return undefined;
+  const isArgument = command.args.some(({ name }) => name === CODE);
+  return code ?? (isArgument ? given[CODE] : undefined);
 }
 
 /** The arguments by their specs. Throws `input` when one is missing or malformed, or a word is left over. */

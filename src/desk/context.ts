@@ -1,4 +1,6 @@
 import {
+  type AccountControl,
+  type Activity,
   type AuditReads,
   asDeskError,
   type Clock,
@@ -10,17 +12,24 @@ import {
   type JobResult,
   type Language,
   type Place,
+  type PreferenceStore,
   type Principal,
   type Role,
   type Stamp,
   type WebLink,
 } from '../core/index.js';
+import { activityFor } from './activity.js';
 import type { AlertDesk } from './alert-desk.js';
 import type { OfferedButtons } from './buttons.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
 import { withDeadline } from './deadline.js';
+import { guardedAccounts, guardedPreferences, guardedStepUp } from './guarded.js';
 import type { Keys } from './keys/keys.js';
 import type { Members } from './members/members.js';
+import { preferenceControl } from './preferences.js';
+import { requireNoProgram, requireRole } from './rights.js';
+import { onceInThisRun } from './second-factor.js';
+import type { StepUpDesk } from './step-up/step-up.js';
 
 export interface ContextParts {
   readonly commands: readonly Command[];
@@ -31,6 +40,10 @@ export interface ContextParts {
   readonly members: Members;
   readonly alerts: Pick<AlertDesk, 'controlFor'>;
   readonly keys: Pick<Keys, 'controlFor'>;
+  readonly accounts: { controlFor(who: Principal): AccountControl };
+  readonly preferences: PreferenceStore;
+  readonly stepUp: StepUpDesk;
+  readonly activity: Pick<Activity, 'read'>;
   /** Throws `notOffered` where the gateway is off. */
   webLink(who: Principal): WebLink;
   runJob(name: string): Promise<JobResult>;
@@ -40,22 +53,25 @@ export interface ContextParts {
   readonly stamp: Stamp;
 }
 
-/** All that a command can reach, for this person. What needs a role asks for it here, whatever the command declares. */
-export function contextFor(
-  parts: ContextParts,
-  who: Principal,
-  where: Place,
-  signal: AbortSignal,
-): CommandContext {
+/** One run of a command: whose it is, and the code of their authenticator if one came with it. */
+export interface Run {
+  readonly who: Principal;
+  readonly where: Place;
+  readonly code: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * All that a command can reach, for this person. What needs a role or a second factor asks for it here, whatever the
+ * command declares.
+ */
+export function contextFor(parts: ContextParts, { who, where, code, signal }: Run): CommandContext {
   const { commands, desk, trade, halts, auditReads, members, keys, buttons, clock, language, stamp } = parts;
   const alerts = parts.alerts.controlFor(who, where);
-  const need = (role: Role) => {
-    if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
-  };
-  // A program could otherwise become the person in whose name its key speaks, and do more than the key allows.
-  const needPerson = () => {
-    if (who.byKey) throw new DeskError('denied', 'a program', { need: 'person', what: 'command' });
-  };
+  const need = (role: Role) => requireRole(who, role);
+  const needPerson = () => requireNoProgram(who);
+  const second = onceInThisRun(parts.stepUp, who, code);
+  const guards = { need, needPerson, second };
   return {
     who,
     where,
@@ -69,6 +85,8 @@ export function contextFor(
       need('trade');
       // Its card would stand nowhere that a person looks. `POST /orders` shows it to the owner of the key.
       if (who.byKey) throw new DeskError('denied', 'no tickets by chat', { need: 'person', what: 'ticket' });
+      // What only takes risk away is never locked.
+      if (proposal.kind !== 'cancel') parts.stepUp.requireUnlocked(who);
       return trade.propose(proposal, who, where, signal);
     },
     reshow() {
@@ -84,9 +102,14 @@ export function contextFor(
       },
       async lift(ids) {
         need('admin');
+        await second('halt');
         return halts.lift(ids, who.id);
       },
     },
+    accounts: guardedAccounts(parts.accounts.controlFor(who), guards),
+    preferences: guardedPreferences(preferenceControl(parts.preferences, who), guards),
+    stepUp: guardedStepUp(parts.stepUp.controlFor(who, where, code), guards),
+    activity: activityFor(parts.activity, who),
     audit: {
       async search(query, ends) {
         need('admin');
@@ -104,18 +127,22 @@ export function contextFor(
       },
       async add(...member) {
         need('admin');
+        await second('members');
         return members.add(...member);
       },
       async setRoles(target, roles) {
         need('admin');
+        await second('members');
         return members.setRoles(target, roles, who);
       },
       async setAccounts(target, accounts) {
         need('admin');
+        await second('members');
         return members.setAccounts(target, accounts);
       },
       async remove(target) {
         need('admin');
+        await second('members');
         return members.remove(target, who);
       },
       // For themselves and nobody else, whatever the command says.
@@ -156,10 +183,12 @@ export function contextFor(
       },
       async add(wish) {
         need('admin');
+        await second('keys');
         return keys.controlFor(who).add(wish);
       },
       async rotate(name, overlapMs) {
         need('admin');
+        await second('keys');
         return keys.controlFor(who).rotate(name, overlapMs);
       },
       async revoke(name) {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type AccountControl,
+  type Activity,
   type AuditReads,
   type AuditTrail,
   type Clock,
@@ -14,17 +16,16 @@ import {
   type Language,
   type Log,
   type Outcome,
+  type PreferenceStore,
   type Principal,
-  type Role,
   type Stamp,
   type Tell,
   type WebLink,
 } from '../core/index.js';
 import type { Access } from './access.js';
 import type { AlertDesk } from './alert-desk.js';
-import { type Asked, argumentsOf, isConversation, readContent, requestOf } from './asked.js';
+import { type Asked, argumentsOf, codeOf, isConversation, readContent, requestOf } from './asked.js';
 import { createButtons, type RandomBytes } from './buttons.js';
-import { requirePerson } from './confirmations/allowed.js';
 import type { TradeDesk } from './confirmations/trade-desk.js';
 import { contextFor } from './context.js';
 import { withDeadline } from './deadline.js';
@@ -33,12 +34,18 @@ import { formOf } from './forms.js';
 import { createGate } from './gate.js';
 import type { Keys } from './keys/keys.js';
 import { createLeftOvers } from './left-over.js';
-import { type AlertAnswer, alertAnswer, letterCall, requireAlertAnswerer } from './letter-press.js';
+import { alertAnswer, letterCall } from './letter-press.js';
 import type { Members } from './members/members.js';
 import { offerMissing } from './missing.js';
+import { ownLanguage } from './own-language.js';
+import { createPresses } from './presses.js';
 import { createRate } from './rate.js';
 import { type Course, createRecorder } from './record.js';
 import { newReference } from './reference.js';
+import { requireRole } from './rights.js';
+import { offerCode } from './second-factor.js';
+import { stamped } from './stamped.js';
+import type { StepUpDesk } from './step-up/step-up.js';
 import { createSuggest, type KnownSymbols } from './suggest/suggest.js';
 import { isUrgent } from './urgent.js';
 import { visibilityOf } from './visibility.js';
@@ -53,10 +60,14 @@ export interface DispatchParts {
   readonly auditReads: AuditReads;
   readonly desk: DeskReads;
   readonly symbols: KnownSymbols;
-  readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'press' | 'shown'>;
+  readonly trade: Pick<TradeDesk, 'propose' | 'reshow' | 'buttonOf' | 'asksCode' | 'press' | 'shown'>;
   readonly halts: HaltControl;
   readonly alerts: AlertDesk;
   readonly keys: Pick<Keys, 'controlFor'>;
+  readonly accounts: { controlFor(who: Principal): AccountControl };
+  readonly preferences: PreferenceStore;
+  readonly stepUp: StepUpDesk;
+  readonly activity: Activity;
   webLink(who: Principal): WebLink;
   /** Throws `notFound`. */
   runJob(name: string): Promise<JobResult>;
@@ -77,14 +88,16 @@ const IGNORED: Outcome = { kind: 'ignored' };
 
 /** The one way in: every platform hands every event to `handle`, which reads from top to bottom. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
-  const { commands, access, alerts, clock, language, stamp, trade, random = randomBytes } = parts;
+  const { commands, access, alerts, clock, stamp, trade, random = randomBytes } = parts;
+  const languageOf = ownLanguage(parts.preferences, parts.language);
   const buttons = createButtons(clock, random);
   const meanings = { commands, buttons, trade, alerts };
   const rate = createRate(RATE, clock);
-  const recorder = createRecorder(parts);
+  const recorder = createRecorder({ ...parts, languageOf });
   const gate = createGate(parts, recorder);
-  const suggesting = createSuggest(parts);
+  const suggesting = createSuggest({ ...parts, languageOf });
   const leftOvers = createLeftOvers(parts.inbox, clock);
+  const presses = createPresses({ ...parts, recorder, requireFresh });
 
   async function handle(inbound: Inbound, taken = () => {}): Promise<Outcome> {
     const course: Course = {
@@ -92,6 +105,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       who: undefined,
       request: undefined,
       answer: undefined,
+      about: undefined,
     };
     try {
       // Is it meant for the desk? Pure; people in a group also talk to each other.
@@ -117,13 +131,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       if (answer?.means.kind !== 'acknowledge') leftOvers.requireNoPress(inbound);
 
       // An answer to an alert or to a ticket, or a command of the allow-list, typed or behind a button?
-      if (answer) return await answerAlert(inbound, course, entry.who, answer);
+      if (answer) return await presses.alert(inbound, course, entry.who, answer);
       return asked.kind === 'press' && trade.buttonOf(asked.buttonId)
-        ? await answerTicket(inbound, course, entry.who, asked.buttonId)
+        ? await presses.ticket(inbound, course, entry.who, asked.buttonId)
         : await runCommand(inbound, course, entry.who, asked);
     } catch (thrown) {
       const failed = await recorder.failed(inbound, course, thrown);
-      return offerMissing(failed, inbound, course, thrown, { buttons, language });
+      const offering = { buttons, language: languageOf(course.who) };
+      const offered = offerMissing(failed, inbound, course, thrown, offering);
+      return offerCode(offered, inbound, course, thrown, offering);
     }
   }
 
@@ -138,6 +154,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     asked: Asked,
   ): Promise<Outcome> {
     const { where } = inbound;
+    const language = languageOf(who);
     const request = requestOf(asked, { who, where }, { commands, buttons, language });
     course.request = request;
     const { command } = request;
@@ -160,9 +177,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
 
     const halts = leftOvers.haltsFor(inbound, parts.halts);
+    const code = codeOf(request, who);
     const draft = await withDeadline(clock, RUN_DEADLINE_MS, async signal =>
-      command.run(contextFor({ ...parts, halts, buttons }, who, where, signal), args),
+      command.run(contextFor({ ...parts, halts, buttons, language }, { who, where, code, signal }), args),
     );
+    course.about = draft.about;
     suggesting.ran(who, command, args);
     const recorded = recorder.done(inbound, course);
     // What an admin changed is on the disk before it is told. The line of any other command is on its way there: what
@@ -172,40 +191,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const untold = who.roles.has('admin') && draft.card === undefined ? alerts.untold(who) : [];
     return {
       kind: 'reply',
-      reply: { ...draft, blocks: [...untold, ...draft.blocks], stamp, visibility: command.visibility },
+      reply: stamped({ ...draft, blocks: [...untold, ...draft.blocks] }, stamp, command.visibility),
       // A ticket is a card of its own; it never takes the place of the list that it was called from.
       placement: asked.kind === 'press' && draft.card === undefined ? 'replace' : 'new',
     };
-  }
-
-  /** No deadline here: what is on its way to a venue is not given up half way. Its own parts are bounded. */
-  async function answerTicket(
-    inbound: Inbound,
-    course: Course,
-    who: Principal,
-    buttonId: string,
-  ): Promise<Outcome> {
-    course.answer = trade.buttonOf(buttonId)?.label;
-    requirePerson(who);
-    requireFresh(inbound, ACT_MAX_AGE_MS);
-    requireRole(who, 'trade');
-    const draft = await trade.press(buttonId, who, inbound.where, () => stillTrading(inbound));
-    void recorder.done(inbound, course);
-    return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
-  }
-
-  async function answerAlert(
-    inbound: Inbound,
-    course: Course,
-    who: Principal,
-    { buttonId, means }: AlertAnswer,
-  ): Promise<Outcome> {
-    course.answer = `alert ${means.kind}`;
-    requireFresh(inbound, means.kind === 'acknowledge' ? VIEW_MAX_AGE_MS : ACT_MAX_AGE_MS);
-    requireAlertAnswerer(who);
-    const draft = await withDeadline(clock, RUN_DEADLINE_MS, () => alerts.press(buttonId, who));
-    void recorder.done(inbound, course);
-    return { kind: 'reply', reply: { ...draft, stamp, visibility: 'public' }, placement: 'replace' };
   }
 
   function requireFresh(inbound: Inbound, most: number): void {
@@ -214,23 +203,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (ageMs > most) throw new DeskError('tooOld', 'delivered late', detail);
   }
 
-  /** The presser as of now. Throws when they were removed, or may not trade any more. */
-  function stillTrading(inbound: Inbound): Principal {
-    const entry = access.enter(inbound);
-    if (entry.kind === 'refused') throw new DeskError('denied', 'removed meanwhile', { need: 'trade' });
-    requireRole(entry.who, 'trade');
-    return entry.who;
-  }
-
-  function requireRole(who: Principal, role: Role): void {
-    if (!who.roles.has(role)) throw new DeskError('denied', 'role', { need: role });
-  }
-
   return {
     handle,
     admits: inbound => access.enter(inbound).kind === 'allowed',
     shown: (card, where) => trade.shown(card, where),
-    formOf: inbound => formOf({ commands, access, buttons, language }, inbound),
+    formOf: inbound => formOf({ commands, access, buttons, trade, languageOf }, inbound),
     suggest: typing => suggesting.suggest(typing),
     answered: ({ platform, eventId }) => parts.inbox.answered(platform, eventId),
     leftOver: platform => leftOvers.of(platform),

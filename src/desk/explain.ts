@@ -26,7 +26,8 @@ export function explain(error: DeskError, at: Circumstances): Draft {
 
 /** Whether anything was ordered. A ticket that was answered before has its own card for that. */
 function orderedNotice({ kind, detail }: DeskError, say: (ko: string, en: string) => string): Block[] {
-  if (detail['left'] !== undefined) {
+  // Of a second factor it counts the tries.
+  if (detail['left'] !== undefined && detail['what'] !== 'stepUp') {
     const text = say(
       '주문은 증권사로 나갔습니다. 다시 보내지 말고 /orders 로 확인하세요.',
       'The order has left for the broker. Do not repeat it; look at /orders.',

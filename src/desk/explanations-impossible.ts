@@ -1,17 +1,10 @@
 import { groupDigits, type OrderType, parseWhole } from '../core/index.js';
 import { ORDER_TYPES } from '../market/index.js';
+import { APPROVAL_PROBLEMS, wonOf } from './explanations-approval.js';
 import type { Teller, Told } from './teller.js';
 import type { Problem } from './tickets/impossible.js';
 
 type Words = Pick<Told, 'what' | 'todo'>;
-
-/** A figure of the detail as `71,900원`; a general word when it is missing. */
-export function wonOf(t: Teller, name: string): string {
-  const amount = parseWhole(t.text(name) ?? '');
-  return amount === undefined
-    ? t.say('알 수 없는 금액', 'an unknown amount')
-    : t.say(`${groupDigits(amount)}원`, `₩${groupDigits(amount)}`);
-}
 
 /** A figure of the detail as `10주`. */
 export function sharesOf(t: Teller, name: string): string {
@@ -210,28 +203,15 @@ const PROBLEMS: Readonly<Record<Problem, (t: Teller) => Words>> = {
   }),
   environment: t => ({
     what: t.say(
-      '이 계좌는 봇이 연결된 환경(실전/모의)의 계좌가 아닙니다.',
-      'This account is not of the environment (live or paper) that the bot is connected to.',
-    ),
-    todo: t.say('관리자가 설정을 확인해야 합니다.', 'The operator must check the configuration.'),
-  }),
-  repeat: t => ({
-    what: t.say(
-      '조금 전에 똑같은 주문이 나갔습니다. 사람에게는 한 번 더 묻지만 프로그램에는 물을 수 없어 보내지 않았습니다.',
-      'The same order left a moment ago. A person would be asked once more; a program cannot be, so it was not sent.',
+      '봇의 계좌 목록에 없거나 환경(실전/모의)이 다른 계좌입니다.',
+      'The bot does not have this account, or not in this environment (live or paper).',
     ),
     todo: t.say(
-      '정말 한 번 더 주문하려면 사람이 채팅에서 주문하거나 잠시 뒤 새 요청을 보내 주세요.',
-      'If a second one is meant, order it in chat, or send a new request in a while.',
+      '/account 로 계좌를 확인해 주세요. 계좌는 관리자가 등록합니다.',
+      '/account lists the accounts. An admin adds them.',
     ),
   }),
-  moved: t => ({
-    what: t.say(
-      '주문표를 만든 뒤 현재가가 정해 둔 폭보다 많이 움직여 보내지 않았습니다.',
-      'Since the ticket was made the last price has moved further than allowed, so it was not sent.',
-    ),
-    todo: t.say('지금 시세를 보고 새 요청을 보내 주세요.', 'Look at the price now, and send a new request.'),
-  }),
+  ...APPROVAL_PROBLEMS,
 };
 
 const isProblem = (key: string): key is Problem => Object.hasOwn(PROBLEMS, key);

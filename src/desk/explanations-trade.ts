@@ -1,6 +1,8 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { accountTold } from './explanations-accounts.js';
+import { approvalUsedWords, isStillOpen, wonOf } from './explanations-approval.js';
 import { shelfFull } from './explanations-http.js';
-import { impossibleWords, sharesOf, wonOf } from './explanations-impossible.js';
+import { impossibleWords, sharesOf } from './explanations-impossible.js';
 import { keyTold } from './explanations-keys.js';
 import { memberTold } from './explanations-members.js';
 import type { LimitCode } from './risk/limits.js';
@@ -16,6 +18,7 @@ export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>
   impossible: t => {
     if (t.text('what') === 'member') return memberTold(t);
     if (t.text('what') === 'key') return keyTold(t);
+    if (t.text('what') === 'account') return accountTold(t);
     return {
       tone: 'warning',
       title: t.say('주문할 수 없습니다', 'This cannot be ordered'),
@@ -111,8 +114,10 @@ export const TRADE_EXPLANATIONS: Readonly<Record<TradeKind, (t: Teller) => Told>
   }),
   usedTicket: t => ({
     tone: 'warning',
-    title: t.say('이미 끝난 주문표입니다', 'This ticket is over'),
-    what: `${usedWords(t)} ${t.say('이번에 누른 것으로 바뀐 것은 없습니다.', 'This press changed nothing.')}`,
+    title: isStillOpen(t)
+      ? t.say('바뀐 것이 없습니다', 'Nothing changed')
+      : t.say('이미 끝난 주문표입니다', 'This ticket is over'),
+    what: `${approvalUsedWords(t) ?? usedWords(t)} ${t.say('이번에 누른 것으로 바뀐 것은 없습니다.', 'This press changed nothing.')}`,
     todo: t.say(
       '주문의 상태는 그 카드나 /orders 에서 볼 수 있습니다. 다시 주문하려면 새로 입력해 주세요.',
       'Its card and /orders show how the order stands. To order again, type it anew.',

@@ -1,9 +1,12 @@
 import type { DeskErrorKind } from '../core/index.js';
+import { accountClashTold, otherAccountTold } from './explanations-accounts.js';
 import { noAlertPlace, noJob } from './explanations-alerts.js';
 import { noKey } from './explanations-keys.js';
 import { noMember } from './explanations-members.js';
+import { noAccountTold } from './explanations-own-account.js';
 import { conflictTold, nobodyAsked } from './explanations-remote.js';
 import { interruptedWords, lateAfterRestart } from './explanations-restart.js';
+import { noStepUp } from './explanations-step-up.js';
 import { noOpenOrder, TRADE_EXPLANATIONS } from './explanations-trade.js';
 import { denial, inputProblem, inputRemedy } from './refusals.js';
 import type { Teller, Told } from './teller.js';
@@ -44,11 +47,13 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
     title: t.say('권한이 없습니다', 'Not allowed'),
     ...denial(t),
   }),
-  conflict: conflictTold,
+  conflict: t => accountClashTold(t) ?? conflictTold(t),
   notFound: t => {
     if (t.text('what') === 'order') return noOpenOrder(t);
     if (t.text('what') === 'member') return noMember(t);
     if (t.text('what') === 'key') return noKey(t);
+    if (t.text('what') === 'account') return noAccountTold(t);
+    if (t.text('what') === 'stepUp') return noStepUp(t);
     if (t.text('what') === 'alerts') return noAlertPlace(t);
     if (t.text('job') !== undefined) return noJob(t);
     const query = t.text('query') ?? t.text('code');
@@ -110,18 +115,19 @@ export const EXPLANATIONS: Readonly<Record<DeskErrorKind, (t: Teller) => Told>> 
       `A new token is possible: ${t.when('until')}. The bot tries by itself. If it is urgent, use the broker’s app.`,
     ),
   }),
-  credentials: t => ({
-    tone: 'bad',
-    title: t.say('증권사 인증에 실패했습니다', 'The broker rejected the keys'),
-    what: `${t.say(
-      '증권사가 앱키나 앱시크릿을 받아들이지 않았습니다.',
-      'The broker did not accept the app key or secret.',
-    )} ${t.broker}`.trim(),
-    todo: t.say(
-      '관리자가 설정의 키와 환경(실전/모의)을 확인해야 합니다. 고칠 때까지 계속 실패합니다.',
-      'The operator must check the keys and the environment (live or paper). Until then this keeps failing.',
-    ),
-  }),
+  credentials: t =>
+    otherAccountTold(t) ?? {
+      tone: 'bad',
+      title: t.say('증권사 인증에 실패했습니다', 'The broker rejected the keys'),
+      what: `${t.say(
+        '증권사가 앱키나 앱시크릿을 받아들이지 않았습니다.',
+        'The broker did not accept the app key or secret.',
+      )} ${t.broker}`.trim(),
+      todo: t.say(
+        '관리자가 설정의 키와 환경(실전/모의)을 확인해야 합니다. 고칠 때까지 계속 실패합니다.',
+        'The operator must check the keys and the environment (live or paper). Until then this keeps failing.',
+      ),
+    },
   rateLimited: t =>
     t.text('by') === 'desk'
       ? {

@@ -11,11 +11,19 @@ export async function isFirstTime(
   taken: () => void,
 ): Promise<boolean> {
   const { platform, eventId } = inbound;
-  if (!urgent) return inbox.take(inbound).finally(taken);
+  const kept = withoutAnswers(inbound);
+  if (!urgent) return inbox.take(kept).finally(taken);
   const first = !inbox.known(platform, eventId);
   inbox
-    .take(inbound)
+    .take(kept)
     .catch(() => log('error', 'event not noted', { platform }))
     .finally(taken);
   return first;
+}
+
+/** A press is not run again after a crash, so what its form was answered with, a code perhaps, is not written down. */
+function withoutAnswers(inbound: Inbound): Inbound {
+  const { content } = inbound;
+  if (content.kind !== 'press' || content.given === undefined) return inbound;
+  return { ...inbound, content: { kind: 'press', buttonId: content.buttonId } };
 }

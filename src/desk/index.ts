@@ -1,4 +1,5 @@
 export { type Access, type AccessRules, createAccess } from './access.js';
+export { type Accounts, createAccounts } from './accounts/accounts.js';
 export { type Alerts, createAlerts } from './alerts/alerts.js';
 export { createTradeDesk, type TradeDesk } from './confirmations/trade-desk.js';
 export { createDispatcher } from './dispatch.js';
@@ -15,10 +16,11 @@ export { createPlatformNews } from './platform-news.js';
 export { newReference } from './reference.js';
 export { createRemoteOrders } from './remote/remote-orders.js';
 export { createReports } from './reports/reports.js';
+export { createStepUp, type StepUpDesk } from './step-up/step-up.js';
 export { createTicketMaker } from './tickets/ticket-maker.js';
 export { type TrackedDispatcher, trackUnderWay } from './under-way.js';
 export { refreshCalendar } from './upkeep/calendar-refresh.js';
 export { createJobNotices } from './upkeep/job-notices.js';
-export { startedNotice, stoppingNotice } from './upkeep/life-notices.js';
+export { missingAccount, startedNotice, stoppingNotice } from './upkeep/life-notices.js';
 export { createSelfCheck, type SelfCheck } from './upkeep/self-check.js';
 export { createStoreNews } from './upkeep/store-notices.js';

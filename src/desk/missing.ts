@@ -36,8 +36,9 @@ export function offerMissing(
   if (!missing || outcome.kind !== 'reply' || !who || !request) return outcome;
   const { command, given } = request;
   const absent = command.args.filter(({ name }) => (given[name] ?? '').trim() === '');
-  const required = absent.filter(spec => spec.required);
-  const ask = absent.filter(spec => spec.required || spec.kind === 'price').map(({ name }) => name);
+  const needed = ({ name, required: always }: ArgSpec) => always || name === thrown.detail['argument'];
+  const required = absent.filter(needed);
+  const ask = absent.filter(spec => needed(spec) || spec.kind === 'price').map(({ name }) => name);
   const call: CommandCall = { command: command.name, args: given };
   const label = (spec: ArgSpec) => (language === 'ko' ? spec.ko : spec.name);
   const offer = (text: string, wanted: CommandCall, asked: readonly string[] = []): Button => ({

@@ -16,6 +16,16 @@ const OPERATIONS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['stockInfo', ['종목 정보 조회', 'Stock information']],
   ['proxy', ['다른 프로그램의 조회', 'A program’s read']],
   ['holidays', ['휴장일 조회', 'Holidays']],
+  ['accountNumber', ['계좌번호 조회', 'Account number']],
+  ['prices', ['현재가 조회', 'Price']],
+  ['ticks', ['틱 시세 조회', 'Ticks']],
+  ['days', ['일별 시세 조회', 'Daily prices']],
+  ['weeks', ['주별 시세 조회', 'Weekly prices']],
+  ['months', ['월별 시세 조회', 'Monthly prices']],
+  ['years', ['연별 시세 조회', 'Yearly prices']],
+  ['deposit', ['예수금 조회', 'Deposit']],
+  ['executions', ['체결 내역 조회', 'Executions']],
+  ['realisedProfit', ['실현손익 조회', 'Realised profit']],
 ]);
 
 /** What was asked of the broker, in a person's words; a general word for a name that is not known here. */

@@ -3,6 +3,7 @@ import {
   type ArgValues,
   type Command,
   type CommandCall,
+  isEveryAccount,
   parseArgs,
   plainText,
 } from '../core/index.js';
@@ -73,7 +74,8 @@ export function typedForm(call: CommandCall, command: Command): string {
   const words = command.args.flatMap(spec => {
     const value = Object.hasOwn(call.args, spec.name) ? call.args[spec.name] : undefined;
     if (value === undefined || value === '') return [];
-    return [/\s/.test(value) && !spec.rest ? `"${value}"` : value];
+    const word = spec.kind === 'account' ? `@${value.replace(/^@/, '')}` : value;
+    return [/\s/.test(word) && !spec.rest ? `"${word}"` : word];
   });
   return [`/${command.name}`, ...words].join(' ');
 }
@@ -84,10 +86,31 @@ function split(line: string): string[] {
 }
 
 /**
+ * Gives each word to an argument. The first that begins with @ is the account's, wherever it stands, where the command
+ * takes one; so is `all` where every account may be meant. A further one fills no other argument, except as a part of
+ * the words at the end.
+ */
+function assign(specs: readonly ArgSpec[], words: readonly string[]) {
+  const account = specs.find(({ kind }) => kind === 'account');
+  if (!account) return assignInOrder(specs, words);
+  const ordered = specs.filter(spec => spec !== account);
+  const isAccount = (word: string) => /^@./.test(word) || (account.all === true && isEveryAccount(word));
+  const named = words.find(isAccount);
+  if (named === undefined) return assignInOrder(ordered, words);
+  const others = words.toSpliced(words.indexOf(named), 1);
+  const further = ordered.some(({ rest }) => rest) ? undefined : others.find(isAccount);
+  const read = assignInOrder(
+    ordered,
+    others.filter(word => word !== further),
+  );
+  return { given: { ...read.given, [account.name]: named }, surplus: further ?? read.surplus };
+}
+
+/**
  * Gives each word to an argument, in order. An optional argument that cannot read the word is passed over when a
  * later optional one can: `/orders 20261102 20261120` fills `from` and `to` though `when` stands before them.
  */
-function assign(specs: readonly ArgSpec[], words: readonly string[]) {
+function assignInOrder(specs: readonly ArgSpec[], words: readonly string[]) {
   const given: Record<string, string> = {};
   let open = [...specs];
   for (const [i, word] of words.entries()) {

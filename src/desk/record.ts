@@ -1,12 +1,14 @@
 import {
+  type AccountRef,
+  type Activity,
   type AuditEntry,
   type AuditTrail,
+  accountKey,
   asDeskError,
   type Clock,
   DeskError,
   type DeskErrorKind,
   type Inbound,
-  type Language,
   type Log,
   type Outcome,
   type Principal,
@@ -14,6 +16,7 @@ import {
 } from '../core/index.js';
 import type { Request } from './asked.js';
 import { explain } from './explain.js';
+import type { LanguageOf } from './own-language.js';
 import { typedForm } from './parse.js';
 import { plain } from './quoted.js';
 
@@ -24,6 +27,8 @@ export interface Course {
   request: Request | undefined;
   /** What a press on a living card says. */
   answer: string | undefined;
+  /** The account that it turned out to be about. */
+  about: AccountRef | undefined;
 }
 
 /** Kinds by which the desk says no before, or instead of, doing anything. */
@@ -58,10 +63,11 @@ export function createRecorder(parts: {
   readonly audit: AuditTrail;
   readonly clock: Clock;
   readonly log: Log;
-  readonly language: Language;
+  readonly activity: Pick<Activity, 'note'>;
+  readonly languageOf: LanguageOf;
   readonly stamp: Stamp;
 }): Recorder {
-  const { audit, clock, log, language, stamp } = parts;
+  const { audit, clock, log, languageOf, stamp } = parts;
 
   function entryFor(inbound: Inbound): Omit<AuditEntry, 'outcome'> {
     return {
@@ -73,12 +79,21 @@ export function createRecorder(parts: {
     };
   }
 
+  /** Who uses which account for what, and how often it came to nothing. */
+  function count({ who, request, about }: Course, failed: boolean): void {
+    if (!who || !request) return;
+    const account = about === undefined ? '' : accountKey(about);
+    parts.activity.note({ person: who.id, account, act: `/${request.command.name}`, failed });
+  }
+
   function record(
     inbound: Inbound,
-    { who, request, reference, answer }: Course,
+    course: Course,
     outcome: AuditEntry['outcome'],
     reason?: string,
   ): Promise<void> {
+    const { who, request, reference, answer } = course;
+    count(course, outcome !== 'done');
     const typed =
       answer ??
       (request && typedForm({ command: request.command.name, args: writable(request) }, request.command));
@@ -119,16 +134,21 @@ export function createRecorder(parts: {
       // Nothing may fail before the gate; if it does all the same, the gate stays shut.
       if (!who) return { kind: 'refused' };
       await record(inbound, course, refusal ? 'refused' : 'failed', error.kind);
+      const language = languageOf(who);
       const draft = explain(error, { language, now: clock.now(), reference, request });
       return { kind: 'reply', reply: { ...draft, stamp, visibility: 'private' }, placement: 'new' };
     },
   };
 }
 
-/** The arguments without what must be written down nowhere. */
+/** The arguments without what must be written down nowhere; of an account's number the last digits only. */
 function writable({ command, given }: Request): Request['given'] {
-  const secret = command.args.filter(spec => spec.secret === true && Object.hasOwn(given, spec.name));
-  return { ...given, ...Object.fromEntries(secret.map(({ name }) => [name, '***'])) };
+  const present = command.args.filter(({ name }) => Object.hasOwn(given, name));
+  const secret = present.filter(spec => spec.secret === true).map(({ name }) => [name, '***']);
+  const masked = present
+    .filter(({ kind }) => kind === 'account')
+    .map(({ name }) => [name, (given[name] ?? '').replace(/[0-9]{4}(?=[0-9]{4})/g, '****')]);
+  return { ...given, ...Object.fromEntries([...masked, ...secret]) };
 }
 
 /**

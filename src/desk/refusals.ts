@@ -1,8 +1,12 @@
+import { accountInputWords } from './explanations-accounts.js';
 import { alertInput } from './explanations-alerts.js';
+import { approvalDenial } from './explanations-approval.js';
 import { requestInput } from './explanations-http.js';
 import { keyInputWords, personWords } from './explanations-keys.js';
 import { memberInput, wrongCodeWords } from './explanations-members.js';
+import { accountDenial, limitInput } from './explanations-own-account.js';
 import { programDenial } from './explanations-remote.js';
+import { stepUpWords } from './explanations-step-up.js';
 import type { Teller, Told } from './teller.js';
 
 const ROLE_NAMES: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -67,7 +71,13 @@ export function inputProblem(t: Teller): string {
         'The range is too long; 92 days after the first are the most.',
       );
     default: {
-      const own = memberInput(t) ?? alertInput(t) ?? keyInputWords(t) ?? requestInput(t);
+      const own =
+        memberInput(t) ??
+        alertInput(t) ??
+        keyInputWords(t) ??
+        accountInputWords(t) ??
+        requestInput(t) ??
+        limitInput(t);
       if (own !== undefined) return own;
       return given === ''
         ? t.say('입력을 이해하지 못했습니다.', 'The input was not understood.')
@@ -91,10 +101,10 @@ export function inputRemedy(t: Teller): string {
 }
 
 /** Why a person may not, by `detail.need`: a role, an account, or being the owner of a button. */
-export function denial(t: Teller): Pick<Told, 'what' | 'todo'> {
+export function denial(t: Teller): Pick<Told, 'what' | 'todo'> & Partial<Pick<Told, 'title'>> {
   const need = t.text('need') ?? '';
-  const program = personWords(t) ?? programDenial(t);
-  if (program) return program;
+  const own = stepUpWords(t) ?? personWords(t) ?? programDenial(t) ?? approvalDenial(t);
+  if (own) return own;
   if (need === 'owner') {
     return {
       what: t.say(
@@ -108,21 +118,8 @@ export function denial(t: Teller): Pick<Told, 'what' | 'todo'> {
     };
   }
   if (need === 'code') return wrongCodeWords(t);
-  if (need === 'account' && t.text('what') === 'grant') {
-    return {
-      what: t.say('이 계좌를 쓸 권한이 없습니다.', 'This account was not given to you.'),
-      todo: t.say(
-        '필요하면 관리자에게 요청하세요: /members accounts',
-        'Ask an admin for it if need be: /members accounts',
-      ),
-    };
-  }
-  if (need === 'account') {
-    return {
-      what: t.say('볼 수 있는 계좌가 없습니다.', 'You have no account to look at.'),
-      todo: t.say('관리자에게 요청하세요: /members accounts', 'Ask an admin for one: /members accounts'),
-    };
-  }
+  const account = accountDenial(t);
+  if (account) return account;
   if (need === 'live') {
     return {
       what: t.say(

@@ -1,3 +1,4 @@
+import { addAccounts } from './accounts.js';
 import { type Api, newApi } from './api.js';
 import { addAudit } from './audit.js';
 import { addAuthControl } from './auth-control.js';
@@ -39,6 +40,7 @@ const GROUPS: readonly ((api: Api, parts: GatewayParts) => void)[] = [
   addAuthControl,
   addUsage,
   addAudit,
+  addAccounts,
   addAccount,
   addSymbols,
   addCharts,

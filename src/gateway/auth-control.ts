@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { asDeskError, type TokenControl, type TokenStatus } from '../core/index.js';
+import { type AccountRef, asDeskError, maskAccount, type TokenStatus } from '../core/index.js';
 import { failures, json } from './answers.js';
 import type { Api, ApiEnv } from './api.js';
 import { instant, isoKst } from './desk/amounts.js';
 import { requires } from './gate.js';
-import type { GatewayParts } from './parts.js';
+import { kisAccountOf, kisQuery } from './kis-account.js';
+import type { GatewayParts, ProgramLine } from './parts.js';
 
 const tokenState = z
   .object({
@@ -34,15 +35,18 @@ export function addAuthControl(api: Api, parts: GatewayParts): void {
     method: 'get',
     path: '/api/v1/auth/kis/status',
     summary: 'How the KIS access token and the approval key are',
-    responses: { 200: json(both, 'Both, without their values.'), ...failures(403, 429, 500) },
+    request: { query: kisQuery },
+    responses: { 200: json(both, 'Both, without their values.'), ...failures(400, 403, 404, 429, 500) },
   });
-  api.openapi(status, c =>
-    c.json({ token: stateJson(parts.tokens.status()), approval: stateJson(parts.approvals.status()) }, 200),
-  );
+  api.openapi(status, c => {
+    const account = kisAccountOf(parts, c.get('caller'), c.req.valid('query').account);
+    const { tokens, approvals } = parts.lineOf(account);
+    return c.json({ token: stateJson(tokens.status()), approval: stateJson(approvals.status()) }, 200);
+  });
 
   const renewals = [
-    ['token', 'a new KIS access token', parts.tokens],
-    ['approval', 'a new KIS approval key', parts.approvals],
+    ['token', 'a new KIS access token', 'tokens'],
+    ['approval', 'a new KIS approval key', 'approvals'],
   ] as const;
   for (const [name, what, control] of renewals) {
     const refresh = createRoute({
@@ -51,26 +55,36 @@ export function addAuthControl(api: Api, parts: GatewayParts): void {
       path: `/api/v1/auth/kis/${name}/refresh`,
       summary: `Ask for ${what} now`,
       description: 'At most one a minute: 503 with Retry-After until then.',
+      request: { query: kisQuery },
       responses: {
         200: json(tokenState, 'The new one, without its value.'),
-        ...failures(403, 429, 500, 502, 503, 504),
+        ...failures(400, 403, 404, 429, 500, 502, 503, 504),
       },
     });
-    api.openapi(refresh, async c =>
-      c.json(stateJson(await renew(parts, c, control, `${name} refresh`)), 200),
-    );
+    api.openapi(refresh, async c => {
+      const account = kisAccountOf(parts, c.get('caller'), c.req.valid('query').account);
+      return c.json(stateJson(await renew(parts, c, { account, control, name })), 200);
+    });
   }
 }
 
 /** Written down before the answer, whether or not there is a new one. */
 async function renew(
-  { audit, clock }: GatewayParts,
+  { audit, clock, lineOf }: GatewayParts,
   c: Context<ApiEnv>,
-  control: TokenControl,
-  act: string,
+  {
+    account,
+    control,
+    name,
+  }: {
+    readonly account: AccountRef;
+    readonly control: 'tokens' | 'approvals';
+    readonly name: string;
+  },
 ): Promise<TokenStatus> {
   const { who, place } = c.get('caller');
-  const renewed = await control.forceRenew().then(
+  const line: ProgramLine = lineOf(account);
+  const renewed = await line[control].forceRenew().then(
     status => ({ status, error: undefined }),
     (thrown: unknown) => ({ status: undefined, error: asDeskError(thrown) }),
   );
@@ -79,7 +93,7 @@ async function renew(
     platform: 'web',
     who: who.id,
     place,
-    act,
+    act: `${name} refresh ${maskAccount(account)}`,
     reference: c.get('requestId'),
     ...(renewed.error ? { outcome: 'failed', reason: renewed.error.kind } : { outcome: 'done' }),
   });

@@ -1,4 +1,8 @@
 import type {
+  AccountEntries,
+  AccountList,
+  AccountRef,
+  Activity,
   AuditReads,
   AuditTrail,
   Bilingual,
@@ -13,10 +17,12 @@ import type {
   Log,
   MarketReads,
   NewsWire,
+  ProxiedService,
   ReadProxy,
   RemoteOrders,
   Shelf,
   Stamp,
+  StepUp,
   Tell,
   TokenControl,
   Usage,
@@ -50,6 +56,15 @@ export interface Meters {
   answered(endpoint: string, status: number, ms: number): void;
 }
 
+/** What programs may use of one account's line to its broker. */
+export interface ProgramLine {
+  readonly tokens: TokenControl;
+  /** The key of its WebSocket sessions. */
+  readonly approvals: TokenControl;
+  /** Reads, as far as the broker's are offered, and reports of dead tokens. */
+  readonly proxy: ReadProxy;
+}
+
 /** All that the gateway reaches. It holds no broker and no store; what orders is behind `orders` and `dispatcher`. */
 export interface GatewayParts {
   readonly settings: GatewaySettings;
@@ -57,19 +72,24 @@ export interface GatewayParts {
   readonly stamp: Stamp;
   readonly language: Language;
   readonly keys: KeyCheck;
-  readonly tokens: TokenControl;
-  readonly approvals: TokenControl;
+  readonly accounts: AccountList;
+  readonly entries: Pick<AccountEntries, 'replaceKeys'>;
+  readonly stepUp: Pick<StepUp, 'require'>;
+  /** Throws `denied` (`need`: `account`) for an account that the desk does not have, or that is closed. */
+  lineOf(account: AccountRef): ProgramLine;
   readonly desk: DeskReads;
   readonly market: MarketReads;
   /** Issues that fit, best first, at once from the list in memory. */
   searchSymbols(query: string, limit: number): readonly Instrument[];
-  readonly proxy: ReadProxy;
+  /** What programs may read of KIS, in every environment of which the desk has an account. */
+  readonly proxied: readonly ProxiedService[];
   readonly orders: RemoteOrders;
   readonly dispatcher: Dispatcher;
   /** THE allow-list, in the order of `/help`. */
   readonly commands: readonly Command[];
   readonly shelf: Shelf;
   readonly usage: Usage;
+  readonly activity: Pick<Activity, 'read'>;
   readonly audit: AuditTrail;
   readonly auditReads: AuditReads;
   readonly news: NewsWire;

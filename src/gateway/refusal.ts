@@ -97,6 +97,12 @@ const REFUSALS = {
     ko: '고치려면 읽은 버전을 If-Match로, 새로 만들려면 If-None-Match: * 를 함께 보내 주세요.',
     en: 'A change names the version that it replaces in If-Match; a new document needs If-None-Match: *.',
   },
+  ownerRequired: {
+    kind: 'denied',
+    status: 403,
+    ko: '계좌의 앱키는 관리자 본인의 이름으로 된 API 키로만 바꿀 수 있습니다(/keys).',
+    en: 'The keys of an account are changed with an API key in the name of an admin only (/keys).',
+  },
   unaudited: {
     kind: 'storage',
     status: 503,

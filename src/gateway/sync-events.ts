@@ -57,7 +57,8 @@ export function addSyncEvents(api: Api, parts: GatewayParts): void {
       return holder?.scopes.has('token') === true && mayUse(holder.who, account);
     };
     const cut = () => c.env.outgoing.destroy();
+    const { tokens } = parts.lineOf(account);
     const release = take(caller.place);
-    return c.body(tokenStream({ ...parts, isStillGood, ended: release, cut }), 200, headers);
+    return c.body(tokenStream({ ...parts, account, tokens, isStillGood, ended: release, cut }), 200, headers);
   });
 }

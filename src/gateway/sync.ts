@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { asDeskError, DeskError, type HandedToken } from '../core/index.js';
+import { createRoute } from '@hono/zod-openapi';
 import { failures, json } from './answers.js';
 import type { Api } from './api.js';
 import { requires } from './gate.js';
-import { createHandOutTrail } from './hand-out-trail.js';
-import { describer, handed, matches } from './handed.js';
+import { createHandOuts, heldHeaders } from './hand-out.js';
+import { handed } from './handed.js';
 import { accountOf, accountParam } from './kis-account.js';
+import { grantedAccount, idParam } from './own-account.js';
 import type { GatewayParts } from './parts.js';
 import { addSyncEvents } from './sync-events.js';
 
@@ -21,18 +21,7 @@ const route = createRoute({
   security: [{ syncKey: [] }, { apiKey: [] }],
   request: {
     params: accountParam,
-    headers: z.object({
-      'if-none-match': z
-        .string()
-        .max(400)
-        .optional()
-        .openapi({ description: 'The ETag of the token you hold.' }),
-      'x-token-failed': z
-        .string()
-        .regex(/^[0-9]{1,15}$/)
-        .optional()
-        .openapi({ description: 'The generation that KIS refused: it is looked into first.' }),
-    }),
+    headers: heldHeaders,
   },
   responses: {
     200: json(handed, 'The token. `ETag` names its generation.'),
@@ -41,48 +30,37 @@ const route = createRoute({
   },
 });
 
-/** Hands the broker's token to other programs: one issuer, many users. */
-export function addSync(api: Api, parts: GatewayParts): void {
-  const trail = createHandOutTrail(parts);
-  const describe = describer();
-  const withGate = { ...route, middleware: requires(parts, 'token') };
+const ofAny = createRoute({
+  method: 'get',
+  path: '/api/v1/accounts/{id}/token',
+  tags: ['sync'],
+  summary: 'The access token of an account, whichever its broker, renewed first when it is over',
+  description:
+    'As /api/v1/sync/kis-token/{account_number}, for every account of `GET /api/v1/accounts/me`. With the app key and ' +
+    'secret that you have, this token can order past every limit and halt of the desk.',
+  security: [{ syncKey: [] }, { apiKey: [] }],
+  request: { params: idParam, headers: heldHeaders },
+  responses: route.responses,
+});
 
-  api.openapi(withGate, async c => {
+/** Hands the brokers' tokens to other programs: one issuer, many users. */
+export function addSync(api: Api, parts: GatewayParts): void {
+  const handOut = createHandOuts(parts);
+  const middleware = requires(parts, 'token');
+
+  api.openapi({ ...route, middleware }, async c => {
     const caller = c.get('caller');
-    accountOf(parts, caller, c.req.valid('param').account_number);
-    const { 'if-none-match': held, 'x-token-failed': failed } = c.req.valid('header');
-    const token = await tokenFor(parts, failed);
-    const { etag, fingerprint, body } = describe(token);
+    const account = accountOf(parts, caller, c.req.valid('param').account_number);
+    const { etag, body } = await handOut(account, caller, c.req.valid('header'), c.get('requestId'));
     c.header('etag', etag);
-    if (held !== undefined && matches(held, etag)) return c.body(null, 304);
-    const entry = trail.entryFor(
-      caller,
-      `token ${fingerprint} generation ${token.generation}`,
-      c.get('requestId'),
-    );
-    await trail.begin(entry);
-    return c.json(body, 200);
+    return body ? c.json(body, 200) : c.body(null, 304);
+  });
+  api.openapi({ ...ofAny, middleware }, async c => {
+    const caller = c.get('caller');
+    const { ref } = grantedAccount(parts, caller, c.req.valid('param').id);
+    const { etag, body } = await handOut(ref, caller, c.req.valid('header'), c.get('requestId'));
+    c.header('etag', etag);
+    return body ? c.json(body, 200) : c.body(null, 304);
   });
   addSyncEvents(api, parts);
-}
-
-async function tokenFor({ tokens, proxy }: GatewayParts, failed: string | undefined): Promise<HandedToken> {
-  try {
-    if (failed !== undefined) await proxy.examine(Number(failed));
-    return await tokens.hand();
-  } catch (thrown) {
-    throw promised(asDeskError(thrown));
-  }
-}
-
-/** What waits for its time is 503; whatever else keeps the broker from giving a token is 500. */
-function promised(error: DeskError): DeskError {
-  const waits = ['cooldown', 'deadToken', 'busy', 'cancelled'].includes(error.kind);
-  if (waits) return error;
-  return new DeskError(
-    error.kind,
-    error.message,
-    { ...error.detail, answerWith: 500 },
-    { cause: error.cause },
-  );
 }

@@ -1,3 +1,4 @@
+import { type AccountRef, sameAccount, type TokenControl } from '../core/index.js';
 import { isoKst } from './desk/amounts.js';
 import type { GatewayParts } from './parts.js';
 
@@ -9,7 +10,10 @@ const QUIET_MS = 15_000;
 const MOST_WAITING = 16;
 const RETRY_MS = 3_000;
 
-export interface TokenStreamParts extends Pick<GatewayParts, 'tokens' | 'news' | 'clock'> {
+export interface TokenStreamParts extends Pick<GatewayParts, 'news' | 'clock'> {
+  /** Whose generations they are. */
+  readonly account: AccountRef;
+  readonly tokens: Pick<TokenControl, 'status'>;
   isStillGood(): boolean;
   /** Called once, however it ends. */
   ended(): void;
@@ -19,6 +23,7 @@ export interface TokenStreamParts extends Pick<GatewayParts, 'tokens' | 'news' |
 
 /** Generations of the token as server-sent events: the present one at once, then each new one. Never the token. */
 export function tokenStream({
+  account,
   tokens,
   news,
   clock,
@@ -67,7 +72,8 @@ export function tokenStream({
         const present = expiresAt === undefined ? '' : eventOf(generation, expiresAt);
         say(`retry: ${RETRY_MS}\n\n${present}`);
         unlisten = news.listen(item => {
-          if (item.kind === 'token') say(eventOf(item.generation, item.expiresAt));
+          if (item.kind !== 'token' || (item.account && !sameAccount(item.account, account))) return;
+          say(eventOf(item.generation, item.expiresAt));
         });
         void look(say, close);
       },

@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { addKstDays, DeskError, kstDate, startOfKstDate, type UsageLine } from '../core/index.js';
+import {
+  type ActivityLine,
+  addKstDays,
+  DeskError,
+  kstDate,
+  type Principal,
+  startOfKstDate,
+  type UsageLine,
+} from '../core/index.js';
 import { ALWAYS, failures, json } from './answers.js';
 import type { Api } from './api.js';
 import { guarded } from './desk/guarded.js';
@@ -29,19 +37,50 @@ const usageSchema = z
   })
   .openapi('Usage');
 
+const activitySchema = z
+  .object({
+    from: day,
+    to: day,
+    activity: z.array(
+      z.object({
+        day,
+        person: z.string().openapi({ description: '`desk` for what the desk does by itself.' }),
+        account: z.string().nullable().openapi({ description: 'Its `id`; null for what concerns none.' }),
+        act: z
+          .string()
+          .openapi({ description: 'A command, or `order`, `amend`, `cancel`.', example: 'balance' }),
+        count: z.int(),
+        failed: z.int(),
+      }),
+    ),
+  })
+  .openapi('UsageByAccount');
+
 const DEFAULT_DAYS = 7;
 
 /** How much the gateway is used, by whom. */
 export function addUsage(api: Api, parts: GatewayParts): void {
-  const { usage, clock } = parts;
+  const { usage, activity, clock } = parts;
   const route = createRoute({
     ...guarded(parts, 'admin', 'control'),
     method: 'get',
     path: '/api/v1/usage',
-    summary: 'Calls per day, caller, endpoint and status',
-    request: { query: z.strictObject({ from: day.optional(), to: day.optional() }) },
+    summary: 'Calls per day, caller, endpoint and status; or what people did with their accounts',
+    request: {
+      query: z.strictObject({
+        from: day.optional(),
+        to: day.optional(),
+        by: z
+          .enum(['account'])
+          .optional()
+          .openapi({ description: 'What each person did with each of the accounts given to you.' }),
+      }),
+    },
     responses: {
-      200: json(usageSchema, 'Of the last 31 days; without `from` the last seven up to `to`.'),
+      200: json(
+        usageSchema.or(activitySchema),
+        'Of the last 31 days; without `from` the last seven up to `to`.',
+      ),
       ...failures(...ALWAYS),
     },
   });
@@ -49,7 +88,9 @@ export function addUsage(api: Api, parts: GatewayParts): void {
     const query = c.req.valid('query');
     const to = existing('to', query.to) ?? kstDate(clock.now());
     const from = existing('from', query.from) ?? addKstDays(to, 1 - DEFAULT_DAYS);
-    return c.json({ from, to, lines: usage.read(from, to).map(lineJson) }, 200);
+    if (query.by === undefined) return c.json({ from, to, lines: usage.read(from, to).map(lineJson) }, 200);
+    const seen = activity.read(from, to).filter(line => mayKnow(c.get('caller').who, line));
+    return c.json({ from, to, activity: seen.map(activityJson) }, 200);
   });
 }
 
@@ -70,6 +111,15 @@ function lineJson(line: UsageLine) {
     average_ms: tenths(totalMs / count),
     max_ms: tenths(maxMs),
   };
+}
+
+/** Of accounts that were not given to them nobody learns that there are any. */
+function mayKnow({ accounts }: Pick<Principal, 'accounts'>, { account }: ActivityLine): boolean {
+  return account === '' || accounts === 'all' || accounts.includes(account);
+}
+
+function activityJson({ day: on, person, account, act, count, failed }: ActivityLine) {
+  return { day: on, person, account: account === '' ? null : account, act, count, failed };
 }
 
 const tenths = (ms: number) => Math.round(ms * 10) / 10;

@@ -1,5 +1,6 @@
 export * from './calendar.js';
 export * from './fees.js';
+export * from './kiwoom-types.js';
 export * from './order-hours.js';
 export * from './order-price.js';
 export * from './order-types.js';

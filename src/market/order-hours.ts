@@ -1,4 +1,5 @@
 import {
+  type BrokerId,
   type Exchange,
   type InstrumentKind,
   kstDate,
@@ -6,6 +7,7 @@ import {
   type TradingMode,
 } from '../core/index.js';
 import { isTradingDay, type KnownDates, nextTradingDay } from './calendar.js';
+import { passesOn } from './kiwoom-types.js';
 import { ORDER_TYPES } from './order-types.js';
 import { isEveningType, regularTypes, type Taking, takings } from './takings.js';
 
@@ -13,6 +15,8 @@ import { isEveningType, regularTypes, type Taking, takings } from './takings.js'
 export interface OrderSetting {
   /** 모의투자 takes orders on the KRX only, and only in its regular session. */
   readonly mode: TradingMode;
+  /** Who passes the order on, perhaps not every type; left out: KIS, which does. */
+  readonly broker?: BrokerId | undefined;
   readonly kind: InstrumentKind;
   /** The demo exchange: the regular session at every hour of every day, and no other. */
   readonly alwaysOpen: boolean;
@@ -22,7 +26,7 @@ export interface OrderSetting {
 
 /**
  * Why an order is not taken now. `exchangeNotOffered`: 모의투자 has no such exchange. `typeNotOnExchange`: the type is
- * never taken there, be it by the exchange, by 모의투자 or by the demo. `kindNotNow`: issues of this kind are not
+ * never taken there, be it by the exchange, by the broker, by 모의투자 or by the demo. `kindNotNow`: issues of this kind are not
  * traded in this session, or never in the one that the type is for. `holiday`: no trading today, weekends included.
  * `closed`: nothing is taken at this hour. `typeNotNow`: other types are.
  */
@@ -102,11 +106,17 @@ function closed(problem: HoursProblem, allowed: readonly OrderType[] = [], next?
 }
 
 function takingAt(exchange: Exchange, instant: number, setting: OrderSetting): Taking | undefined {
-  if (setting.alwaysOpen) return { types: regularTypes(exchange), evening: false };
-  return takings(exchange, kstDate(instant), setting.mode).find(t => instant >= t.from && instant < t.to);
+  const taking = setting.alwaysOpen
+    ? { types: regularTypes(exchange), evening: false }
+    : takings(exchange, kstDate(instant), setting.mode).find(t => instant >= t.from && instant < t.to);
+  const types = taking?.types.filter(type => passesOn(type, setting)) ?? [];
+  // A session in which this broker takes nothing at all is none for its customers.
+  return taking && types.length > 0 ? { types, evening: taking.evening } : undefined;
 }
 
-function isEverTaken(type: OrderType, exchange: Exchange, { mode, alwaysOpen }: OrderSetting): boolean {
+function isEverTaken(type: OrderType, exchange: Exchange, setting: OrderSetting): boolean {
+  const { mode, alwaysOpen } = setting;
+  if (!passesOn(type, setting)) return false;
   if (mode === 'paper' || alwaysOpen) return regularTypes(exchange).includes(type);
   return ORDER_TYPES[type].exchanges.includes(exchange);
 }

@@ -54,8 +54,11 @@ export interface Trade {
   day: string;
 }
 
-/** Books a fill. Throws a RangeError rather than let shares or money go below zero. */
-export function bookTrade(account: Account, trade: Trade): void {
+/**
+ * Books a fill; what the shares had cost that it sold, or 0 for a buy. Throws a RangeError rather than let shares or
+ * money go below zero.
+ */
+export function bookTrade(account: Account, trade: Trade): Won {
   const { side, code, quantity, amount, costs, day } = trade;
   const delta = side === 'buy' ? -(amount + costs) : amount - costs;
   if (cashAfterSettlement(account) + delta < 0n) throw new RangeError('cash below zero');
@@ -69,11 +72,13 @@ export function bookTrade(account: Account, trade: Trade): void {
     holding.cost += amount;
     holding.quantity += quantity;
     holding.clearedOn = null;
-  } else {
-    holding.cost -= (holding.cost * quantity) / holding.quantity;
-    holding.quantity -= quantity;
-    if (holding.quantity === 0n) holding.clearedOn = day;
+    return 0n;
   }
+  const basis = (holding.cost * quantity) / holding.quantity;
+  holding.cost -= basis;
+  holding.quantity -= quantity;
+  if (holding.quantity === 0n) holding.clearedOn = day;
+  return basis;
 }
 
 function holdingFor(account: Account, code: string): Holding {

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { AccountBook } from './account-book.js';
 import type { Exchange } from './exchange.js';
+import type { ExecutionSink } from './execution.js';
 import { type FaultList, faultSchema } from './faults.js';
+import { giveBack } from './give-back.js';
+import type { SystemCode } from './kiwoom/frame.js';
+import type { KiwoomTokenBook } from './kiwoom/token-book.js';
 import { emptyLedger, type Ledger } from './ledger.js';
 import { listingOf } from './listings.js';
 import { restOf, stateOf } from './order.js';
@@ -20,12 +24,19 @@ interface ControlParts {
   readonly initialSwitches: Switches;
   readonly ledger: Ledger;
   readonly tokens: TokenBook;
+  readonly kiwoomTokens: KiwoomTokenBook;
   readonly accounts: AccountBook;
   readonly orders: OrderLog;
   readonly faults: FaultList;
   readonly rate: RateWindow;
   readonly exchange: Exchange;
-  readonly sockets: { readonly faults: SocketFaults; drop(): number };
+  readonly tell: ExecutionSink;
+  readonly sockets: {
+    readonly faults: SocketFaults;
+    drop(): number;
+    /** Ends the sessions of the Kiwoom face with a SYSTEM frame. */
+    system(code: SystemCode): number;
+  };
 }
 
 const holdingInput = z.strictObject({
@@ -41,7 +52,7 @@ const accountInput = z.string().transform((text, ctx) => {
 });
 
 const schemas = {
-  /** `expired` tokens answer EGW00123, `revoked` ones EGW00121; without `appKey` all keys' tokens. */
+  /** `expired` tokens answer EGW00123, `revoked` ones EGW00121, Kiwoom's 8005; without `appKey` all keys' tokens. */
   revoke: z.strictObject({
     as: z.enum(['revoked', 'expired']).default('revoked'),
     appKey: z.string().optional(),
@@ -63,6 +74,8 @@ const schemas = {
     price: naturalInput,
     exchange: z.string().default('KRX'),
   }),
+  /** An order of the log, by its number, which the exchange gives back although the broker had taken it. */
+  'give-back': z.strictObject({ account: accountInput, number: z.string() }),
   options: switchesSchema.partial(),
   /** Tokens live on unless `tokens` is true, so that a client under test need not log in again. */
   reset: z.strictObject({ tokens: z.boolean().default(false) }),
@@ -83,7 +96,7 @@ export function createControl(parts: ControlParts) {
     },
     revoke(body) {
       const { as, appKey } = schemas.revoke.parse(body);
-      return done({ ended: tokens.end(as, clock.now(), appKey) });
+      return done({ ended: tokens.end(as, clock.now(), appKey) + parts.kiwoomTokens.end(appKey) });
     },
     clock(body) {
       clock.advance(schemas.clock.parse(body).advanceMs);
@@ -107,6 +120,14 @@ export function createControl(parts: ControlParts) {
       ledger.ordersByHand += 1;
       return done({ ...result, state: stateOf(result) });
     },
+    'give-back'(body) {
+      const { account, number } = schemas['give-back'].parse(body);
+      exchange.settle(clock.now());
+      const order = orders.find(number, account);
+      return order
+        ? done({ quantity: giveBack(orders, order, parts.tell, clock.now()) })
+        : jsonAnswer(409, { refused: 'noOriginal' });
+    },
     options(body) {
       const given = schemas.options.parse(body);
       exchange.settle(clock.now());
@@ -116,6 +137,7 @@ export function createControl(parts: ControlParts) {
     sockets(body) {
       const given = schemas.sockets.parse(body);
       if (given.do === 'drop') return done({ dropped: parts.sockets.drop() });
+      if (given.do === 'system') return done({ ended: parts.sockets.system(given.code) });
       if (given.do === 'silence') parts.sockets.faults.silence(given.ms);
       else parts.sockets.faults.refuse(given.times);
       return done();
@@ -130,7 +152,10 @@ export function createControl(parts: ControlParts) {
       orders.restore([]);
       parts.rate.clear();
       exchange.reset();
-      if (given.tokens) tokens.restore({ tokens: [], lastCalls: [], approvals: [] });
+      if (given.tokens) {
+        tokens.restore({ tokens: [], lastCalls: [], approvals: [] });
+        parts.kiwoomTokens.restore({ tokens: [] });
+      }
       return done();
     },
   };

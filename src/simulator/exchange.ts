@@ -15,9 +15,9 @@ import { createTaken, crossedAt, fillsFromBook } from './matching.js';
 import { costsOf, orderableCash, payment, sellableShares } from './means.js';
 import { type Order, restOf } from './order.js';
 import { closedFor, exchangeRefusal, type Terms, termsOf, worksInEvening } from './order-terms.js';
+import type { Refused } from './refusal.js';
 import { STEP_MS } from './trading-days.js';
 import type { Venue } from './venue.js';
-import type { Refused } from './venue-answers.js';
 
 /** An order as it arrives. */
 export interface Draft {
@@ -65,14 +65,14 @@ export function createExchange(venue: Venue, tell: ExecutionSink): Exchange {
     const { side, code, day } = order;
     const costs = costsOf(side, code, amount);
     const at = startOfKstDate(day) ?? order.at;
-    bookTrade(accounts.at(order.account, at), { side, code, quantity, amount, costs, day });
+    order.basis += bookTrade(accounts.at(order.account, at), { side, code, quantity, amount, costs, day });
     order.filled += quantity;
     order.filledAmount += amount;
     order.costs += costs;
   }
 
   function told(order: Order, what: Execution['what'], quantity: Shares, price: Won, at: number): void {
-    tell({ order, what, quantity, price, at });
+    tell({ order, what, quantity, price, at, rest: restOf(order), amount: order.filledAmount });
   }
 
   /** Refusals that concern the issue, the hour and the form of an order, in the venue's order. */
@@ -104,6 +104,7 @@ export function createExchange(venue: Venue, tell: ExecutionSink): Exchange {
       filled: 0n,
       filledAmount: 0n,
       costs: 0n,
+      basis: 0n,
       withdrawn: 0n,
       expired: false,
       at: now,
@@ -129,7 +130,12 @@ export function createExchange(venue: Venue, tell: ExecutionSink): Exchange {
       const amount = found.reduce((sum, level) => sum + level.quantity * level.price, 0n);
       for (const level of found) taken.take(order.code, level.price, level.quantity);
       fill(order, quantity, amount);
-      for (const level of found) told(order, 'filled', level.quantity, level.price, now);
+      let [rest, paid] = [order.quantity, 0n];
+      for (const level of found) {
+        rest -= level.quantity;
+        paid += level.quantity * level.price;
+        tell({ order, what: 'filled', ...level, at: now, rest, amount: paid });
+      }
     }
     if (terms.rest === 'works' || restOf(order) === 0n) return;
     order.withdrawn = restOf(order);
@@ -192,6 +198,7 @@ export function createExchange(venue: Venue, tell: ExecutionSink): Exchange {
         filled: 0n,
         filledAmount: 0n,
         costs: 0n,
+        basis: 0n,
         withdrawn: quantity,
         at: now,
         day: kstDate(now),

@@ -1,10 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../core/index.js';
 import type { Fault } from './faults.js';
-import { gatewayRefusal } from './gateway-answers.js';
-import { jsonAnswer, type WireAnswer, wireAnswer } from './wire.js';
+import { jsonAnswer, type WireAnswer } from './wire.js';
+
+/** What a broker's face answers in its own form when a fault is to look like one of its own. */
+export interface FaultWords {
+  /** A refusal for rate. */
+  readonly rateRefusal: WireAnswer;
+  readonly maintenance: WireAnswer;
+  /** The key under which an accepted order's answer has its number. */
+  readonly orderNumber: string;
+}
 
 interface Delivery {
+  readonly words: FaultWords;
   readonly response: ServerResponse;
   /** Carries the request out, whatever is then answered. */
   serve(): WireAnswer;
@@ -23,7 +32,7 @@ export function send(response: ServerResponse, answer: WireAnswer): void {
 /** Answers a request the way its fault says. */
 export function deliver(fault: Fault, delivery: Delivery): void {
   const { response, serve } = delivery;
-  const instead = replacement(fault);
+  const instead = replacement(fault, delivery.words);
   if (instead || fault.kind === 'hang') {
     if (fault.commit) serve();
     if (instead) send(response, instead);
@@ -44,11 +53,11 @@ function spoil({ kind, ms }: Fault, answer: WireAnswer, delivery: Delivery): voi
   if (kind === 'delay') delivery.later(ms, () => send(response, answer));
   if (kind === 'drip') void drip(answer, ms, delivery);
   if (kind === 'notJson') send(response, { ...answer, body: 'upstream connect error' });
-  if (kind === 'noOrderNumber') send(response, withoutOrderNumber(answer));
+  if (kind === 'noOrderNumber') send(response, withoutOrderNumber(answer, delivery.words));
 }
 
 /** Faults that answer something of their own in place of the service. */
-function replacement(fault: Fault): WireAnswer | undefined {
+function replacement(fault: Fault, words: FaultWords): WireAnswer | undefined {
   switch (fault.kind) {
     case 'status':
       return typeof fault.body === 'string'
@@ -61,9 +70,9 @@ function replacement(fault: Fault): WireAnswer | undefined {
       return { status: 502, headers: { 'content-type': 'text/html' }, body };
     }
     case 'maintenance':
-      return jsonAnswer(500, { rt_cd: '1', msg_cd: '', msg1: '' });
+      return words.maintenance;
     case 'rateRefusal':
-      return wireAnswer(gatewayRefusal('EGW00201'));
+      return words.rateRefusal;
     default:
       return undefined;
   }
@@ -85,9 +94,7 @@ async function drip(answer: WireAnswer, ms: number, { response, clock }: Deliver
   response.end();
 }
 
-function withoutOrderNumber(answer: WireAnswer): WireAnswer {
-  const body = Buffer.from(answer.body)
-    .toString()
-    .replace(/"ODNO":"[^"]*"/, '"ODNO":""');
-  return { ...answer, body };
+function withoutOrderNumber(answer: WireAnswer, { orderNumber }: FaultWords): WireAnswer {
+  const written = new RegExp(`"${orderNumber}":"[^"]*"`);
+  return { ...answer, body: Buffer.from(answer.body).toString().replace(written, `"${orderNumber}":""`) };
 }

@@ -1,4 +1,5 @@
 import type { TradingMode } from '../core/index.js';
+import type { FaultWords } from './fault-delivery.js';
 import { type GatewayCode, gatewayRefusal, queryRefusal } from './gateway-answers.js';
 import { countRequest, type Ledger } from './ledger.js';
 import { createOauth, hashkeyAnswer, OAUTH_PATHS, wrongKeys } from './oauth.js';
@@ -8,7 +9,15 @@ import type { Switches } from './switches.js';
 import type { TokenBook } from './token-book.js';
 import { STEP_MS } from './trading-days.js';
 import { refused } from './venue-answers.js';
-import { fieldsOf, notFound, queryFields, type WireAnswer, type WireRequest, wireAnswer } from './wire.js';
+import {
+  fieldsOf,
+  jsonAnswer,
+  notFound,
+  queryFields,
+  type WireAnswer,
+  type WireRequest,
+  wireAnswer,
+} from './wire.js';
 
 interface GateParts {
   readonly mode: TradingMode;
@@ -22,16 +31,28 @@ interface GateParts {
   monotonic(): number;
 }
 
-/** KIS as seen from the wire: every check in KIS's order, then the service. */
+/** A broker as seen from the wire: every check in its order, then the service. */
 export interface Gate {
   /**
    * Counts a request and passes it through the gateway (key, secret, token, rate) at its arrival. The result serves
    * it, or gives the gateway's refusal, when called: at most once, perhaps later.
    */
   admit(request: WireRequest): () => WireAnswer;
+  /** Which service a request is for: the TR id, or what the broker has in its place. */
+  serviceOf(request: WireRequest): string;
+  /** Whether a request changes nothing but counts. */
+  isRead(request: WireRequest): boolean;
+  /** How this face words faults that are to look like its own, for a request. */
+  faultWords(request: WireRequest): FaultWords;
 }
 
 const HASHKEY_PATH = '/uapi/hashkey';
+
+const FAULT_WORDS: FaultWords = {
+  rateRefusal: wireAnswer(gatewayRefusal('EGW00201')),
+  maintenance: jsonAnswer(500, { rt_cd: '1', msg_cd: '', msg1: '' }),
+  orderNumber: 'ODNO',
+};
 const MOST_KNOWN = 2000;
 
 export function createGate(parts: GateParts): Gate {
@@ -87,6 +108,9 @@ export function createGate(parts: GateParts): Gate {
   }
 
   return {
+    serviceOf: request => request.header('tr_id'),
+    isRead: request => request.method === 'GET',
+    faultWords: () => FAULT_WORDS,
     admit(request) {
       const { method, path } = request;
       const route = routes.get(`${method} ${path}`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const ledgerSchema = z.object({
   requestsByTr: z.record(z.string(), z.number()),
+  requestsByPath: z.record(z.string(), z.number()).default({}),
   tokenRequests: z.number(),
   tokensIssued: z.number(),
   rateViolations: z.number(),
@@ -23,6 +24,7 @@ export type Ledger = z.infer<typeof ledgerSchema>;
 export function emptyLedger(): Ledger {
   return {
     requestsByTr: {},
+    requestsByPath: {},
     tokenRequests: 0,
     tokensIssued: 0,
     rateViolations: 0,
@@ -35,10 +37,13 @@ export function emptyLedger(): Ledger {
   };
 }
 
-const TR_ID = /^[A-Z0-9]{1,13}$/;
+/** A TR id of KIS, or an api-id of Kiwoom. */
+const TR_ID = /^(?:[A-Z0-9]{1,13}|[a-z]{2}\d{5})$/;
+const TOKEN_PATHS: ReadonlySet<string> = new Set(['/oauth2/tokenP', '/oauth2/token']);
 
-/** One more request on this path, with this TR id when it carried one. */
+/** One more request on this path, with this TR id or api-id when it carried one. */
 export function countRequest(ledger: Ledger, path: string, trId: string): void {
-  if (path === '/oauth2/tokenP') ledger.tokenRequests += 1;
+  if (TOKEN_PATHS.has(path)) ledger.tokenRequests += 1;
+  ledger.requestsByPath[path] = (ledger.requestsByPath[path] ?? 0) + 1;
   if (TR_ID.test(trId)) ledger.requestsByTr[trId] = (ledger.requestsByTr[trId] ?? 0) + 1;
 }

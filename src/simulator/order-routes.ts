@@ -1,10 +1,12 @@
-import { kstTime, parseWhole } from '../core/index.js';
+import { kstTime } from '../core/index.js';
 import type { Exchange } from './exchange.js';
 import type { Ledger } from './ledger.js';
+import { natural } from './natural.js';
 import type { Order } from './order.js';
+import type { Refused } from './refusal.js';
 import { ACCOUNT_FIELDS, type Route, TRADING_PATH, type VenueAnswer, type VenueRequest } from './route.js';
 import { accountKey, type Venue } from './venue.js';
-import { type Accepted, orderTaken, type Refused, refused } from './venue-answers.js';
+import { type Accepted, orderTaken, refused } from './venue-answers.js';
 
 interface OrderDesk {
   readonly venue: Venue;
@@ -105,9 +107,4 @@ function outcome(venue: Venue, ledger: Ledger, result: Order | Refused, kind: Ac
     ORD_TMD: kstTime(result.at),
   };
   return orderTaken(venue.mode, kind, output);
-}
-
-/** Digits only; undefined for a sign, a fraction, a separator or an empty text. */
-function natural(text: string): bigint | undefined {
-  return /^\d{1,18}$/.test(text) ? parseWhole(text) : undefined;
 }

@@ -19,8 +19,8 @@ import {
   type PriceLimits,
   priceLimits,
 } from '../market/index.js';
+import type { Refused } from './refusal.js';
 import type { Book } from './tape.js';
-import type { Refused } from './venue-answers.js';
 
 /** What an order type comes to: the worst price it may trade at, and what becomes of a rest. */
 export interface Terms {

@@ -23,6 +23,8 @@ export const orderSchema = z.object({
   filledAmount: wholeText,
   /** Fees and tax of the fills so far. */
   costs: wholeText,
+  /** What the shares had cost that its fills sold, won; 0 for a buy, and in a state from before this was kept. */
+  basis: wholeText.default(0n),
   /** Cancelled, amended away or expired; of a cancel row: what it cancelled. */
   withdrawn: wholeText,
   expired: z.boolean(),

@@ -1,5 +1,3 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { type Clock, kstDate, kstTime, type TradingMode } from '../core/index.js';
 import type { ExecutionSink } from './execution.js';
@@ -8,7 +6,9 @@ import { type Frame, type Message, parseFrame, refusal } from './realtime-messag
 import type { SocketFaults } from './socket-faults.js';
 import type { Switches } from './switches.js';
 import type { TokenBook } from './token-book.js';
+import type { SocketFace } from './upgrades.js';
 import type { VenueClock } from './venue-clock.js';
+import { textOf } from './wire.js';
 
 /** KIS: 웹소켓, one session per app key, 41 registrations in it. */
 const MAX_REGISTRATIONS = 41;
@@ -28,9 +28,8 @@ interface RealtimeParts {
   settle(now: number): void;
 }
 
-export interface Realtime {
-  /** Serves the WebSocket address `/tryitout` of this server. */
-  attach(server: Server): void;
+/** Serves the WebSocket address `/tryitout`. */
+export interface Realtime extends SocketFace {
   /** Tells every session that has registered for notices of executions. */
   readonly tell: ExecutionSink;
   /** Ends every session without a close frame; how many there were. */
@@ -170,14 +169,8 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   }
 
   return {
-    attach(server) {
-      server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const path = (request.url ?? '/').split('?')[0] ?? '/';
-        if (path !== '/' && path !== '/tryitout' && !path.startsWith('/tryitout/')) {
-          socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
-        } else sockets.handleUpgrade(request, socket, head, opened);
-      });
-    },
+    serves: path => path === '/' || path === '/tryitout' || path.startsWith('/tryitout/'),
+    upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, opened),
     tell(execution) {
       const trId = EXECUTION_TR[mode];
       for (const [socket, { htsIds, keys }] of sessions) {
@@ -195,9 +188,4 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       drop();
     },
   };
-}
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
-  return data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : data.toString('utf8');
 }

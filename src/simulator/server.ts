@@ -9,7 +9,8 @@ import type { VenueClock } from './venue-clock.js';
 import { jsonAnswer, notFound, type WireAnswer, type WireRequest, wireAnswer } from './wire.js';
 
 interface ServerParts {
-  readonly gate: Gate;
+  /** The face of the broker that this path belongs to. */
+  gateFor(path: string): Gate;
   readonly faults: FaultList;
   readonly ledger: Ledger;
   readonly clock: VenueClock;
@@ -39,16 +40,18 @@ const tooLarge = jsonAnswer(
 export const MASTER_PATH = '/common/master';
 
 export function createVenueServer(parts: ServerParts): Server {
-  const { gate, faults, ledger, clock, controlPath } = parts;
+  const { faults, ledger, clock, controlPath } = parts;
 
   function venue(request: WireRequest, response: ServerResponse): void {
     clock.runDue();
     parts.settle(clock.now());
+    const gate = parts.gateFor(request.path);
     const serve = gate.admit(request);
-    const fault = faults.take({ tr: request.header('tr_id'), path: request.path });
+    const fault = faults.take({ tr: gate.serviceOf(request), path: request.path });
     if (fault) {
       ledger.faultsServed += 1;
       deliver(fault, {
+        words: gate.faultWords(request),
         response,
         clock: parts.pace,
         later: clock.later,
@@ -59,7 +62,7 @@ export function createVenueServer(parts: ServerParts): Server {
         },
       });
     } else send(response, serve());
-    parts.changed(request.method === 'GET' ? 'sometime' : 'now');
+    parts.changed(gate.isRead(request) ? 'sometime' : 'now');
   }
 
   /** An oversight of ours must not end the exchange: it is logged and answered like one of KIS's own. */

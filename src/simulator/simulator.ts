@@ -6,8 +6,13 @@ import { createAccountBook, type SeedHolding } from './account-book.js';
 import { balanceRoute } from './balance-route.js';
 import { createControl } from './control.js';
 import { createExchange } from './exchange.js';
+import type { ExecutionSink } from './execution.js';
 import { createFaultList } from './faults.js';
-import { createGate } from './gate.js';
+import { createGate, type Gate } from './gate.js';
+import { createKiwoomGate, isKiwoomPath } from './kiwoom/gate.js';
+import { createKiwoomRealtime } from './kiwoom/realtime.js';
+import { kiwoomRoutes } from './kiwoom/routes.js';
+import { createKiwoomTokenBook } from './kiwoom/token-book.js';
 import { emptyLedger } from './ledger.js';
 import { masterZip } from './master-file.js';
 import { meansRoutes } from './means-routes.js';
@@ -23,6 +28,7 @@ import { createStateKeeper, loadState, type VenueState } from './state.js';
 import { initialSwitches } from './switches.js';
 import { createTape, type Tape } from './tape.js';
 import { createTokenBook } from './token-book.js';
+import { attachSockets } from './upgrades.js';
 import type { Venue } from './venue.js';
 import { createVenueClock } from './venue-clock.js';
 import type { WireAnswer } from './wire.js';
@@ -36,7 +42,9 @@ export interface SimulatorOptions {
   /** Trade around the clock, every day; otherwise KRX hours and calendar. */
   alwaysOpen: boolean;
   clock: Clock;
+  /** Requests per second, of both brokers unless Kiwoom has its own. */
   ratePerSecond?: number;
+  kiwoomRatePerSecond?: number;
   /** Tokens, accounts, orders and counts survive a restart in this file. */
   stateFile?: string;
   /** What every account begins with, instead of the seeded cash and positions. */
@@ -47,7 +55,7 @@ export interface SimulatorOptions {
 
 export interface Simulator {
   readonly baseUrl: string;
-  /** Clients append `/tryitout`, as at KIS. */
+  /** Clients append `/tryitout`, as at KIS, or `/api/dostk/websocket`, as at Kiwoom. */
   readonly wsUrl: string;
   /** Where tests read the ledger and script faults; contains an unguessable part. */
   readonly controlUrl: string;
@@ -58,7 +66,8 @@ export interface Simulator {
 }
 
 /**
- * Starts an exchange that answers as KIS does, on 127.0.0.1 only. Throws DeskError `input` with `detail.code`
+ * Starts an exchange that answers as KIS does and, at its own paths, as Kiwoom does, with one market, one order log and
+ * one book of accounts behind both; on 127.0.0.1 only. Throws DeskError `input` with `detail.code`
  * (`EADDRINUSE` and the like) when the port cannot be had.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -67,10 +76,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saved = options.stateFile === undefined ? undefined : await fitting(options, options.stateFile, log);
 
   const clock = createVenueClock(options.clock, saved?.ahead);
-  const firstSwitches = initialSwitches(mode, options.alwaysOpen, options.ratePerSecond);
+  const { ratePerSecond, kiwoomRatePerSecond } = options;
+  const firstSwitches = initialSwitches(mode, options.alwaysOpen, ratePerSecond, kiwoomRatePerSecond);
   const switches = { ...firstSwitches };
   const ledger = { ...emptyLedger(), ...saved?.ledger };
   const tokens = createTokenBook(randomBytes, () => switches.oldTokenServes);
+  const kiwoomTokens = createKiwoomTokenBook(mode, randomBytes, switches);
   const tape = createTape({
     seed,
     get alwaysOpen() {
@@ -81,13 +92,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const orders = createOrderLog();
   if (saved) {
     tokens.restore(saved.tokens);
+    kiwoomTokens.restore(saved.kiwoom);
     accounts.restore(saved.accounts);
     orders.restore(saved.orders);
   }
 
   const venue: Venue = { mode, switches, tape, accounts, orders };
   const socketFaults = createSocketFaults(clock.now);
-  const exchange = createExchange(venue, execution => realtime.tell(execution));
+  const tell: ExecutionSink = execution => {
+    realtime.tell(execution);
+    kiwoomRealtime.tell(execution);
+  };
+  const exchange = createExchange(venue, tell);
   const realtime = createRealtime({
     mode,
     switches,
@@ -96,6 +112,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults: socketFaults,
     pace: options.clock,
     random: randomBytes,
+    settle: exchange.settle,
+  });
+  const kiwoomRealtime = createKiwoomRealtime({
+    venue,
+    tokens: kiwoomTokens,
+    clock,
+    faults: socketFaults,
+    pace: options.clock,
     settle: exchange.settle,
   });
   const rate = createRateWindow();
@@ -109,19 +133,37 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...quoteRoutes(tape),
   ];
   const { now, monotonic } = clock;
-  const gate = createGate({ mode, routes, tokens, rate, switches, ledger, now, monotonic });
+  const shared = { mode, rate, switches, ledger, now, monotonic };
+  const kis = createGate({ ...shared, routes, tokens });
+  let kiwoom: Gate | undefined;
+  /** The other face is built when it is first asked for. */
+  const gateFor = (path: string): Gate => {
+    if (!isKiwoomPath(path)) return kis;
+    kiwoom ??= createKiwoomGate({
+      ...shared,
+      routes: kiwoomRoutes({ venue, exchange, ledger }),
+      tokens: kiwoomTokens,
+    });
+    return kiwoom;
+  };
   const control = createControl({
     clock,
     switches,
     initialSwitches: firstSwitches,
     ledger,
     tokens,
+    kiwoomTokens,
     accounts,
     orders,
     faults,
     rate,
     exchange,
-    sockets: { faults: socketFaults, drop: realtime.drop },
+    tell,
+    sockets: {
+      faults: socketFaults,
+      drop: () => realtime.drop() + kiwoomRealtime.drop(),
+      system: kiwoomRealtime.system,
+    },
   });
 
   const snapshot = (): VenueState => ({
@@ -130,6 +172,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     seed,
     ahead: clock.ahead,
     tokens: tokens.snapshot(),
+    kiwoom: kiwoomTokens.snapshot(),
     accounts: [...accounts.all()],
     orders: [...orders.all()],
     ledger,
@@ -140,7 +183,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       : createStateKeeper(options.stateFile, snapshot, options.clock, log);
   const controlPath = `/control/${randomBytes(18).toString('base64url')}`;
   const server = createVenueServer({
-    gate,
+    gateFor,
     faults,
     ledger,
     clock,
@@ -152,7 +195,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log,
     changed: how => keeper?.changed(how),
   });
-  realtime.attach(server);
+  attachSockets(server, [realtime, kiwoomRealtime]);
   const port = await listen(server, options.port);
 
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -163,6 +206,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     masterUrl: baseUrl + MASTER_PATH,
     async stop() {
       realtime.stop();
+      kiwoomRealtime.stop();
       clock.stop();
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
       server.closeAllConnections();

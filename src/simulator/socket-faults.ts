@@ -6,8 +6,13 @@ export const socketFaultSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('drop') }),
   /** For so long no session gets a frame, not even PINGPONG; what falls into that time is lost. */
   z.strictObject({ do: z.literal('silence'), ms: z.number().positive() }),
-  /** So many new sessions are told that the app key is in use, as while an old session lingers. */
+  /**
+   * So many new sessions are told that the app key is in use, as while an old session lingers. Those of the Kiwoom face
+   * are closed before their LOGIN is answered.
+   */
   z.strictObject({ do: z.literal('refuse'), times: z.number().int().positive().default(1) }),
+  /** Ends every session of the Kiwoom face with this SYSTEM frame. */
+  z.strictObject({ do: z.literal('system'), code: z.enum(['R10001', 'R10002', 'R10004']) }),
 ]);
 
 /** Faults of sessions that last for a while. */

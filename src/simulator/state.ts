@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock, Log } from '../core/index.js';
 import { accountSchema } from './account.js';
+import { kiwoomTokensSchema } from './kiwoom/token-book.js';
 import { ledgerSchema } from './ledger.js';
 import { orderSchema } from './order.js';
 import { tokenBookSchema } from './token-book.js';
@@ -16,6 +17,7 @@ const stateSchema = z.object({
   /** ms by which the simulator's clock runs ahead. */
   ahead: z.number(),
   tokens: tokenBookSchema,
+  kiwoom: kiwoomTokensSchema.default({ tokens: [] }),
   accounts: z.array(accountSchema),
   orders: z.array(orderSchema),
   ledger: ledgerSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TradingMode } from '../core/index.js';
+import { initialKiwoomSwitches, kiwoomSwitchShape } from './kiwoom/switches.js';
 
 /** What a test may turn while the simulator runs (`POST {control_url}/options`). */
 export const switchesSchema = z.strictObject({
@@ -23,19 +24,21 @@ export const switchesSchema = z.strictObject({
   htsIds: z.array(z.string()).nullable(),
   /** Slots of a notice's record: 23 as on the wire, 26 as documented. */
   executionFields: z.union([z.literal(23), z.literal(26)]),
+  ...kiwoomSwitchShape,
 });
 
 export type Switches = z.infer<typeof switchesSchema>;
 
-/** KIS: API 호출 유량 안내 (April 2026): 18 a second live, 1 on paper. */
+/** KIS: API 호출 유량 안내 (April 2026): 18 a second live, 1 on paper. A rate that is given holds for both brokers. */
 export function initialSwitches(
   mode: TradingMode,
   alwaysOpen: boolean,
-  ratePerSecond = mode === 'live' ? 18 : 1,
+  ratePerSecond?: number,
+  kiwoomRatePerSecond = ratePerSecond,
 ): Switches {
   return {
     alwaysOpen,
-    ratePerSecond,
+    ratePerSecond: ratePerSecond ?? (mode === 'live' ? 18 : 1),
     lenientKeys: true,
     emptyPaperOrderList: false,
     oldTokenServes: false,
@@ -44,5 +47,6 @@ export function initialSwitches(
     halted: [],
     htsIds: null,
     executionFields: 23,
+    ...initialKiwoomSwitches(mode, kiwoomRatePerSecond),
   };
 }

@@ -1,4 +1,5 @@
 import type { TradingMode } from '../core/index.js';
+import type { Refused } from './refusal.js';
 import type { VenueAnswer } from './route.js';
 
 type Line = readonly [code: string, text: string];
@@ -116,9 +117,7 @@ const REFUSED = {
     live: ['90000000', '해당업무가 제공되지 않습니다.'],
     paper: ['90000000', '모의투자에서는 해당업무가 제공되지 않습니다.'],
   },
-} as const satisfies Record<string, Readonly<Record<TradingMode, Line>>>;
-
-export type Refused = keyof typeof REFUSED;
+} as const satisfies Record<Refused, Readonly<Record<TradingMode, Line>>>;
 
 /** Codes of the live ledger that come with rt_cd 7; the others come with 1. */
 const SEVENS: ReadonlySet<string> = new Set(['APBK0919', 'APBK0656', 'APBK0952', 'APBK0400']);

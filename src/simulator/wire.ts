@@ -1,3 +1,4 @@
+import type { RawData } from 'ws';
 import { z } from 'zod';
 import type { VenueAnswer } from './route.js';
 
@@ -54,4 +55,10 @@ export function queryFields(query: string): ReadonlyMap<string, string> {
   if (query === '') return fields;
   for (const [name, value] of new URLSearchParams(query)) fields.set(name.toUpperCase(), value);
   return fields;
+}
+
+/** The text of a WebSocket message. */
+export function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : data.toString('utf8');
 }

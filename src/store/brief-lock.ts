@@ -6,7 +6,7 @@ const PATIENCE_MS = 2_000;
 const AGAIN_MS = 10;
 
 /**
- * Does the work while no other process does work on the keys of this directory, and not longer. The kernel holds the lock
+ * Does the work while no other process does work on the keys or the accounts of this directory, and not longer. The kernel holds the lock
  * as it does that of the directory: it ends with the process. Throws `storage` (`keysBusy`) when it was not to be had
  * within 2 s, and nothing was done then. `realDirectory` as for `lockDirectory`.
  */
@@ -27,7 +27,7 @@ export async function withKeysLock<T>(
       }
     }
     if (clock.monotonic() >= deadline)
-      throw storageError('keysBusy', 'another process is changing the keys', { file: 'keys.json' });
+      throw storageError('keysBusy', 'another process is changing the keys or the accounts');
     await clock.sleep(AGAIN_MS);
   }
 }

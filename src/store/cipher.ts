@@ -25,8 +25,8 @@ export function createCipher(
     seal(plain, context) {
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
-      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64');
+      const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final()];
+      return Buffer.concat([...sealed, cipher.getAuthTag()]).toString('base64');
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed, 'base64');

@@ -25,7 +25,9 @@ export async function closeToOthers(directory: string): Promise<number> {
  * too: they may still be read one day with the key they were written with.
  */
 export const isDocument = (name: string): boolean =>
-  /^(?:tokens|members|desk|keys|watchlists|workspaces|usage)\./.test(name);
+  /^(?:tokens|accounts|members|desk|keys|step-up|watchlists|workspaces|usage|activity|preferences)\./.test(
+    name,
+  );
 
 export async function holdsDocuments(directory: string): Promise<boolean> {
   return (await readdir(directory).catch(unusable)).some(isDocument);

@@ -49,8 +49,11 @@ function contextOf(document: string, generation: number): string {
   return JSON.stringify(['kis-chatops store', FORMAT, document, generation]);
 }
 
+/** The body with its checksum as the last field. The body is long: it is written out once. */
 function withSum(body: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ ...body, sum: createHash('sha256').update(JSON.stringify(body)).digest('hex') });
+  const text = JSON.stringify(body);
+  const sum = `"sum":"${createHash('sha256').update(text).digest('hex')}"}`;
+  return text === '{}' ? `{${sum}` : `${text.slice(0, -1)},${sum}`;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+export { openAccountsAlone } from './accounts-alone.js';
 export { openAuditReads } from './audit-reads.js';
 export { writeBackup } from './backup.js';
 export { isFresh, readHeartbeat, startHeartbeat } from './heartbeat.js';

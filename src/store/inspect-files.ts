@@ -10,6 +10,7 @@ import { INTENT_HEADER, isNewer, readIntentLine } from './intent-line.js';
 import { withLines } from './line-reader.js';
 import { isNewerOnce, ONCE_HEADER, readOnceLine } from './once-line.js';
 import { isNewerOutbox, OUTBOX_HEADER, readOutboxLine } from './outbox-line.js';
+import { FIRST_TOKENS, MORE_TOKENS } from './token-vault.js';
 
 /** `lines`: so many of a journal cannot be read. `aside`: it was damaged once and put aside. */
 export interface FileFault {
@@ -18,7 +19,21 @@ export interface FileFault {
   readonly lines?: number;
 }
 
-const DOCUMENTS = ['tokens', 'members', 'desk', 'keys', 'key-uses', 'watchlists', 'workspaces', 'usage'];
+const DOCUMENTS = [
+  FIRST_TOKENS,
+  ...MORE_TOKENS,
+  'accounts',
+  'members',
+  'desk',
+  'keys',
+  'key-uses',
+  'step-up',
+  'watchlists',
+  'workspaces',
+  'usage',
+  'activity',
+  'preferences',
+];
 
 /** Reads every file of the store as the next start would, and changes none of them. */
 export async function inspectFiles(directory: string, master: Buffer): Promise<readonly FileFault[]> {

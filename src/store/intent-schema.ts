@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ACCOUNT_COLOURS,
   type AccountRef,
   type AmendRequest,
   type CancelRequest,
@@ -36,6 +37,7 @@ const account: z.ZodType<AccountRef> = z.object({
   number: z.string(),
   product: z.string(),
   alias: z.string(),
+  colour: z.enum(ACCOUNT_COLOURS).exactOptional(),
 });
 const venueRef = z.object({ number: z.string(), branch: z.string() });
 const shares = z.union([z.literal('all'), whole]);
@@ -129,8 +131,17 @@ export const intentEvent: z.ZodType<IntentEvent> = z.discriminatedUnion('kind', 
   z.object({ ...kind('shown'), card }),
   z.object({
     ...kind('ended'),
-    how: z.enum(['declined', 'expired', 'restart', 'replaced', 'blocked']),
+    how: z.enum(['declined', 'expired', 'restart', 'replaced', 'blocked', 'denied', 'unapproved']),
   }),
+  z.object({
+    ...kind('asked'),
+    until: z.number(),
+    need: z.int().positive(),
+    digest: z.string(),
+  }),
+  z.object({ ...kind('approved'), by: z.string(), digest: z.string() }),
+  z.object({ ...kind('denied'), by: z.string() }),
+  z.object({ ...kind('glassBroken'), by: z.string(), opensAt: z.number() }),
   z.object({ ...kind('claimed'), by: z.string() }),
   z.object({ ...step('sent'), snapshot, audit }),
   z.object({ ...step('accepted'), order: venueRef }),

@@ -16,8 +16,8 @@ const ADVICE: Readonly<Record<Exclude<StorageProblem, 'closed'>, Advice>> = {
     en: `the data directory is in use by ${pid ? `process ${pid}` : 'another process'}; stop it, or choose another DATA_DIR`,
   }),
   keysBusy: () => ({
-    ko: '다른 프로세스가 API 키를 바꾸는 중이라 아무것도 바꾸지 않았습니다. 잠시 뒤 다시 하세요.',
-    en: 'another process is changing the API keys, so nothing was changed; try again in a moment',
+    ko: '다른 프로세스가 API 키나 계좌를 바꾸는 중이라 아무것도 바꾸지 않았습니다. 잠시 뒤 다시 하세요.',
+    en: 'another process is changing the API keys or the accounts, so nothing was changed; try again in a moment',
   }),
   sharedDirectory: () => ({
     ko: '데이터 폴더가 모든 사용자의 것입니다(예: /tmp). DATA_DIR을 이 프로그램만 쓰는 폴더로 바꾸세요.',

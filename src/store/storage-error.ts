@@ -2,7 +2,7 @@ import { type Bilingual, DeskError, type ErrorDetail, type LogFields } from '../
 
 /**
  * What can be wrong with the store; `detail.problem` of every `storage` error.
- * `locked`: another process holds the directory. `keysBusy`: another one is changing the API keys.
+ * `locked`: another process holds the directory. `keysBusy`: another one is changing the API keys or the accounts.
  * `sharedDirectory`: a place such as /tmp that is not ours to close.
  * `damagedBackup`, `notEmpty`, `backupExists`, `backupInside`, `otherKey`: of backing up and restoring.
  * `keyMalformed`, `keyMissing`, `wrongKey`, `newerFormat`: the files were left untouched.

@@ -1,4 +1,5 @@
 import type {
+  Activity,
   AlertSettings,
   AuditMark,
   AuditReads,
@@ -17,11 +18,15 @@ import type {
   MemberStore,
   OnceStore,
   OutboxJournal,
+  PreferenceStore,
   Secret,
   Shelf,
+  StepUpStore,
   TokenVault,
   Usage,
 } from '../core/index.js';
+import { type Accounts, accountCiphers, openAccounts } from './accounts.js';
+import { openActivity } from './activity.js';
 import { type ApiKeys, openApiKeys } from './api-keys.js';
 import { auditKey, createAuditReads } from './audit-reads.js';
 import { openAuditTrail } from './audit-trail.js';
@@ -38,7 +43,9 @@ import { type DirectoryLock, lockDirectory } from './lock.js';
 import { openMembers } from './members.js';
 import { ONCE_FILE, openOnceJournal } from './once-journal.js';
 import { OUTBOX_FILE, openOutboxJournal } from './outbox-journal.js';
+import { openPreferences } from './preferences.js';
 import { openShelf } from './shelf.js';
+import { openStepUp } from './step-up.js';
 import type { Report } from './storage-error.js';
 import { tidyLarge } from './tidy-large.js';
 import { openTokenVault } from './token-vault.js';
@@ -65,6 +72,8 @@ export interface Store {
   readonly inbox: Inbox;
   readonly members: MemberStore;
   readonly apiKeys: ApiKeys;
+  readonly accounts: Accounts;
+  readonly stepUp: StepUpStore;
   /** `head`: its last durable line; undefined before the first. */
   readonly audit: AuditTrail & { head(): AuditMark | undefined };
   readonly auditReads: AuditReads;
@@ -77,6 +86,8 @@ export interface Store {
   readonly lifeLine: LifeLine;
   readonly knownDays: KnownDays;
   readonly usage: Usage;
+  readonly activity: Activity;
+  readonly preferences: PreferenceStore;
   readonly shelf: Shelf;
   /** Makes the journals smaller that have grown and can be. */
   tidy(): Promise<void>;
@@ -134,6 +145,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const apiKeys = await open(
       openApiKeys({ directory, cipher: createCipher(master, 'keys'), clock, report, uses: keyUses }),
     );
+    const accounts = await open(openAccounts({ directory, ...accountCiphers(master), clock, report }));
+    const stepUp = await open(
+      openStepUp({ directory, cipher: createCipher(master, 'step-up'), clock, report }),
+    );
     const intents = await open(openIntentJournal({ directory, clock, report }));
     const halts = await open(openHaltFile({ directory, clock, language, report }));
     const inbox = await open(openInbox({ directory, cipher: createCipher(master, 'inbox'), report }));
@@ -150,6 +165,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       openShelf({ directory, cipherFor: name => createCipher(master, name), clock, report }),
     );
     const usage = await open(openUsage({ directory, cipher: createCipher(master, 'usage'), clock, report }));
+    const activity = await open(
+      openActivity({ directory, cipher: createCipher(master, 'activity'), clock, report }),
+    );
+    const preferences = await open(
+      openPreferences({ directory, cipher: createCipher(master, 'preferences'), clock, report }),
+    );
     const audit = await open(openAuditTrail({ directory, key, clock, report }));
     const knownMarks = () => {
       const head = audit.head();
@@ -161,6 +182,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       inbox,
       members,
       apiKeys,
+      accounts,
+      stepUp,
       audit,
       auditReads: createAuditReads(directory, key, knownMarks),
       intents,
@@ -172,6 +195,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       lifeLine: desk.lifeLine,
       knownDays: desk.knownDays,
       usage,
+      activity,
+      preferences,
       shelf,
       tidy: () =>
         tidyLarge(directory, [

@@ -10,13 +10,15 @@ export function stopAsking(): void {
 export function ask({ title, fields }: Form): Promise<Readonly<Record<string, string>> | undefined> {
   const dialog = part('ask', HTMLDialogElement);
   part('ask-title', HTMLElement).textContent = title;
-  const inputs = fields.map(({ name, required }) => {
+  const inputs = fields.map(({ name, required, secret }) => {
     const input = element('input', '');
     input.name = name;
     input.id = `ask-${name}`;
     input.required = required;
     input.maxLength = 200;
-    input.autocomplete = 'off';
+    input.type = secret ? 'password' : 'text';
+    // Nothing that a browser should offer to keep.
+    input.autocomplete = secret ? 'one-time-code' : 'off';
     return input;
   });
   part('ask-fields', HTMLElement).replaceChildren(
@@ -34,6 +36,7 @@ export function ask({ title, fields }: Form): Promise<Readonly<Record<string, st
       'close',
       () => {
         const given = Object.fromEntries(inputs.map(({ name, value }) => [name, value.trim()]));
+        for (const input of inputs) input.value = '';
         resolve(dialog.returnValue === 'send' ? given : undefined);
       },
       { once: true },

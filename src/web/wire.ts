@@ -75,6 +75,8 @@ export interface FormField {
   readonly label: string;
   readonly hint: string;
   readonly required: boolean;
+  /** Nobody who looks on may read what is typed. */
+  readonly secret: boolean;
 }
 
 export interface Form {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { accounts } from './accounts.js';
 import { chats } from './chats.js';
 import { type Figure, printFigures } from './figures.js';
 import { gateway } from './gateway.js';
@@ -18,6 +19,7 @@ const SECTIONS: readonly [string, () => Promise<Figure[]>][] = [
   ['(e) press', press],
   ['(f) chats', chats],
   ['(g) gateway', gateway],
+  ['(h) accounts', accounts],
 ];
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

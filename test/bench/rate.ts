@@ -1,6 +1,6 @@
 import { startDelayProxy } from '../support/delay-proxy.js';
-import { brokerAt } from '../support/kis-desk.js';
 import { spawnSimulator } from '../support/simulator-process.js';
+import { type BenchBroker, ofEach } from './brokers.js';
 import { atLeast, exactly, type Figure } from './figures.js';
 
 const PER_SECOND = 20;
@@ -26,16 +26,18 @@ const LOADS: readonly Load[] = [
 ];
 
 /** (b) Reads per second against a server that allows 20 per sliding second, counted when they arrive there. */
-export async function rate(): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const load of LOADS) figures.push(...(await measure(load)));
-  return figures;
+export function rate(): Promise<Figure[]> {
+  return ofEach(async broker => {
+    const figures: Figure[] = [];
+    for (const load of LOADS) figures.push(...(await measure(broker, load)));
+    return figures;
+  });
 }
 
-async function measure(load: Load): Promise<Figure[]> {
+async function measure({ open }: BenchBroker, load: Load): Promise<Figure[]> {
   const simulator = await spawnSimulator('--env', 'paper', '--always-open', '--rate', String(PER_SECOND));
   const proxy = await startDelayProxy(simulator.baseUrl, load.delayMs);
-  const { broker, events } = brokerAt(proxy.url, { ratePerSecond: PER_SECOND });
+  const { broker, events } = open(proxy.url, { ratePerSecond: PER_SECOND });
   await broker.tokens.forceRenew();
   const begun = performance.now();
   const over = () => performance.now() - begun > WARM_MS + MEASURED_MS;

@@ -1,17 +1,20 @@
-import { vaultKey } from '../../src/brokers/kis/tokens.js';
-import { brokerAt, environmentAt } from '../support/kis-desk.js';
 import { memoryVault } from '../support/memory-vault.js';
 import { spawnSimulator } from '../support/simulator-process.js';
+import { type BenchBroker, ofEach } from './brokers.js';
 import { exactly, type Figure, noted } from './figures.js';
 
 /** (a) 1,000 reads at once while the stored token is an hour past its expiry. */
-export async function stampede(): Promise<Figure[]> {
+export function stampede(): Promise<Figure[]> {
+  return ofEach(measure);
+}
+
+async function measure({ open, vaultKey }: BenchBroker): Promise<Figure[]> {
   const simulator = await spawnSimulator('--env', 'paper', '--always-open', '--rate', '100000');
   const vault = memoryVault();
   const issuedAt = Date.now() - 25 * 3_600_000;
   const expired = { token: 'expired', issuedAt, expiresAt: issuedAt + 24 * 3_600_000, generation: 1 };
-  await vault.save(vaultKey(environmentAt('')), expired);
-  const { broker } = brokerAt(simulator.baseUrl, {}, vault);
+  await vault.save(vaultKey, expired);
+  const { broker } = open(simulator.baseUrl, { vault });
   const begun = performance.now();
   const quotes = await Promise.allSettled(Array.from({ length: 1_000 }, () => broker.market.quote('005930')));
   const ms = performance.now() - begun;

@@ -87,6 +87,8 @@ export async function canaryCalls({ calls, seed }: { calls: number; seed: number
   const heed = brokerNotices({
     clock: systemClock,
     language: 'ko',
+    stamp: 'paper',
+    accounts: () => [],
     timers,
     take: notice => judge('notice', textOf(notice)),
   });

@@ -2,8 +2,10 @@ import type { KisBroker } from '../../src/brokers/kis/index.js';
 import { type AccountRef, type DeskError, type Log, systemClock } from '../../src/core/index.js';
 import { explainPlainly } from '../../src/desk/index.js';
 import { manualClock } from '../support/clock.js';
+import { testAccounts } from '../support/gateway-parts.js';
 import { openGatewayRig } from '../support/gateway-rig.js';
 import { CANARIES } from '../support/kis-line.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 /** What one call over HTTP came to: everything that its caller gets to read. */
 export interface HttpAnswer {
@@ -71,7 +73,7 @@ export async function openCanaryGateway(
   const { tokens, approvals, proxy, market, accounts } = kis;
   const rig = await openGatewayRig({
     clock: manualClock(systemClock.now()),
-    ...{ tokens, approvals, proxy, market, log },
+    ...{ tokens, approvals, proxy, market, log, accounts: testAccounts([account]) },
     explain: (error: DeskError, reference: string) => explainPlainly(error, systemClock.now(), reference),
     desk: {
       accountsOf: () => [account],
@@ -84,7 +86,8 @@ export async function openCanaryGateway(
       orders: accounts.orders,
       openOrders: accounts.openOrders,
       tokenStatus: tokens.status,
-      renewToken: tokens.forceRenew,
+      renewToken: (_account, signal) => tokens.forceRenew(signal),
+      limitsOf: () => NO_LIMITS,
       status() {
         throw new Error('no status here');
       },

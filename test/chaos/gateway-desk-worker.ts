@@ -30,7 +30,7 @@ await answerParent({
         config,
         environment: {},
         clock,
-        secrets: { watch: vault => vault },
+        secrets: { watch: vault => vault, add: () => undefined },
         log: (level, event, fields) => {
           if (level === 'error') process.stderr.write(`${event} ${JSON.stringify(fields ?? {})}\n`);
         },

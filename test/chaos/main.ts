@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { BrokerId } from '../../src/core/index.js';
 import { alertStorm } from './alert-storm.js';
 import { auditDamage } from './audit-damage.js';
 import { canaryCalls } from './canary-calls.js';
@@ -55,17 +56,15 @@ const { values } = parseArgs({
     'http-guesses': { type: 'string', default: '20000' },
     requests: { type: 'string', default: '20000' },
     only: { type: 'string', default: '' },
+    broker: { type: 'string', default: '' },
   },
 });
 const seed = Number(values.seed);
-const count = (name: Exclude<keyof typeof values, 'only'>) => Number(values[name]);
+const count = (name: Exclude<keyof typeof values, 'only' | 'broker'>) => Number(values[name]);
 
-const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
-  ['store-kills', () => storeKills({ kills: count('kills'), seed })],
-  ['store-damage', () => storeDamage({ flips: count('flips'), truncations: count('truncations'), seed })],
-  ['read-faults', () => readFaults({ rounds: count('rounds'), seed })],
-  ['lock', () => storeLockRaces({ races: count('races'), starters: 20 })],
-  ['trade-faults', () => tradeFaults({ orders: count('orders'), seed })],
+/** Whatever trades, at one broker. `--broker kiwoom` runs these of Kiwoom's alone, `--broker kis` everything else. */
+const tradeCampaigns = (broker: BrokerId): readonly [string, () => Promise<Report>][] => [
+  ['trade-faults', () => tradeFaults({ orders: count('orders'), seed, broker })],
   [
     'trade-presses',
     () =>
@@ -75,9 +74,19 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
         guesses: 1_000_000,
         mutations: 10_000,
         seed,
+        broker,
       }),
   ],
-  ['trade-kills', () => tradeKills({ kills: count('trade-kills'), seed })],
+  ['trade-kills', () => tradeKills({ kills: count('trade-kills'), seed, broker })],
+];
+
+const CAMPAIGNS: readonly (readonly [string, () => Promise<Report>])[] = [
+  ['store-kills', () => storeKills({ kills: count('kills'), seed })],
+  ['store-damage', () => storeDamage({ flips: count('flips'), truncations: count('truncations'), seed })],
+  ['read-faults', () => readFaults({ rounds: count('rounds'), seed })],
+  ['lock', () => storeLockRaces({ races: count('races'), starters: 20 })],
+  ...tradeCampaigns('kis'),
+  ...tradeCampaigns('kiwoom').map(([name, run]) => [`kiwoom-${name}`, run] as const),
   ['inbox-kills', () => inboxKills({ updates: count('updates'), kills: count('inbox-kills'), seed })],
   ['trade-model', () => tradeModel({ runs: count('models'), seed })],
   ['halts', () => haltLatency({ trials: count('halts'), seed })],
@@ -99,6 +108,8 @@ const CAMPAIGNS: readonly [string, () => Promise<Report>][] = [
 let failed = 0;
 for (const [name, run] of CAMPAIGNS) {
   if (values.only !== '' && values.only !== name) continue;
+  if (values.broker === 'kiwoom' && !name.startsWith('kiwoom-')) continue;
+  if (values.broker === 'kis' && name.startsWith('kiwoom-')) continue;
   const { campaign, lines, failures } = await run();
   process.stdout.write(`\n${campaign} (seed ${seed})\n${lines.map(line => `  ${line}\n`).join('')}`);
   for (const failure of failures) process.stdout.write(`  FAILED: ${failure}\n`);

@@ -15,6 +15,7 @@ import { parseText, readArgs } from '../../src/desk/parse.js';
 import { createIndex } from '../../src/symbols/search.js';
 import { handMadeDesk, MONDAY_TEN, placeOn } from '../support/desk.js';
 import { handMadeAudit, memoryHalts } from '../support/fake-trade.js';
+import { givenAccounts } from '../support/given-accounts.js';
 import { memoryAlerts } from '../support/memory-alerts.js';
 import { listedIssues, symbolOracle, symbolWord } from './order-symbols.js';
 import { durationOracle, priceOracle, quantityOracle, readingOf } from './order-word-oracle.js';
@@ -179,6 +180,7 @@ const WHO: CommandContext['who'] = {
 function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<string | undefined> {
   const index = createIndex(issues);
   const proposals: Proposal[] = [];
+  const desk = handMadeDesk({ findSymbol: async query => index.find(query) });
   const context: CommandContext = {
     who: WHO,
     where: placeOn('discord', true),
@@ -187,7 +189,17 @@ function ticketsFor(issues: readonly Instrument[]): (typed: string) => Promise<s
     now: MONDAY_TEN,
     signal: new AbortController().signal,
     commands: COMMANDS,
-    desk: handMadeDesk({ findSymbol: async query => index.find(query) }),
+    desk,
+    accounts: givenAccounts(desk).controlFor(WHO),
+    preferences: { mine: () => ({}), setLanguage: notHere },
+    stepUp: {
+      state: () => ({ enrolled: false, since: undefined, lockedUntil: undefined }),
+      begin: notHere,
+      finish: notHere,
+      remove: notHere,
+      reset: notHere,
+    },
+    activity: { read: () => [] },
     halts: memoryHalts(() => MONDAY_TEN),
     reshow: () => undefined,
     audit: handMadeAudit(),

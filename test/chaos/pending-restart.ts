@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/core/index.js';
+import { type BrokerId, systemClock } from '../../src/core/index.js';
 import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { readJournal, venueOrders } from './kill-judge.js';
@@ -27,11 +27,11 @@ export interface PendingRestart {
 export async function pendingRestart(
   script: string,
   directory: string,
-  tickets: number,
+  { tickets, broker }: { readonly tickets: number; readonly broker: BrokerId },
 ): Promise<PendingRestart> {
   const simulator = await spawnSimulator('--env', 'live', '--always-open', '--rate', '100000');
   try {
-    const site = await freshStage(simulator, 'live', directory);
+    const site = await freshStage(simulator, 'live', directory, broker);
     const task = { site, orders: [], confirm: false, oldButtons: [], death: undefined };
     const orders = Array.from({ length: tickets }, (_, n) => killTicket(n).text);
     const first = startWorker(script, { ...task, orders });

@@ -63,7 +63,7 @@ async function soak(task: SoakTask): Promise<void> {
       config,
       environment: {},
       clock,
-      secrets: { watch: vault => vault },
+      secrets: { watch: vault => vault, add: () => undefined },
       log: (level, event) => {
         if (level === 'error' && /bug|crash|broken|misfit/i.test(event)) troubles += 1;
       },

@@ -1,4 +1,4 @@
-import { formatKst, type Language, type TradingMode } from '../../src/core/index.js';
+import { type BrokerId, formatKst, type Language, type TradingMode } from '../../src/core/index.js';
 import { MONDAY_TEN, textOf } from '../support/desk.js';
 import { openTradeRig, type TradeRig } from '../support/trade-rig.js';
 import type { VenueFault } from '../support/trade-venue.js';
@@ -23,6 +23,7 @@ export interface BatchPlan {
   readonly seed: string;
   readonly orders: number;
   readonly manner: Manner;
+  readonly broker: BrokerId;
   readonly mode: TradingMode;
   readonly language: Language;
   /** The trading day ends while the orders are looked for. */
@@ -49,9 +50,11 @@ interface Cards {
   dead: number;
 }
 
+/** Its token is a minute old when the first order leaves. */
+const FIRST_ACCOUNT = '60000000';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** KIS gives out a token a minute; one that dies in the batch can be replaced. */
+/** A token a minute is given out; one that dies in the batch can be replaced. */
 const WARM_UP_MS = 66 * SECOND;
 /** A quarter past three: the paper market's day ends 25 minutes later. */
 const LATE = MONDAY_TEN + 5 * 60 * MINUTE + 15 * MINUTE;
@@ -64,19 +67,22 @@ const END_S = { soon: 640, late: 1_900 };
 const ALARMING = ['LEDGER', 'AUDIT', 'JOURNAL', 'ROLLBACK', 'CHAIN', 'DAMAGED', 'CLOCK', 'TOKEN'];
 
 /** Errors of the log that trouble leads to: a halt, an answer without an order number, a call that a stop cut off. */
-const EXPECTED = ['halted by itself', 'kis.misfit', 'audit failed'];
+const EXPECTED = ['halted by itself', 'kis.misfit', 'kiwoom.misfit', 'audit failed'];
 
 /** Sends orders into trouble, one right after the other, lets the desk find out what became of them, and judges it. */
 export async function runBatch(plan: BatchPlan, pick: Pick): Promise<BatchResult> {
-  const { seed, mode, language, manner } = plan;
+  const { seed, broker, mode, language, manner } = plan;
   const rig = await openTradeRig({
     seed,
+    broker,
     mode,
     language,
     relayed: plan.relayed,
+    ...(broker === 'kiwoom' && manner === 'together' ? { htsId: 'everybody' } : {}),
     start: plan.late ? LATE : MONDAY_TEN,
   });
   try {
+    rig.useAccount(FIRST_ACCOUNT);
     await rig.desk().broker.market.quote('005930');
     await rig.clock.advance(WARM_UP_MS);
     if (manner === 'gaps') await rig.venue.options({ emptyPaperOrderList: true });
@@ -95,11 +101,11 @@ async function sendAll(rig: TradeRig, plan: BatchPlan, pick: Pick): Promise<Sent
   const sent: Sent[] = [];
   let tokenDied = false;
   for (let n = 0; n < orders; n += 1) {
-    const account = String(60_000_000 + (manner === 'together' ? 0 : n));
+    const account = String(Number(FIRST_ACCOUNT) + (manner === 'together' ? 0 : n));
     // Where the list is empty nobody can name an order to change.
     const mayChange = manner !== 'gaps';
     const wish = await wishOf(rig, pick, n, { mode, account, mayChange });
-    const kind: TradeKind = pick(usable(tradeKinds(pick), plan, tokenDied));
+    const kind: TradeKind = pick(usable(tradeKinds(pick, plan.broker), plan, tokenDied));
     tokenDied ||= kind.before === 'expire';
     const twin: Twin = wish.act.kind === 'new' && pick([true, false, false, false]) ? pick(TWINS) : 'none';
     sent.push(await sendWish(rig, wish, { kind, twin, mode }));
@@ -142,9 +148,9 @@ async function findOut(
     lookAtCards(rig, sent, cards);
     if (plan.manner === 'together') {
       await venue.clearFaults();
-      if (stop < 240) await venue.addFaults(...listTrouble(plan.mode, pick));
+      if (stop < 240) await venue.addFaults(...listTrouble(plan, pick));
     }
-    if (stop === 450 && plan.mode === 'paper' && pick([true, false, false])) {
+    if (stop === 450 && plan.mode === 'paper' && plan.broker === 'kis' && pick([true, false, false])) {
       await venue.options({ emptyPaperOrderList: false });
     }
   }
@@ -170,8 +176,9 @@ function lookAtCards(rig: TradeRig, sent: readonly Sent[], cards: Cards): void {
 }
 
 /** What befalls the next reads of the order list: none, or enough for the read to be given up. */
-function listTrouble(mode: TradingMode, pick: Pick): VenueFault[] {
-  const match = { tr: mode === 'live' ? 'TTTC0081R' : 'VTTC0081R' };
+function listTrouble({ broker, mode }: BatchPlan, pick: Pick): VenueFault[] {
+  const kis = mode === 'live' ? 'TTTC0081R' : 'VTTC0081R';
+  const match = { tr: broker === 'kis' ? kis : 'kt00007' };
   const kind = pick(['empty500', 'html502', 'resetBefore', 'truncate', 'notJson', 'hang', 'rateRefusal']);
   // Skipping one lets the first page pass.
   const skip = pick([0, 1, 1]);

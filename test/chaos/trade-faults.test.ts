@@ -25,3 +25,17 @@ it(
   },
   120_000 + orders * 500,
 );
+
+it(
+  'so they do at Kiwoom',
+  async () => {
+    const { failures, lines } = await tradeFaults({
+      orders: Math.ceil(orders / 4),
+      seed: 9,
+      broker: 'kiwoom',
+    });
+    expect(failures).toEqual([]);
+    expect(lines.join('\n')).toMatch(/found [1-9]/);
+  },
+  120_000 + orders * 500,
+);

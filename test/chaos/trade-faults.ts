@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/core/index.js';
+import { type BrokerId, systemClock } from '../../src/core/index.js';
 import type { Pick } from './fault-plan.js';
 import { seededRandom } from './random.js';
 import type { Report } from './report.js';
@@ -6,7 +6,11 @@ import { type BatchPlan, type BatchResult, type Manner, runBatch } from './trade
 import { pickBy } from './trade-picking.js';
 
 const MOST_AT_ONCE = 40;
-const MANNERS: readonly Manner[] = ['apart', 'together', 'gaps', 'laterGaps', 'apart', 'apart'];
+/** That a list shows no rows was seen of one broker only. */
+const MANNERS: Readonly<Record<BrokerId, readonly Manner[]>> = {
+  kis: ['apart', 'together', 'gaps', 'laterGaps', 'apart', 'apart'],
+  kiwoom: ['apart', 'together', 'apart'],
+};
 
 type Counts = Map<string, number>;
 
@@ -28,10 +32,14 @@ interface Tally {
  * One thing a list cannot tell: where an order was not taken, and a person placed a like one by hand after the desk had
  * looked, the one row there is is taken for the desk's own. How often that happened is among the figures.
  */
-export async function tradeFaults(options: { orders: number; seed: number }): Promise<Report> {
-  const { orders, seed } = options;
+export async function tradeFaults(options: {
+  orders: number;
+  seed: number;
+  broker?: BrokerId;
+}): Promise<Report> {
+  const { orders, seed, broker = 'kis' } = options;
   const began = systemClock.monotonic();
-  const most = Math.min(MOST_AT_ONCE, Math.ceil(orders / MANNERS.length));
+  const most = Math.min(MOST_AT_ONCE, Math.ceil(orders / MANNERS[broker].length));
   const tally: Tally = {
     ends: new Map(),
     halts: new Map(),
@@ -43,7 +51,7 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
     const size = Math.min(most, orders - done);
     done += size;
     const pick = pickBy(seededRandom(seed + batch * 7919));
-    const plan = planOf(batch, size, seed, pick);
+    const plan = planOf(broker, { batch, size, seed }, pick);
     const where = `batch ${batch} (${plan.manner}, ${plan.mode}${plan.late ? ', late' : ''})`;
     try {
       count(tally, await runBatch(plan, pick), where);
@@ -53,20 +61,26 @@ export async function tradeFaults(options: { orders: number; seed: number }): Pr
   }
   const seconds = (systemClock.monotonic() - began) / 1_000;
   return {
-    campaign: 'Faults before orders',
+    campaign: `Faults before orders, ${broker}`,
     seed,
     lines: linesOf(tally, orders, seconds),
     failures: tally.failures,
   };
 }
 
-function planOf(batch: number, orders: number, seed: number, pick: Pick): BatchPlan {
-  const manner = MANNERS[batch % MANNERS.length] ?? 'apart';
+function planOf(
+  broker: BrokerId,
+  { batch, size, seed }: { readonly batch: number; readonly size: number; readonly seed: number },
+  pick: Pick,
+): BatchPlan {
+  const manners = MANNERS[broker];
+  const manner = manners[batch % manners.length] ?? 'apart';
   const mode = manner === 'gaps' || manner === 'laterGaps' ? 'paper' : pick(['paper', 'live'] as const);
   return {
     seed: `trade-${seed}-${batch}`,
-    orders,
+    orders: size,
     manner,
+    broker,
     mode,
     language: pick(['ko', 'en'] as const),
     late: mode === 'paper' && pick([true, false, false]),

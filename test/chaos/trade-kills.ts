@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, type TradingMode } from '../../src/core/index.js';
+import { type BrokerId, systemClock, type TradingMode } from '../../src/core/index.js';
 import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { killEpoch } from './kill-lane.js';
@@ -26,8 +26,9 @@ export async function tradeKills(options: {
   seed: number;
   /** How many tickets wait for their answer when a desk is killed. */
   waiting?: number;
+  broker?: BrokerId;
 }): Promise<Report> {
-  const { kills, seed, waiting = 50 } = options;
+  const { kills, seed, waiting = 50, broker = 'kis' } = options;
   const root = await mkdtemp(join(tmpdir(), 'trade-kills-'));
   const worker = await buildWorker('trade-worker');
   const tally = emptyTally();
@@ -40,7 +41,7 @@ export async function tradeKills(options: {
       for (let epoch = 0; left > 0; epoch += 1) {
         const some = Math.min(EPOCH, Math.ceil(left / MODES.length));
         left -= some;
-        const site = await freshStage(simulator, mode, join(root, `${mode}-${epoch}`));
+        const site = await freshStage(simulator, mode, join(root, `${mode}-${epoch}`), broker);
         await killEpoch({ script: worker.script, simulator, random, tally }, site, some);
       }
     } finally {
@@ -51,9 +52,9 @@ export async function tradeKills(options: {
   try {
     await Promise.all(MODES.map((mode, index) => lane(mode, seededRandom(seed + index))));
     const seconds = (systemClock.monotonic() - began) / 1_000;
-    const pending = await pendingRestart(worker.script, join(root, 'pending'), waiting);
+    const pending = await pendingRestart(worker.script, join(root, 'pending'), { tickets: waiting, broker });
     return {
-      campaign: 'trade-kills',
+      campaign: `trade-kills, ${broker}`,
       seed,
       failures: [...tally.failures, ...pending.problems],
       lines: [

@@ -1,9 +1,17 @@
-import type { Exchange, OrderType, Shares, Side, TradingMode, Won } from '../../src/core/index.js';
+import type {
+  AccountRef,
+  Exchange,
+  OrderType,
+  Shares,
+  Side,
+  TradingMode,
+  Won,
+} from '../../src/core/index.js';
 import { roundToTick } from '../../src/market/index.js';
 import { type Person, TRADERS } from '../support/trade-people.js';
 import type { TradeRig } from '../support/trade-rig.js';
 import { ISSUES } from '../support/trade-venue.js';
-import type { Pick } from './fault-plan.js';
+import type { Pick as Draw } from './fault-plan.js';
 
 /** What one person wants done, in words and as the venue would have it. */
 export interface Wish {
@@ -31,7 +39,7 @@ export const PRODUCT = '01';
 /** The nth wish of a batch. No two of one batch have both issue and side in common; the next two share their issue. */
 export async function wishOf(
   rig: TradeRig,
-  pick: Pick,
+  pick: Draw,
   n: number,
   from: { readonly mode: TradingMode; readonly account: string; readonly mayChange: boolean },
 ): Promise<Wish> {
@@ -39,6 +47,7 @@ export async function wishOf(
   const issue = ISSUES[Math.floor(n / 2) % ISSUES.length];
   const by = TRADERS[n % TRADERS.length];
   if (!issue || !by) throw new RangeError('nothing to order');
+  rig.useAccount(account);
   const { code, kind } = issue;
   const side = (n + Math.floor(n / 2 / ISSUES.length)) % 2 === 0 ? 'buy' : 'sell';
   const { price: last, upperLimit, lowerLimit } = await rig.desk().broker.market.quote(code);
@@ -74,8 +83,10 @@ export async function wishOf(
   return { ...base, text, act: { kind: 'new', type: 'limit', quantity, price, exchange } };
 }
 
-/** TR id of the request that carries a wish out. */
-export function orderTr({ side, act }: Wish, mode: TradingMode): string {
+/** What the request that carries a wish out is called: TR id, or api-id. */
+export function orderTr({ side, act }: Wish, { broker, mode }: Pick<AccountRef, 'broker' | 'mode'>): string {
+  const number = { amend: 2, cancel: 3, new: side === 'buy' ? 0 : 1 }[act.kind];
+  if (broker === 'kiwoom') return `kt1000${number}`;
   const family = mode === 'live' ? 'TTTC' : 'VTTC';
   if (act.kind !== 'new') return `${family}0013U`;
   return side === 'buy' ? `${family}0012U` : `${family}0011U`;

@@ -23,3 +23,14 @@ it(
   },
   60_000 + tickets * 1_000,
 );
+
+it(
+  'so it is at Kiwoom',
+  async () => {
+    const options = { tickets: Math.ceil(tickets / 4), presses: 20, guesses: 1_000, mutations: 50, seed: 7 };
+    const { failures, lines } = await tradePresses({ ...options, broker: 'kiwoom' });
+    expect(failures).toEqual([]);
+    expect(lines.join('\n')).toContain(`live: ${options.tickets} tickets, ${options.tickets} orders`);
+  },
+  60_000 + tickets * 1_000,
+);

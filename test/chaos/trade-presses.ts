@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/core/index.js';
+import { type BrokerId, systemClock } from '../../src/core/index.js';
 import { buttonsOf } from '../support/desk.js';
 import { openTradeRig, type Ticket, type TradeRig } from '../support/trade-rig.js';
 import type { VenueLedger } from '../support/trade-venue.js';
@@ -48,16 +48,17 @@ export async function tradePresses(options: {
   guesses: number;
   mutations: number;
   seed: number;
+  broker?: BrokerId;
 }): Promise<Report> {
-  const { tickets, presses, seed } = options;
+  const { tickets, presses, seed, broker = 'kis' } = options;
   const began = systemClock.monotonic();
   const random = seededRandom(seed);
   const pick = pickBy(random);
-  const rig = await openTradeRig({ seed: `presses-${seed}` });
+  const rig = await openTradeRig({ seed: `presses-${seed}`, broker });
   const counts = new Map<string, number>();
   const add = (name: string, by = 1) => counts.set(name, (counts.get(name) ?? 0) + by);
   const failures: string[] = [];
-  const report: Report = { campaign: 'Many presses at once', seed, lines: [], failures };
+  const report: Report = { campaign: `Many presses at once, ${broker}`, seed, lines: [], failures };
   let n = 0;
   try {
     for (const manners of groupsOf(tickets)) {
@@ -119,7 +120,7 @@ async function pressGroup(
   pick: Pick,
 ): Promise<{ tried: readonly Tried[]; moved: number }> {
   const { clock } = rig;
-  // A night may have passed: by now KIS gives out another token.
+  // A night may have passed: by now another token is given out.
   await clock.advance(A_TOKEN_MS);
   const made: { manner: Manner; wish: Wish; ticket: Ticket; price: bigint }[] = [];
   for (const [i, manner] of manners.entries()) {

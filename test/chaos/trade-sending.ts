@@ -36,12 +36,12 @@ export async function sendWish(
   const ticket = await rig.ticket(wish.by, wish.text);
   const byHand: string[] = [];
   if (twin === 'before') await placeTwin(rig, wish, byHand);
-  const tr = orderTr(wish, mode);
+  const tr = orderTr(wish, { broker: rig.broker, mode });
   await venue.addFaults(...kind.faults.map(fault => ({ ...fault, match: { tr } })));
   rig.beforeSend(async () => {
     rig.beforeSend(undefined);
     if (twin === 'between') await placeTwin(rig, wish, byHand);
-    if (kind.before === 'expire') await venue.expireTokens();
+    if (kind.before === 'expire') await venue.expireTokens(rig.ownKey());
     if (kind.before === 'shut') await venue.relay?.shut();
   });
 

@@ -63,9 +63,9 @@ export function verdictOn(rig: TradeRig, sent: Sent, trial: Trial): Verdict {
   return { end: endOf(rig, sent, word), problems, tookTwin, delay };
 }
 
-function postsOf({ posts }: TradeRig, { wish }: Sent, mode: TradingMode): number {
+function postsOf({ posts, broker }: TradeRig, { wish }: Sent, mode: TradingMode): number {
   const { account, code, act } = wish;
-  const tr = orderTr(wish, mode);
+  const tr = orderTr(wish, { broker, mode });
   return posts.filter(
     post =>
       post.tr === tr &&

@@ -16,7 +16,8 @@ const here = createRequire(import.meta.url);
 const bundler = createRequire(here.resolve('tsx')).resolve('esbuild/bin/esbuild');
 
 /** Some packages still ask for others the old way. */
-const BANNER = "import { createRequire as of } from 'node:module'; const require = of(import.meta.url);";
+const BANNER =
+  "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);";
 
 type WorkerName =
   | 'store-worker'

@@ -103,6 +103,6 @@ describe('/balance', () => {
   test('is English when the language is', async () => {
     const text = textOf(replyOf(await openDesk({ language: 'en', desk: holding(0) }).type('/balance')), 'en');
     expect(text).toContain('Cash (D+2): ₩4,800,003');
-    expect(text.replace(ACCOUNT.alias, '')).not.toMatch(/[가-힣]/);
+    expect(text.replaceAll(ACCOUNT.alias, '')).not.toMatch(/[가-힣]/);
   });
 });

@@ -219,6 +219,6 @@ describe('/orders', () => {
     const desk = notingDesk(0, false).desk;
     const text = textOf(replyOf(await openDesk({ language: 'en', desk }).type('/orders')), 'en');
     expect(text).toContain('leaves out');
-    expect(text.replace('가족', '')).not.toMatch(/[가-힣]/);
+    expect(text.replaceAll('가족', '')).not.toMatch(/[가-힣]/);
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { DeskStatus } from '../../src/core/index.js';
+import type { AccountRef, DeskStatus, LineStatus } from '../../src/core/index.js';
 import {
   ACCOUNT,
   buttonNamed,
@@ -9,9 +9,12 @@ import {
   openDesk,
   replyOf,
   STATUS,
+  TOKEN,
   textOf,
 } from '../support/desk.js';
 import { haltOf } from '../support/fake-trade.js';
+import { memberOf, memoryMembers } from '../support/memory-members.js';
+import { deskWith, MUM, manyAccounts } from '../support/two-accounts.js';
 
 const having = (over: Partial<DeskStatus>) => handMadeDesk({ status: () => ({ ...STATUS, ...over }) });
 const [JOB] = STATUS.jobs;
@@ -25,7 +28,7 @@ describe('/status', () => {
     const text = textOf(reply);
     for (const line of [
       '환경: 데모',
-      '계좌: ****7788-01',
+      '계좌: 가족 (****7788-01)',
       '마지막 정상 호출: 2026-11-23 09:59:58 (2초 전)',
       '호출 대기열: 대기 3, 진행 2, 초당 18',
       '한도 초과 응답: 4회',
@@ -200,6 +203,54 @@ describe('/status', () => {
   test('is English when the language is', async () => {
     const text = textOf(replyOf(await openDesk({ language: 'en' }).type('상태')), 'en');
     expect(text).toContain('Call queue: 3 waiting, 2 under way, 18/s');
-    expect(text).not.toMatch(/[가-힣]/);
+    expect(text.replaceAll('가족', '')).not.toMatch(/[가-힣]/);
+  });
+});
+
+describe('/status of several accounts', () => {
+  const lineOf = (account: AccountRef, over: Partial<LineStatus> = {}): LineStatus => ({
+    account,
+    broker: STATUS.broker,
+    token: TOKEN,
+    executions: STATUS.executions,
+    ...over,
+  });
+  const lines = [lineOf(ACCOUNT), lineOf(MUM, { executions: { ...STATUS.executions, state: 'lost' } })];
+  const member = (accounts: 'all' | readonly string[]) =>
+    memoryMembers([
+      memberOf({ platform: 'discord', userId: '1001', name: '아빠', roles: ['view'] }, { accounts }),
+    ]);
+  const ask = async (accounts: 'all' | readonly string[]) => {
+    const desk = deskWith([ACCOUNT, MUM], { status: () => ({ ...STATUS, lines }) });
+    return replyOf(await openDesk({ desk, members: member(accounts) }).type('/status'));
+  };
+
+  test('has one line for each, the one in trouble first', async () => {
+    const reply = await ask('all');
+    const rows = textOf(reply)
+      .split('\n')
+      .filter(line => line.includes('****') && line.includes(' | '));
+    expect(reply.tone).toBe('warning');
+    expect(rows).toEqual([
+      '🟢 엄마 (****2222-10) | 2026-11-23 09:59:58 | 정상 | 끊김 | 3',
+      '가족 (****7788-01) | 2026-11-23 09:59:58 | 정상 | 실시간 | 3',
+    ]);
+  });
+
+  test('shows nobody the line of an account that was not given to them', async () => {
+    const reply = await ask(['50107788-01']);
+    expect(textOf(reply)).not.toContain('2222');
+    expect(reply.tone).toBe('good');
+  });
+
+  test('turns over many', async () => {
+    const many = manyAccounts(25).map(account => lineOf(account));
+    const admin = openDesk({
+      roles: ['view', 'admin'],
+      desk: deskWith([ACCOUNT], { status: () => ({ ...STATUS, lines: many }) }),
+    });
+    const reply = replyOf(await admin.type('/status 3'));
+    expect(textOf(reply)).toContain('계좌24');
+    expect(reply.footer).toContain('3/3쪽');
   });
 });

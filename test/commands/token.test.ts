@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { DeskError, type Role, type TokenStatus } from '../../src/core/index.js';
+import { type AccountRef, DeskError, type Role, type TokenStatus } from '../../src/core/index.js';
 import {
+  ACCOUNT,
   buttonNamed,
   buttonsOf,
   handMadeDesk,
   MONDAY_TEN,
   openDesk,
   replyOf,
+  STATUS,
   TOKEN,
   textOf,
 } from '../support/desk.js';
+import { deskWith, MUM, manyAccounts } from '../support/two-accounts.js';
 
 const ADMIN: readonly Role[] = ['view', 'admin'];
 const having = (over: Partial<TokenStatus>) => handMadeDesk({ tokenStatus: () => ({ ...TOKEN, ...over }) });
@@ -114,7 +117,7 @@ describe('/token refresh', () => {
   test('that brings the same token again says so, and not that it is new', async () => {
     const desk = handMadeDesk({ renewToken: async () => ({ ...TOKEN, coolingUntil: MONDAY_TEN + 60_000 }) });
     const reply = replyOf(await openDesk({ roles: ADMIN, desk }).type('/token refresh'));
-    expect(reply.title).toBe('토큰이 그대로입니다');
+    expect(reply.title).toBe('토큰이 그대로입니다 · 가족 (****7788-01)');
     expect(textOf(reply)).toContain('쓰던 토큰을 그대로 다시 주었습니다');
   });
 
@@ -122,7 +125,7 @@ describe('/token refresh', () => {
     const desk = handMadeDesk();
     const room = openDesk({ roles: ADMIN, desk });
     const { id } = buttonNamed(replyOf(await room.type('/token')), '지금 갱신');
-    expect(replyOf(await room.press(id)).title).toBe('토큰을 새로 받았습니다');
+    expect(replyOf(await room.press(id)).title).toBe('토큰을 새로 받았습니다 · 가족 (****7788-01)');
   });
 
   test('during the cool-down says until when', async () => {
@@ -139,5 +142,58 @@ describe('/token refresh', () => {
 test('in English the card is English', async () => {
   const text = textOf(replyOf(await openDesk({ roles: ADMIN, language: 'en' }).type('/token')), 'en');
   expect(text).toContain('Time left: 20h');
-  expect(text).not.toMatch(/[가-힣]/);
+  expect(text.replaceAll(ACCOUNT.alias, '')).not.toMatch(/[가-힣]/);
+});
+
+describe('/token of several accounts', () => {
+  const HERS: TokenStatus = {
+    ...TOKEN,
+    fingerprint: '99887766',
+    state: 'expired',
+    expiresAt: MONDAY_TEN - 1,
+  };
+  const lineOf = (account: AccountRef, token: TokenStatus) => ({
+    account,
+    broker: STATUS.broker,
+    token,
+    executions: STATUS.executions,
+  });
+  function room(roles: readonly Role[], refs: readonly AccountRef[] = [ACCOUNT, MUM]) {
+    const renewed: (string | undefined)[] = [];
+    const desk = deskWith(refs, {
+      tokenStatus: account => (account?.alias === MUM.alias ? HERS : TOKEN),
+      renewToken: async account => {
+        renewed.push(account?.alias);
+        return { ...TOKEN, fingerprint: 'new' };
+      },
+      status: () => ({ ...STATUS, lines: [lineOf(ACCOUNT, TOKEN), lineOf(MUM, HERS)] }),
+    });
+    const open = openDesk({ roles, desk });
+    return { ...open, renewed, card: async (line: string) => replyOf(await open.type(line)) };
+  }
+
+  test('shows an admin one line for each, and refreshes the one that is pressed', async () => {
+    const { card, press, renewed } = room(ADMIN);
+    const table = await card('/token');
+    expect(table.tone).toBe('warning');
+    expect(textOf(table)).toContain('가족 (****7788-01) | 한국투자증권 데모 | 정상 | 2026-11-24 06:00:00');
+    expect(textOf(table)).toContain('🟢 엄마 (****2222-10) | 키움증권 데모 | 만료');
+    const hers = replyOf(await press(buttonNamed(table, '🟢 엄마 (****2222-10)').id));
+    expect(hers.title).toBe('접근 토큰 · 🟢 엄마 (****2222-10)');
+    expect(textOf(hers)).toContain('지문: 99887766');
+    await press(buttonNamed(hers, '지금 갱신').id);
+    expect(renewed).toEqual(['엄마']);
+  });
+
+  test('shows a viewer the token of the account that is named, or their own', async () => {
+    const { card } = room(['view']);
+    expect((await card('/token')).title).toContain('가족');
+    expect(textOf(await card('/token @엄마'))).toContain('지문: 99887766');
+  });
+
+  test('of an account without a line yet says so, and has pages', async () => {
+    const table = await room(ADMIN, manyAccounts(25)).card('/token 3');
+    expect(textOf(table)).toContain('계좌24 (****0024-01) | 한국투자증권 데모 | 아직 쓰지 않음');
+    expect(table.footer).toContain('3/3쪽');
+  });
 });

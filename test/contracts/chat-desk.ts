@@ -1,14 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, type KisConfig, readConfig } from '../../src/config.js';
+import { type Config, readConfig } from '../../src/config.js';
 import type { ChatPlatform, Dispatcher, Inbound, LogFields } from '../../src/core/index.js';
+import type { KisConfig } from '../../src/kis-config.js';
 import { until } from '../support/fake-desk.js';
 import { GROUP } from '../support/fake-telegram.js';
 import { APP_KEY, APP_SECRET } from '../support/kis-desk.js';
+import { enrolledAt, memoryStepUp } from '../support/memory-step-up.js';
 import type { StrictServer } from '../support/platform-violations.js';
 import { type SkippingClock, skippingClock } from '../support/skipping-clock.js';
 import { openTradeDesk, type RunningDesk } from '../support/trade-desk.js';
+import { kisLines } from '../support/trade-lines.js';
 import { openTradeVenue } from '../support/trade-venue.js';
 import { type AnswerCount, type Seat, SITTERS, type Sitter } from './chat-seat.js';
 import { consoleSeat } from './console-seat.js';
@@ -30,6 +33,8 @@ export interface ChatDesk {
   readonly desk: RunningDesk;
   /** The stand-ins of the two remote platforms, strict as those are. */
   readonly servers: readonly StrictServer[];
+  /** Gives the owner of that chat an authenticator with the test's secret, or takes it away. */
+  enrol(platform: Seat['platform'], isEnrolled: boolean): Promise<void>;
   /** New orders that the exchange took, whatever the desk says. */
   orders(): Promise<number>;
   /** Lines of the log that speak of something broken. */
@@ -44,9 +49,10 @@ export async function openChatDesk(): Promise<ChatDesk> {
   const config = configOf(directory, venue);
   const troubles: { event: string; fields: LogFields }[] = [];
   const platforms: ChatPlatform[] = [];
+  const factors = memoryStepUp();
   const desk = await openTradeDesk({
     config,
-    kis: config.kis,
+    lines: kisLines(config.kis),
     people: (['discord', 'telegram'] as const).flatMap(platform =>
       (['owner', 'other', 'looker'] as const).map(who => personOf(platform, who)),
     ),
@@ -55,6 +61,7 @@ export async function openChatDesk(): Promise<ChatDesk> {
     clock,
     screen: { platforms },
     account: () => config.kis.account,
+    factors,
     beforeSend: async () => undefined,
     journalled: () => undefined,
     trouble: (event, fields) => void troubles.push({ event, fields }),
@@ -75,6 +82,11 @@ export async function openChatDesk(): Promise<ChatDesk> {
     desk,
     servers: [discord.server, telegram.server],
     troubles,
+    enrol: (platform, isEnrolled) =>
+      factors.set(
+        platform === 'console' ? 'console:operator' : `${platform}:${SITTERS.owner}`,
+        isEnrolled ? enrolledAt(clock.now()) : undefined,
+      ),
     orders: async () => (await venue.ledger()).ordersAccepted,
     async stop() {
       await Promise.all(Object.values(seats).map(seat => seat.stop()));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
 import { until } from '../support/fake-desk.js';
+import { codeAt, wrongCodeAt } from '../support/memory-step-up.js';
 import { noViolations } from '../support/platform-violations.js';
 import { type ChatDesk, openChatDesk } from './chat-desk.js';
 import { describeLetters } from './chat-letters.js';
@@ -29,6 +30,10 @@ const LINES: Readonly<Record<string, readonly [line: string, says: RegExp]>> = {
   me: ['/me', /나|이름/],
   web: ['/web', /웹 콘솔|링크/],
   keys: ['/keys', /API 키/],
+  account: ['/account', /계좌/],
+  otp: ['/otp', /인증/],
+  settings: ['/settings', /언어/],
+  usage: ['/usage', /사용량/],
   audit: ['/audit', /감사/],
 };
 const NEEDS = (access: string) => COMMANDS.filter(command => command.access === access);
@@ -101,6 +106,31 @@ describe.each(['console', 'discord', 'telegram'] as const)('on %s', platform => 
     expect(await room.orders()).toBe(before);
     await seat.press('owner', ticket, '확인');
     expect(await room.orders()).toBe(before + 1);
+  });
+
+  test('a code is asked for in secret, works once, and stays nowhere', async () => {
+    await room.enrol(platform, true);
+    try {
+      await seat.type('owner', '/halt buy 시험');
+      const asked = await seat.type('owner', '/resume');
+      expect(asked.text()).toMatch(/인증 코드가 필요합니다/);
+      expect(asked.buttons()).toEqual(['인증 코드 입력']);
+      const code = codeAt(room.clock.now());
+      const wrong = wrongCodeAt(room.clock.now());
+      expect((await seat.fill('owner', asked, '인증 코드 입력', [wrong])).text()).toMatch(/4번 더 틀리면/);
+      expect(room.desk.halts.list()).toHaveLength(1);
+      const done = await seat.fill('owner', asked, '인증 코드 입력', [code]);
+      expect(`${done.text()} ${asked.text()}`).toMatch(/주문을 재개합니다/);
+      expect(room.desk.halts.list()).toEqual([]);
+      expect(`${done.text()} ${asked.text()}`).not.toContain(code);
+      await seat.type('owner', '/halt buy 시험');
+      const again = await seat.type('owner', '/resume');
+      const used = await seat.fill('owner', again, '인증 코드 입력', [code]);
+      expect(used.text()).toMatch(/이미 쓴 인증 코드입니다/);
+      expect(room.desk.halts.list()).toHaveLength(1);
+    } finally {
+      await room.enrol(platform, false);
+    }
   });
 
   test('a declined ticket orders nothing', async () => {

@@ -90,10 +90,13 @@ export async function telegramSeat(parts: {
       server.press(card, data, from(who));
       await until(() => server.shown.length > before, 'the question');
       const question = server.shown[before];
-      const original = { message_id: question?.id, date: 1, chat: GROUP, from: server.me };
+      // What is secret is asked in the person's own chat.
+      const own = { id: Number(SITTERS[who]), type: 'private', first_name: who } as const;
+      const chat = question?.chatId === own.id ? own : GROUP;
+      const original = { message_id: question?.id, date: 1, chat, from: server.me };
       const reply = JSON.parse(JSON.stringify({ reply_to_message: original }));
       const words = values.filter(value => value !== '').join(' ');
-      return newAfter(() => void server.say(words, from(who), GROUP, reply));
+      return newAfter(() => void server.say(words, from(who), chat, reply));
     },
     async pressAtOnce(presses) {
       const placed = presses.map(([who, seen, label]) => ({ who, ...find(seen, label) }));

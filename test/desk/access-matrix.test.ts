@@ -184,7 +184,7 @@ describe.each(named)('%s', (_, stand) => {
           where: placeOf(stand),
           command: command.name,
           argument: spec.name,
-          typed: spec.suggest === 'openOrder' ? '' : '삼성',
+          typed: spec.suggest === 'openOrder' || spec.suggest === 'account' ? '' : '삼성',
         });
         expect(proposals.length > 0).toBe(mayRun(stand, command));
       }

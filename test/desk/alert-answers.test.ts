@@ -67,7 +67,7 @@ describe('a button of an alert that was told', () => {
 
   test('calls its command by the rights of whoever presses', async () => {
     for (const [roles, title] of [
-      [['view', 'admin'], '토큰을 새로 받았습니다'],
+      [['view', 'admin'], '토큰을 새로 받았습니다 · 가족 (****7788-01)'],
       [['view', 'trade'], '권한이 없습니다'],
     ] as const) {
       const { alerts, outbox, press } = room(roles);

@@ -268,7 +268,7 @@ describe('wrong arguments', () => {
   test('come with how the command is typed', async () => {
     for (const [text, usage] of [
       ['/price', '사용법: /price <종목>'],
-      ['/balance 2 3', '사용법: /balance [쪽]'],
+      ['/balance 2 3', '사용법: /balance [쪽] [계좌]'],
     ] as const) {
       const read = textOf(replyOf(await openDesk().type(text)));
       expect(read).toContain(usage);

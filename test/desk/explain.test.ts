@@ -35,6 +35,10 @@ const PROBLEM_TABLE: Readonly<Record<Problem, true>> = {
   environment: true,
   repeat: true,
   moved: true,
+  approvers: true,
+  breakGlass: true,
+  approval: true,
+  stepUp: true,
 };
 const PROBLEMS = Object.keys(PROBLEM_TABLE);
 const LIMIT_TABLE: Readonly<Record<LimitCode, true>> = {
@@ -74,6 +78,18 @@ const DETAILS: readonly ErrorDetail[] = [
   { query: '없는종목' },
   { ageMs: 61_000 },
   { need: 'live' },
+  ...['missing', 'malformed', 'used', 'wrong'].map(problem => ({
+    need: 'code',
+    what: 'stepUp',
+    problem,
+    left: 3,
+  })),
+  { need: 'enrol', what: 'stepUp', why: 'halt' },
+  { need: 'enrol', what: 'stepUp', why: 'order' },
+  { need: 'enrol', what: 'stepUp', why: 'test' },
+  { need: 'unlocked', what: 'stepUp', until: MONDAY_TEN + 900_000 },
+  { need: 'private', what: 'stepUp' },
+  { what: 'stepUp', query: 'Mum' },
   { what: 'order', number: '12345', complete: 'yes' },
   { what: 'order', complete: 'no' },
   { what: 'start' },
@@ -213,6 +229,23 @@ describe('what the person can do', () => {
   test('without a role names the role', () => {
     expect(textOf(told('denied', 'ko', { need: 'admin' }))).toContain('관리 권한');
     expect(textOf(told('denied', 'ko', { need: 'toString' }))).toContain('필요한 권한');
+  });
+
+  test.each([
+    [{ need: 'code', problem: 'missing', left: 5 }, '인증 코드가 필요합니다', '[인증 코드 입력]'],
+    [{ need: 'code', problem: 'wrong', left: 2 }, '인증 코드가 틀렸습니다', '2번 더 틀리면'],
+    [{ need: 'code', problem: 'used', left: 5 }, '이미 쓴 인증 코드입니다', '다음 코드'],
+    [{ need: 'enrol', why: 'order' }, '인증 앱을 먼저 등록해야 합니다', '/otp enrol'],
+    [{ need: 'unlocked', until: MONDAY_TEN + 900_000 }, '인증 코드가 잠겼습니다', '10:15:00 (15분 뒤)'],
+    [{ need: 'private' }, '여기서는 보여 드리지 않습니다', '1:1 대화'],
+  ])('without a second factor (%o) is told which step is missing', (detail, title, words) => {
+    const text = textOf(told('denied', 'ko', { ...detail, what: 'stepUp' }));
+    expect([text.split('\n')[0], text]).toEqual([title, expect.stringContaining(words)]);
+    expect(text).toContain('주문은 나가지 않았습니다');
+  });
+
+  test('with a wrong code that links chats is told of that one', () => {
+    expect(textOf(told('denied', 'ko', { need: 'code' }))).toContain('연결 코드가 맞지 않거나');
   });
 
   test('on a live account that only reads is told which switch is off', () => {

@@ -51,6 +51,7 @@ describe('the form of a button', () => {
           hint: '예: 10주, 전량, 50%, 100만원',
           required: true,
           rest: false,
+          secret: false,
         },
         {
           name: 'price',
@@ -58,6 +59,7 @@ describe('the form of a button', () => {
           hint: '예: 71000, 7.1만, 시장가. 없으면 시장가',
           required: false,
           rest: false,
+          secret: false,
         },
       ],
     });

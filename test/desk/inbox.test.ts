@@ -190,7 +190,7 @@ describe('At most once: a left-over event', () => {
     const presses: string[] = [];
     const confirming = {
       ...trade,
-      buttonOf: () => ({ label: 'confirm', cancel: false }),
+      buttonOf: () => ({ label: 'confirm', cancel: false, role: 'trade' as const }),
       press: async (buttonId: string) => {
         presses.push(buttonId);
         return { title: '접수', tone: 'good' as const, blocks: [] };

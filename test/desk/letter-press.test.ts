@@ -134,7 +134,7 @@ describe('a button of an alert that calls a command', () => {
     const outcome = await press('renew', over);
     expect(outcome).toMatchObject({
       placement: 'new',
-      reply: { title: '토큰을 새로 받았습니다', visibility: 'private' },
+      reply: { title: '토큰을 새로 받았습니다 · 가족 (****7788-01)', visibility: 'private' },
     });
     expect(desk.asked).toContain('renewToken');
     expect(audit).toMatchObject([{ act: 'press /token refresh', outcome: 'done' }]);

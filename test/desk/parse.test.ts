@@ -233,3 +233,95 @@ test('the typed form of a call is read back as the same call', () => {
     expect(command && read(typedForm(call, command))).toEqual([call.command, call.args]);
   }
 });
+
+describe('an account in a typed line', () => {
+  test.each([
+    ['/balance @엄마', ['balance', { account: '@엄마' }]],
+    ['/balance @엄마 2', ['balance', { page: '2', account: '@엄마' }]],
+    ['잔고 2 @5678', ['balance', { page: '2', account: '@5678' }]],
+    ['/balance 전체', ['balance', { account: '전체' }]],
+    ['/balance all 2', ['balance', { page: '2', account: 'all' }]],
+    ['/buy @엄마 삼전 10주', ['buy', { symbol: '삼전', quantity: '10주', account: '@엄마' }]],
+    [
+      '삼전 10주 7.1만 @12345678-01 매수',
+      ['buy', { symbol: '삼전', quantity: '10주', price: '7.1만', account: '@12345678-01' }],
+    ],
+    ['/buy @엄마', ['buy', { account: '@엄마' }]],
+    ['/cancel 삼성 전자 @엄마', ['cancel', { target: '삼성 전자', account: '@엄마' }]],
+    ['/cancel @엄마', ['cancel', { account: '@엄마' }]],
+    [
+      '/halt 계좌 @엄마 30분 공시 확인',
+      ['halt', { scope: '계좌', time: '30분', symbol: '공시', reason: '확인', account: '@엄마' }],
+    ],
+    [
+      '/account @엄마 limit approveAbove 500만',
+      ['account', { action: 'limit', words: 'approveAbove 500만', account: '@엄마' }],
+    ],
+    ['/account @엄마 alias 2', ['account', { action: 'alias', words: '2', account: '@엄마' }]],
+    ['/token refresh @5678', ['token', { action: 'refresh', account: '@5678' }]],
+  ])('%s is read as %j', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  test('is only what begins with @: other words go where they went before, or are too many', () => {
+    expect(read('/buy 삼전 10주 71000 엄마')).toEqual([
+      'buy',
+      { symbol: '삼전', quantity: '10주', price: '71000', type: '엄마' },
+    ]);
+    expect(read('/balance 2 엄마')).toEqual(['balance', { page: '2' }, '엄마']);
+    expect(read('/orders all')).toEqual(['orders', { when: 'all' }]);
+    expect(read('/price @엄마')).toEqual(['price', { symbol: '@엄마' }]);
+    expect(read('/balance @')).toEqual(['balance', { page: '@' }]);
+  });
+
+  test('is one: of two the second is a word too many, and never another argument of an order', () => {
+    expect(read('/buy @가족 삼전 10주 @엄마')).toEqual([
+      'buy',
+      { symbol: '삼전', quantity: '10주', account: '@가족' },
+      '@엄마',
+    ]);
+    expect(read('/buy @가족 @엄마')).toMatchObject(['buy', { account: '@가족' }, '@엄마']);
+    expect(read('/cancel @가족 @엄마')).toEqual(['cancel', { target: '@엄마', account: '@가족' }]);
+  });
+
+  test('of a bot in a group stays the bot', () => {
+    expect(read('/balance@kis_desk_bot @엄마')).toEqual(['balance', { account: '@엄마' }]);
+  });
+
+  const withAccount = COMMANDS.filter(({ args }) => args.some(({ kind }) => kind === 'account'));
+  test('whatever stands around it is the account of every command that takes one, and is typed back as such', () => {
+    const word = fc.constantFrom(
+      '1',
+      '10주',
+      '71000',
+      '삼성전자',
+      '시장가',
+      '전량',
+      '20261120',
+      'refresh',
+      '엄마',
+      '#3',
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...withAccount),
+        fc.array(word, { maxLength: 4 }),
+        fc.nat(4),
+        (command, words, at) => {
+          const typed = [...words.slice(0, at), '@엄마', ...words.slice(at)];
+          const parsed = parseText(`/${command.name} ${typed.join(' ')}`, COMMANDS);
+          if (parsed.kind !== 'call') throw new Error(parsed.kind);
+          const { account, ...others } = parsed.given;
+          expect(account).toBe('@엄마');
+          expect(Object.values(others).join(' ')).not.toContain('@');
+          const again = parseText(
+            typedForm({ command: command.name, args: parsed.given }, command),
+            COMMANDS,
+          );
+          expect(again).toMatchObject({ kind: 'call', given: { account: '@엄마' } });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

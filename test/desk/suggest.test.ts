@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.js';
 import {
+  type AccountRef,
   type ArgSpec,
   type DeskReads,
   type Language,
@@ -30,7 +31,9 @@ import {
   placeOn,
   positionOf,
 } from '../support/desk.js';
+import { givenAccounts } from '../support/given-accounts.js';
 import { knownSymbols } from '../support/known-symbols.js';
+import { MUM, manyAccounts } from '../support/two-accounts.js';
 
 const LISTED = [...INSTRUMENTS, instrumentOf('035420', 'NAVER'), instrumentOf('069500', 'KODEX 200')];
 const OTHER_PERSON = '2002';
@@ -73,6 +76,7 @@ function scene({ desk: over = {}, roles = ['view', 'trade'], listed = LISTED, la
       },
     ]),
   );
+  const given = givenAccounts(desk);
   const suggesting = createSuggest({
     commands: COMMANDS,
     access: createAccess({
@@ -81,9 +85,10 @@ function scene({ desk: over = {}, roles = ['view', 'trade'], listed = LISTED, la
     }),
     symbols: knownSymbols(listed),
     desk,
+    accounts: given,
     clock,
     log: () => undefined,
-    language,
+    languageOf: () => language,
   });
   const typing = (line: string, over: Partial<Typing> = {}): Typing => {
     const [command = '', argument = '', typed = ''] = line.split(':');
@@ -107,7 +112,11 @@ function scene({ desk: over = {}, roles = ['view', 'trade'], listed = LISTED, la
     if (!command || !who) throw new Error('no such command or person');
     suggesting.ran(who, command, parseArgs(command.args, args));
   };
-  return { clock, desk, suggest, values, ran };
+  const pin = (account: AccountRef) => {
+    const who = known.get(PERSON);
+    return who ? given.controlFor(who).pin(account) : Promise.reject(new Error('nobody'));
+  };
+  return { clock, desk, suggest, values, ran, pin };
 }
 
 describe('an issue', () => {
@@ -407,7 +416,7 @@ test('whatever is typed and held, at most 25 come, distinct, short enough and re
           expect(value.length).toBeLessThanOrEqual(100);
           expect(label.length).toBeGreaterThan(0);
           expect(label.length).toBeLessThanOrEqual(100);
-          expect(parseArgs([spec], { [spec.name]: value })[spec.name]).toBe(value);
+          expect(parseArgs([spec], { [spec.name]: value })[spec.name]).toBe(value.replace(/^@/, ''));
         }
       },
     ),
@@ -436,4 +445,50 @@ test('through the front door: what ran is offered first, and typing is neither a
   expect(await dispatcher.suggest(typing('9999'))).toEqual([]);
   expect(desk.audit).toHaveLength(lines);
   expect(desk.notices).toEqual([]);
+});
+
+describe('an account', () => {
+  const having = (refs: readonly AccountRef[]) => scene({ desk: { accountsOf: () => refs } });
+
+  test('is found by its alias or the digits that it ends with, and is said without its number', async () => {
+    const { suggest, values } = having([ACCOUNT, MUM]);
+    expect(await suggest('orders:account:')).toEqual([
+      { value: '@가족', label: '가족 (****7788-01)' },
+      { value: '@엄마', label: '🟢 엄마 (****2222-10)' },
+    ]);
+    for (const typed of ['엄', '@엄', '22', '@2222']) {
+      expect(await values(`buy:account:${typed}`)).toEqual(['@엄마']);
+    }
+    expect(await values('orders:account:없')).toEqual([]);
+  });
+
+  test('of several can be all of them where a command takes that', async () => {
+    expect(await having([ACCOUNT, MUM]).values('balance:account:')).toEqual(['@all', '@가족', '@엄마']);
+    expect(await having([ACCOUNT, MUM]).values('balance:account:전')).toEqual(['@all']);
+    expect(await having([ACCOUNT]).values('balance:account:')).toEqual(['@가족']);
+    expect(await having([ACCOUNT, MUM]).values('orders:account:전')).toEqual([]);
+  });
+
+  test('is never one of somebody else, nor more than twenty-five', async () => {
+    expect(await having([]).values('orders:account:')).toEqual([]);
+    expect(await having(manyAccounts(1_000)).values('orders:account:')).toHaveLength(25);
+    const stranger = { who: { userId: '9999', name: 'x' } };
+    expect(await having([ACCOUNT]).values('orders:account:', stranger)).toEqual([]);
+  });
+
+  test('that is pinned is the one whose holdings and orders are offered', async () => {
+    const asked: string[] = [];
+    const { values, pin } = scene({
+      desk: {
+        accountsOf: () => [ACCOUNT, MUM],
+        openOrders: async account => {
+          asked.push(account.alias);
+          return listOf([orderOf(123)]);
+        },
+      },
+    });
+    await pin(MUM);
+    expect(await values('cancel:target:')).toEqual(['#123']);
+    expect(asked).toEqual(['엄마']);
+  });
 });

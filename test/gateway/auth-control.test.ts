@@ -68,7 +68,7 @@ describe('auth control', () => {
         platform: 'web',
         who: 'web:key:backend',
         place: 'key:backend',
-        act: `${what} refresh`,
+        act: `${what} refresh ****1234-01`,
         outcome: 'done',
       },
     ]);
@@ -79,6 +79,8 @@ describe('auth control', () => {
     parts.tokens.failure = new DeskError('cooldown', 'wait', { until: parts.clock.now() + 12_000 });
     const answer = await rig.send('POST', `${AUTH}/token/refresh`, undefined, own);
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '12']);
-    expect(parts.audited).toMatchObject([{ act: 'token refresh', outcome: 'failed', reason: 'cooldown' }]);
+    expect(parts.audited).toMatchObject([
+      { act: 'token refresh ****1234-01', outcome: 'failed', reason: 'cooldown' },
+    ]);
   });
 });

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { BrokerEvent, DeskStatus, Letter, TokenStatus } from '../../src/core/index.js';
+import type {
+  AccountRef,
+  BrokerEvent,
+  DeskStatus,
+  Letter,
+  LineStatus,
+  TokenStatus,
+} from '../../src/core/index.js';
 import { createMeters, watchLoopDelay } from '../../src/gateway/index.js';
 import { manualClock } from '../support/clock.js';
 import { MONDAY_TEN, STATUS, TOKEN } from '../support/desk.js';
@@ -78,6 +85,44 @@ it('counts calls to the broker by service and outcome, with their spans, attempt
   const upTo = (le: string) =>
     seconds.find(({ labels }) => labels['tr'] === 'balance' && labels['le'] === le)?.value;
   expect([upTo('0.05'), upTo('0.1'), upTo('2.5'), upTo('30')]).toEqual([0, 1, 2, 2]);
+});
+
+const FAMILY: AccountRef = { broker: 'kis', mode: 'live', number: '87654321', product: '01', alias: '가족' };
+
+it('tells the lines apart by broker and environment, and names no account', async () => {
+  const { meters, values } = metersRig();
+  for (let n = 0; n < 1_000; n += 1) {
+    const number = String(87_000_000 + n);
+    meters.onBrokerEvent(called(), { ...FAMILY, number, broker: n % 2 === 0 ? 'kis' : 'kiwoom' });
+  }
+  meters.onBrokerEvent({ kind: 'tokenRenewed', at: 0, generation: 8, expiresAt: 0 }, FAMILY);
+  expect(await values('desk_broker_calls_total')).toEqual({
+    'balance kis live ok': 500,
+    'balance kiwoom live ok': 500,
+  });
+  expect(await values('desk_token_issues_total')).toEqual({ 'kis live': 1 });
+  expect((await meters.exposition()).text).not.toMatch(/870000|87654321|가족/);
+});
+
+it('of several lines shows the token that dies first, and their limiters together', async () => {
+  const line = (over: Partial<TokenStatus>): LineStatus => ({
+    account: FAMILY,
+    broker: { ...STATUS.broker, limiter: { perSecond: 15, waiting: 2, inFlight: 1 } },
+    token: { ...TOKEN, ...over },
+    executions: STATUS.executions,
+  });
+  const lines = [
+    line({ expiresAt: MONDAY_TEN + 9_000, generation: 3, issuedAt: MONDAY_TEN - 1_000 }),
+    line({ expiresAt: MONDAY_TEN + 4_000, generation: 5, issuedAt: MONDAY_TEN - 7_000 }),
+    line({ expiresAt: undefined, generation: 0, issuedAt: undefined }),
+  ];
+  const { values } = metersRig({ status: { lines } });
+  const single = async (name: string) => (await values(name))[''];
+  expect(await single('desk_token_expires_in_seconds')).toBe(4);
+  expect(await single('desk_token_age_seconds')).toBe(7);
+  expect(await single('desk_token_generation')).toBe(5);
+  expect(await single('desk_limiter_waiting')).toBe(6);
+  expect(await single('desk_limiter_per_second')).toBe(45);
 });
 
 it('counts what happens to the token, and shows how old it is and how long it lives', async () => {

@@ -23,6 +23,7 @@ const ticket = (account = MAIN): TicketView => {
     expiresAt: AT + 60_000,
     state: 'waiting',
     ended: undefined,
+    approval: undefined,
     acts: [
       {
         n: 0,

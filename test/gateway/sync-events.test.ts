@@ -149,10 +149,13 @@ describe('the events of a token', () => {
 
 it('a reader who takes nothing in is let go, and nothing is kept for them', async () => {
   rig = await openGatewayRig();
-  const { tokens, news, clock } = testGatewayParts();
+  const { tokens, news, clock, accounts } = testGatewayParts();
+  const [first] = accounts.list();
+  if (!first) throw new Error('no account');
   const calls: string[] = [];
   const told = (what: string) => () => void calls.push(what);
   const stream = tokenStream({
+    account: first.ref,
     tokens,
     news,
     clock,

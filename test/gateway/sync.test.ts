@@ -77,7 +77,7 @@ describe('a hand-out', () => {
         platform: 'web',
         who: 'web:key:sync',
         place: 'key:sync',
-        act: `token ${print} generation 1`,
+        act: `token ${print} generation 1 ****1234-01`,
         outcome: 'done',
         reference: 'asked-by-bot',
       },

@@ -1,5 +1,6 @@
 import type { Reply } from '../../src/core/index.js';
 import { amend, at, buy, MARKET, sell, shares } from '../desk/tickets/rig.js';
+import { ACCOUNT_CARDS } from './account-cards.js';
 import { DESK_CARDS } from './desk-cards.js';
 import { HAND_CARDS } from './hand-cards.js';
 import {
@@ -55,6 +56,7 @@ export const TICKET_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
 /** Every kind of card that the desk makes, by a name; the same at every call. */
 export const GOLDEN_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
   ...DESK_CARDS,
+  ...ACCOUNT_CARDS,
   ...TICKET_CARDS,
   ...Object.fromEntries(Object.entries(HAND_CARDS).map(([name, reply]) => [name, async () => reply])),
 };

@@ -63,6 +63,9 @@ async function made({ stamp = 'paper', proposal, world, steps = [], view }: Tick
   const facts: CardFacts = {
     ticket,
     language: 'ko',
+    stamp,
+    reader: undefined,
+    personName: identity => identity,
     now: MONDAY_TEN + (steps.length > 0 ? SECONDS_LATER : 0),
     names: new Map([[SAMSUNG.code, SAMSUNG.name]]),
     view: () => ({ ...NOTHING_SEEN, ...view }),

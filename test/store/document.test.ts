@@ -64,6 +64,74 @@ it('keeps every one of fifty changes made at once', async () => {
   expect((await (await open()).read()).count).toBe(50);
 });
 
+const generationOf = async (file: string) =>
+  z.object({ generation: z.int() }).parse(JSON.parse(await readFile(file, 'utf8'))).generation;
+
+it('writes all changes together that come while one is being written, each in its place', async () => {
+  const { open, file } = await place();
+  const document = await open();
+  const notes = Array.from({ length: 50 }, (_, n) => `note ${n}`);
+  await Promise.all(notes.map(note => document.update(data => void data.notes.push(note))));
+  expect((await (await open()).read()).notes).toEqual(notes);
+  expect(await generationOf(file)).toBe(1);
+  const first = document.update(data => void data.notes.push('first'));
+  await new Promise(resolve => setImmediate(resolve));
+  await Promise.all([first, ...notes.map(note => document.update(data => void data.notes.push(note)))]);
+  expect((await (await open()).read()).notes).toEqual([...notes, 'first', ...notes]);
+  expect(await generationOf(file)).toBe(3);
+});
+
+it('of changes written together only the one that throws rejects, with what it threw and without a trace', async () => {
+  const { open, file } = await place();
+  const document = await open();
+  const half = (note: string) => (data: Content) => {
+    data.notes.push(`half of ${note}`);
+    throw new RangeError(note);
+  };
+  const outcomes = await Promise.allSettled([
+    document.update(data => void data.notes.push('one')),
+    document.update(half('two')),
+    document.update(data => void data.notes.push('three')),
+    document.update(half('four')),
+    document.update(data => void data.notes.push('five')),
+  ]);
+  expect(outcomes.map(one => (one.status === 'rejected' ? one.reason.message : one.status))).toEqual([
+    'fulfilled',
+    'two',
+    'fulfilled',
+    'four',
+    'fulfilled',
+  ]);
+  expect((await document.read()).notes).toEqual(['one', 'three', 'five']);
+  expect((await (await open()).read()).notes).toEqual(['one', 'three', 'five']);
+  expect(await generationOf(file)).toBe(1);
+});
+
+it('writes nothing when every change of a group throws', async () => {
+  const { open, directory } = await place();
+  const document = await open();
+  const no = () => {
+    throw new RangeError('no');
+  };
+  const outcomes = await Promise.allSettled([document.update(no), document.update(no)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await readdir(directory)).toEqual([]);
+});
+
+it('a write that fails rejects every change that it carried, and none of the next', async () => {
+  const { open, previous } = await twoGenerations();
+  const document = await open();
+  await rm(previous);
+  await mkdir(previous);
+  const lost = ['a', 'b', 'c'].map(note => document.update(data => void data.notes.push(note)));
+  const outcomes = await Promise.allSettled(lost);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect((await document.read()).notes).toEqual(['first', 'second']);
+  await rmdir(previous);
+  await Promise.all(['d', 'e'].map(note => document.update(data => void data.notes.push(note))));
+  expect((await (await open()).read()).notes).toEqual(['first', 'second', 'd', 'e']);
+});
+
 it('shows a change only once it is durable', async () => {
   const { open } = await place();
   const document = await open();

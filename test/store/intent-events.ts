@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  ACCOUNT_COLOURS,
   type AccountRef,
   EXCHANGES,
   type IntentEvent,
@@ -21,13 +22,17 @@ const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const perhapsAll = fc.oneof(fc.constant('all' as const), whole);
 
-const account: fc.Arbitrary<AccountRef> = fc.record({
-  broker: fc.constantFrom('kis', 'kiwoom'),
-  mode: fc.constantFrom('live', 'paper'),
-  number: fc.constant('12345678'),
-  product: fc.constant('01'),
-  alias: text,
-});
+const account: fc.Arbitrary<AccountRef> = fc.record(
+  {
+    broker: fc.constantFrom('kis', 'kiwoom'),
+    mode: fc.constantFrom('live', 'paper'),
+    number: fc.constant('12345678'),
+    product: fc.constant('01'),
+    alias: text,
+    colour: fc.constantFrom(...ACCOUNT_COLOURS),
+  },
+  { requiredKeys: ['broker', 'mode', 'number', 'product', 'alias'] },
+);
 const venueRef = fc.record({ number: text, branch: text });
 const order: fc.Arbitrary<OrderRequest> = fc.record({
   account,
@@ -104,8 +109,12 @@ export const intentEvents: fc.Arbitrary<IntentEvent> = fc.oneof(
   fc.record({ ...kind('shown'), card: fc.record({ platform, place: text, message: text }) }),
   fc.record({
     ...kind('ended'),
-    how: fc.constantFrom('declined', 'expired', 'restart', 'replaced', 'blocked'),
+    how: fc.constantFrom('declined', 'expired', 'restart', 'replaced', 'blocked', 'denied', 'unapproved'),
   }),
+  fc.record({ ...kind('asked'), until: time, need: fc.integer({ min: 1, max: 5 }), digest: text }),
+  fc.record({ ...kind('approved'), by: text, digest: text }),
+  fc.record({ ...kind('denied'), by: text }),
+  fc.record({ ...kind('glassBroken'), by: text, opensAt: time }),
   fc.record({ ...kind('claimed'), by: text }),
   fc.record({ ...step('sent'), snapshot, audit: maybe(mark) }),
   fc.record({ ...step('accepted'), order: venueRef }),

@@ -52,6 +52,7 @@ export async function openAlertSite(clock: Clock, people: readonly MemberView[] 
   const alerts = createAlerts({
     outbox,
     platforms,
+    accounts: () => [],
     people: () => people,
     settings: store.alertSettings,
     isTradingDay: () => true,

@@ -1,5 +1,7 @@
-import { type Config, type KisConfig, readConfig } from '../../src/config.js';
+import { type Config, readConfig } from '../../src/config.js';
 import {
+  type AccountRef,
+  type BrokerId,
   type ChatPlatform,
   DeskError,
   type IntentEvent,
@@ -7,10 +9,12 @@ import {
   systemClock,
   type TradingMode,
 } from '../../src/core/index.js';
+import type { KisConfig } from '../../src/kis-config.js';
 import { crowd } from './desk-talk.js';
 import { APP_SECRET } from './kis-desk.js';
 import { NO_LIMITS } from './no-limits.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
+import { kisLines, kiwoomLines } from './trade-lines.js';
 
 /** A desk's surroundings, as plain data: they can be handed to another process. */
 export interface DeskSite {
@@ -23,6 +27,8 @@ export interface DeskSite {
   readonly appKey: string;
   /** `50101234-01` */
   readonly account: string;
+  /** Left out: KIS. Kiwoom has keys of its own for every account: `kiwoomKeyOf`. */
+  readonly broker?: BrokerId;
   /** Left out: as fast as the desk can ask. */
   readonly ratePerSecond?: number;
 }
@@ -70,20 +76,26 @@ export interface DeskEars {
  */
 export function openDeskAt(site: DeskSite, people: number, ears: DeskEars = {}): Promise<RunningDesk> {
   const config = configFor(site);
+  const account = accountAt(site, config.kis.account);
   const platforms = [chatThatIs('up', ears.rewritten), chatThatIs('down')];
   return openTradeDesk({
     config,
-    kis: config.kis,
+    lines: site.broker === 'kiwoom' ? kiwoomLines(site) : kisLines(config.kis),
     people: crowd(people),
     clock: systemClock,
     screen: { platforms },
-    account: () => config.kis.account,
+    account: () => account,
     beforeSend: async () => ears.leaving?.(),
     journalled: events => {
       for (const event of events) ears.journalled?.(event);
     },
     trouble: event => ears.trouble?.(event),
   });
+}
+
+/** The account of a site by its broker. */
+export function accountAt({ broker = 'kis' }: Pick<DeskSite, 'broker'>, account: AccountRef): AccountRef {
+  return { ...account, broker };
 }
 
 /** How long it takes to notice that a platform is down, ms. */

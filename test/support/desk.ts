@@ -4,6 +4,7 @@ import {
   type AccountRef,
   type AuditEntry,
   type AuditReads,
+  type AuditTrail,
   type Balance,
   type Block,
   type Button,
@@ -31,6 +32,7 @@ import {
   type Quote,
   type Reply,
   type Role,
+  type Stamp,
   type TokenStatus,
   type VenueOrder,
 } from '../../src/core/index.js';
@@ -38,13 +40,18 @@ import { type AccessRules, createAccess } from '../../src/desk/access.js';
 import { createDispatcher, type DispatchParts } from '../../src/desk/dispatch.js';
 import { createKeys } from '../../src/desk/keys/keys.js';
 import { createMembers, type Members } from '../../src/desk/members/members.js';
+import { createStepUp, type StepUpParts } from '../../src/desk/step-up/step-up.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { handMadeAudit, memoryHalts, notingTrade } from './fake-trade.js';
+import { givenAccounts } from './given-accounts.js';
 import { knownSymbols } from './known-symbols.js';
 import { memoryAlerts } from './memory-alerts.js';
 import { memoryInbox } from './memory-inbox.js';
 import { memoryKeys } from './memory-keys.js';
 import { type ListedPerson, memberOf, memoryMembers } from './memory-members.js';
+import { memoryPreferences, notingActivity } from './memory-preferences.js';
+import { memoryStepUp } from './memory-step-up.js';
+import { NO_LIMITS } from './no-limits.js';
 
 /** Monday 23 November 2026, 10:00:00 KST. */
 export const MONDAY_TEN = Date.parse('2026-11-23T10:00:00+09:00');
@@ -184,6 +191,7 @@ export const STATUS: DeskStatus = {
     rateRefusals: 4,
     maintenanceSince: undefined,
   },
+  lines: [],
   jobs: [
     {
       name: 'token renewal',
@@ -228,6 +236,7 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
     },
     orders: async () => listOf([orderOf(1), orderOf(2, { state: 'filled', filled: 10n, remaining: 0n })]),
     openOrders: async () => listOf([orderOf(1)]),
+    limitsOf: () => NO_LIMITS,
     tokenStatus: () => TOKEN,
     renewToken: async () => ({
       ...TOKEN,
@@ -248,6 +257,7 @@ export function handMadeDesk(over: Partial<DeskReads> = {}): DeskReads & { reado
     asked,
     accountsOf: answers.accountsOf,
     allAccounts: answers.allAccounts,
+    limitsOf: answers.limitsOf,
     balance: noted('balance', answers.balance),
     quote: noted('quote', answers.quote),
     findSymbol: noted('findSymbol', answers.findSymbol),
@@ -300,9 +310,20 @@ export interface OpenDeskOptions {
   /** Instead of those in memory. */
   readonly keys?: DispatchParts['keys'];
   readonly webLink?: DispatchParts['webLink'];
+  /** Instead of those of the reads. */
+  readonly accounts?: DispatchParts['accounts'];
+  /** Instead of those in memory. */
+  readonly preferences?: DispatchParts['preferences'];
+  readonly activity?: DispatchParts['activity'];
+  /** Who has a second factor; left out, nobody. */
+  readonly factors?: StepUpParts['store'];
+  /** `auto`, if nothing is said. */
+  readonly policy?: StepUpParts['policy'];
   /** Who comes over HTTP. */
   readonly visitors?: AccessRules['visitors'];
   readonly language?: Language;
+  /** `demo`, if nothing is said. */
+  readonly stamp?: Stamp;
   readonly roles?: readonly Role[];
   /** Instead of the two people of each platform. */
   readonly members?: MemberStore;
@@ -367,6 +388,16 @@ export function openDesk(options: OpenDeskOptions = {}) {
       language: options.language ?? 'ko',
       tell: notice => void notices.push(notice),
     });
+  const trail: AuditTrail = {
+    async record(entry) {
+      if (options.auditFails) throw new DeskError('storage', 'disk full');
+      audit.push(entry);
+      await options.auditWaits;
+      return { line: audit.length, hash: '0123456789abcdef' };
+    },
+  };
+  const preferences = options.preferences ?? memoryPreferences();
+  const activity = notingActivity();
   const dispatcher = createDispatcher({
     commands: options.commands ?? COMMANDS,
     access: createAccess({
@@ -376,14 +407,20 @@ export function openDesk(options: OpenDeskOptions = {}) {
     }),
     members,
     inbox: options.inbox ?? inbox,
-    audit: {
-      async record(entry) {
-        if (options.auditFails) throw new DeskError('storage', 'disk full');
-        audit.push(entry);
-        await options.auditWaits;
-        return { line: audit.length, hash: '0123456789abcdef' };
-      },
-    },
+    audit: trail,
+    accounts: options.accounts ?? givenAccounts(desk),
+    preferences,
+    activity: options.activity ?? activity,
+    stepUp: createStepUp({
+      store: options.factors ?? memoryStepUp(),
+      members,
+      clock,
+      language: options.language ?? 'ko',
+      tell: notice => void notices.push(notice),
+      audit: trail,
+      random: count => createHash('sha256').update(`secret${drawn++}`).digest().subarray(0, count),
+      policy: options.policy ?? 'auto',
+    }),
     auditReads: options.auditReads ?? handMadeAudit(),
     trade: options.trade ?? trade,
     halts,
@@ -392,7 +429,7 @@ export function openDesk(options: OpenDeskOptions = {}) {
     clock,
     log: (level, event, fields = {}) => logged.push({ level, event, fields }),
     language: options.language ?? 'ko',
-    stamp: 'demo',
+    stamp: options.stamp ?? 'demo',
     alerts,
     keys,
     webLink:
@@ -436,6 +473,8 @@ export function openDesk(options: OpenDeskOptions = {}) {
     logged,
     alerts,
     ran,
+    preferences,
+    noted: activity.noted,
     notices,
     inbox,
     members,

@@ -25,6 +25,10 @@ export interface FakeChat {
   send(kind: ShownMessage['kind'], payload: Readonly<Record<string, unknown>>): ShownMessage;
   editText(payload: Readonly<Record<string, unknown>>): ShownMessage;
   remove(message: ShownMessage): void;
+  /** A bot deletes its own messages anywhere, and those of people in private chats. */
+  delete(payload: Readonly<Record<string, unknown>>): true;
+  /** Every message that the bot deleted, as `chat/message`. */
+  readonly deleted: readonly string[];
   /** The person takes no messages of the bot any more. */
   block(userId: number): void;
   /** A message as the server describes it. */
@@ -36,6 +40,7 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
   const shown: ShownMessage[] = [];
   const removed = new Set<ShownMessage>();
   const blocked = new Set<number>();
+  const deleted: string[] = [];
   let lastId = 0;
 
   const dated = () => ({ sentAt: seconds(), editedAt: undefined });
@@ -101,6 +106,19 @@ export function fakeChat(me: User, seconds: () => number): FakeChat {
       });
     },
     remove: message => void removed.add(message),
+    deleted,
+    delete(payload) {
+      const [chatId, id] = [Number(payload['chat_id']), Number(payload['message_id'])];
+      const own = shown.find(message => message.id === id && message.chatId === chatId);
+      const key = `${chatId}/${id}`;
+      if ((own && removed.has(own)) || deleted.includes(key) || id > lastId) {
+        throw new Refusal(400, 'Bad Request: message to delete not found', undefined, false);
+      }
+      if (!own && chatId < 0) throw new Refusal(400, "Bad Request: message can't be deleted");
+      if (own) removed.add(own);
+      deleted.push(key);
+      return true;
+    },
     describe: message => ({
       message_id: message.id,
       date: message.sentAt,

@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   sendDocument: [...COMMON, 'document', 'caption', 'disable_content_type_detection'],
   editMessageText: ['chat_id', 'message_id', 'text', 'parse_mode', 'link_preview_options', 'reply_markup'],
   editMessageReplyMarkup: ['chat_id', 'message_id', 'reply_markup'],
+  deleteMessage: ['chat_id', 'message_id'],
   answerCallbackQuery: ['callback_query_id', 'text', 'show_alert', 'url', 'cache_time'],
   setMyCommands: ['commands', 'scope', 'language_code'],
   deleteMyCommands: ['scope', 'language_code'],

@@ -37,6 +37,8 @@ export interface FakeTelegram {
   block(userId: number): void;
   /** Takes the whole server off the net, and puts it back. */
   readonly plug: Plug;
+  /** What the bot deleted, as `chat/message`. */
+  readonly deleted: readonly string[];
   /** A person deletes a message of the bot. */
   remove(card: ShownMessage): void;
   press(card: ShownMessage, data: string, from?: Partial<User>): string;
@@ -125,6 +127,8 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
         return chat.describe(chat.send('document', payload));
       case 'editMessageText':
         return chat.describe(chat.editText(payload));
+      case 'deleteMessage':
+        return chat.delete(payload);
       case 'answerCallbackQuery':
         callbacks.answer(String(payload['callback_query_id']));
         return true;
@@ -177,6 +181,7 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
     me,
     calls,
     shown: chat.shown,
+    deleted: chat.deleted,
     violations,
     answered: callbacks.answered,
     get pending() {

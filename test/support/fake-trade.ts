@@ -21,6 +21,7 @@ export function notingTrade(): DispatchParts['trade'] & { readonly proposals: Pr
     },
     reshow: () => undefined,
     buttonOf: () => undefined,
+    asksCode: () => false,
     press: async () => {
       throw new DeskError('usedTicket', 'no ticket here', { how: 'expired' });
     },

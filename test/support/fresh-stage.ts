@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { TradingMode } from '../../src/core/index.js';
+import type { BrokerId, TradingMode } from '../../src/core/index.js';
 import type { DeskSite } from './desk-site.js';
 import type { SimulatorProcess } from './simulator-process.js';
+import { kiwoomAccounts } from './trade-lines.js';
 import { ISSUES } from './trade-venue.js';
 
 const ACCOUNT = '50101234-01';
@@ -20,11 +21,17 @@ export async function freshStage(
   simulator: SimulatorProcess,
   mode: TradingMode,
   directory: string,
+  broker: BrokerId = 'kis',
 ): Promise<DeskSite> {
   await simulator.control('/reset', {});
+  if (broker === 'kiwoom') {
+    const [number = '', product = ''] = ACCOUNT.split('-');
+    const own = { broker, mode, number, product, alias: '' };
+    await simulator.control('/options', { kiwoomAccounts: kiwoomAccounts([own]) });
+  }
   await simulator.control('/account', { account: ACCOUNT, ...RICH });
   const { baseUrl, wsUrl, masterUrl } = simulator;
   // Its own, since the exchange gives a key one token a minute.
   const appKey = createHash('sha256').update(directory).digest('hex').slice(0, 36);
-  return { mode, directory, baseUrl, wsUrl, masterUrl, appKey, account: ACCOUNT };
+  return { broker, mode, directory, baseUrl, wsUrl, masterUrl, appKey, account: ACCOUNT };
 }

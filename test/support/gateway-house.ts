@@ -64,7 +64,7 @@ export async function openGatewayHouse(
       },
       environment: {},
       clock: systemClock,
-      secrets: { watch: vault => vault },
+      secrets: { watch: vault => vault, add: () => undefined },
       log: (level, event, fields) => {
         if (level === 'error') troubles.push(`${event} ${JSON.stringify(fields ?? {})}`);
       },

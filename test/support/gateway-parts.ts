@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type AccountList,
   type AccountRef,
   type AuditEntry,
+  accountKey,
+  type DeskAccount,
   DeskError,
   type DeskReads,
   type MarketReads,
@@ -9,6 +12,8 @@ import {
   type News,
   type NewsWire,
   type Notice,
+  type ReadProxy,
+  type TokenControl,
   type WebChat,
   type WebSession,
 } from '../../src/core/index.js';
@@ -16,6 +21,7 @@ import type { GatewayParts } from '../../src/gateway/index.js';
 import { type ManualClock, manualClock } from './clock.js';
 import { type TestKeys, testKeys } from './gateway-keys.js';
 import { type TestTokens, testTokens } from './gateway-tokens.js';
+import { NO_LIMITS } from './no-limits.js';
 
 type TestSession = Pick<WebSession, 'id' | 'who'>;
 
@@ -23,8 +29,10 @@ type TestSession = Pick<WebSession, 'id' | 'who'>;
 export interface TestGatewayParts extends GatewayParts {
   readonly clock: ManualClock;
   readonly keys: TestKeys;
+  /** Of every account's line, unless the test has lines of its own. */
   readonly tokens: TestTokens;
   readonly approvals: TestTokens;
+  readonly proxy: ReadProxy;
   /** Of the web console, by the token in the cookie. */
   readonly sessions: Map<string, TestSession>;
   readonly audited: AuditEntry[];
@@ -43,7 +51,12 @@ const missing = (what: string) => async () => {
 };
 
 /** What a test hands in itself; time is always its own. */
-export type GatewayOverrides = Partial<GatewayParts> & { readonly clock?: ManualClock };
+export type GatewayOverrides = Partial<GatewayParts> & {
+  readonly clock?: ManualClock;
+  readonly tokens?: TokenControl;
+  readonly approvals?: TokenControl;
+  readonly proxy?: ReadProxy;
+};
 
 /** Plain stand-ins for what other rooms implement. A test hands in the real ones that it is about. */
 export function testGatewayParts(overrides: GatewayOverrides = {}): TestGatewayParts {
@@ -76,6 +89,11 @@ export function testGatewayParts(overrides: GatewayOverrides = {}): TestGatewayP
     market: noMarket,
     searchSymbols: () => [],
     proxy: { services: [], read: missing('the proxy'), examine: async () => undefined },
+    proxied: overrides.proxy?.services ?? [],
+    accounts: testAccounts(),
+    entries: { replaceKeys: missing('other keys') },
+    stepUp: { require: async () => undefined },
+    lineOf: () => parts,
     orders: { propose: missing('ordering'), ticket: () => undefined, tickets: () => [] },
     dispatcher: {
       handle: missing('the dispatcher'),
@@ -94,6 +112,7 @@ export function testGatewayParts(overrides: GatewayOverrides = {}): TestGatewayP
       remove: missing('the shelf'),
     },
     usage: { note: call => void noted.push(call), read: () => [] },
+    activity: { read: () => [] },
     audit: {
       async record(entry) {
         audited.push(entry);
@@ -121,6 +140,20 @@ export function testGatewayParts(overrides: GatewayOverrides = {}): TestGatewayP
   return Object.assign(parts, overrides);
 }
 
+function deskAccount(ref: AccountRef): DeskAccount {
+  return { ref, owner: '', from: 'configuration', limits: {}, closed: undefined };
+}
+
+/** A desk that has these accounts. */
+export function testAccounts(refs: readonly AccountRef[] = TEST_ACCOUNTS): AccountList {
+  const list = refs.map(ref => deskAccount(ref));
+  return {
+    list: () => list,
+    find: key => list.find(({ ref }) => accountKey(ref) === key),
+    onChange: () => undefined,
+  };
+}
+
 function testNews(): NewsWire {
   const listeners = new Set<(news: News) => void>();
   return {
@@ -143,6 +176,7 @@ function testDesk(tokens: TestTokens): DeskReads {
     findSymbol: missing('symbols'),
     orders: missing('orders'),
     openOrders: missing('orders'),
+    limitsOf: () => NO_LIMITS,
     tokenStatus: () => tokens.status(),
     renewToken: () => tokens.forceRenew(),
     status() {

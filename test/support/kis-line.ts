@@ -2,11 +2,12 @@ import { inspect } from 'node:util';
 import { createClient } from '../../src/brokers/kis/client.js';
 import type { KisEnvironment } from '../../src/brokers/kis/environment.js';
 import { createInquire } from '../../src/brokers/kis/inquiry.js';
-import type { KisTiming, Vitals } from '../../src/brokers/kis/line.js';
+import type { KisTiming } from '../../src/brokers/kis/line.js';
 import type { KisOauth } from '../../src/brokers/kis/oauth.js';
 import { openLine } from '../../src/brokers/kis/open-line.js';
 import { createProxy } from '../../src/brokers/kis/proxy.js';
 import type { KisTokens } from '../../src/brokers/kis/tokens.js';
+import type { Vitals } from '../../src/brokers/transport/index.js';
 import { type BrokerEvent, type Clock, type Log, Secret, systemClock } from '../../src/core/index.js';
 import { memoryVault } from './memory-vault.js';
 import {

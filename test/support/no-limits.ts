@@ -13,4 +13,8 @@ export const NO_LIMITS: Limits = {
   deny: [],
   marketBuyCash: 100,
   dayLoss: undefined,
+  approveAbove: undefined,
+  approvers: 1,
+  breakGlassMinutes: undefined,
+  stepUpAbove: undefined,
 };

@@ -41,6 +41,8 @@ export function renewalStage(): RenewalStage {
         vault: stage.vault,
         clock,
         closing,
+        // As KIS has it.
+        mintMs: 6 * HOUR,
         emit: event => stage.events.push(event),
         async issue(signal, leaving) {
           if (stage.queueMs > 0) await clock.sleep(stage.queueMs, signal);

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { COMMANDS } from '../../commands/index.js';
-import { createKis } from '../../src/brokers/kis/index.js';
-import type { Config, KisConfig } from '../../src/config.js';
+import { createBrokerPool } from '../../src/broker-pool.js';
+import type { Config } from '../../src/config.js';
 import {
   type AccountRef,
   type AuditReads,
   type AuditTrail,
   type Broker,
+  type Brokers,
   type Clock,
   DeskError,
   type Dispatcher,
@@ -16,8 +17,8 @@ import {
   type Log,
   type LogFields,
   type OnceStore,
+  type StepUpStore,
   type Tell,
-  type Trading,
 } from '../../src/core/index.js';
 import {
   type AccessRules,
@@ -31,17 +32,23 @@ import {
   type TradeDesk,
   trackUnderWay,
 } from '../../src/desk/index.js';
+import { createStepUp } from '../../src/desk/step-up/step-up.js';
 import { deskReads } from '../../src/desk-reads.js';
 import { openStore } from '../../src/store/index.js';
 import { createSymbols, masterDownload } from '../../src/symbols/index.js';
 import { startSafeguards, startTrading } from '../../src/trading.js';
+import { givenAccounts } from './given-accounts.js';
 import { memoryAlerts } from './memory-alerts.js';
 import { type MemoryKeys, memoryKeys } from './memory-keys.js';
 import { type ListedPerson, memberOf } from './memory-members.js';
+import { memoryPreferences, notingActivity } from './memory-preferences.js';
+import { memoryStepUp } from './memory-step-up.js';
+import { announced, anyAccount, type TradeLines } from './trade-lines.js';
 import type { TradeScreen } from './trade-screen.js';
 
 /** One run of the desk. */
 export interface RunningDesk {
+  /** Of the account that everybody uses now. */
   readonly broker: Broker;
   readonly dispatcher: Dispatcher;
   readonly members: Members;
@@ -60,7 +67,7 @@ export interface RunningDesk {
  */
 export async function openTradeDesk(options: {
   readonly config: Config;
-  readonly kis: KisConfig;
+  readonly lines: TradeLines;
   /** In the store from the first run on. */
   readonly people: readonly ListedPerson[];
   /** Whoever sits at the terminal; left out, nobody does. */
@@ -75,6 +82,8 @@ export async function openTradeDesk(options: {
   readonly tell?: Tell;
   /** In the place of the venue's own notices. */
   readonly executions?: Executions;
+  /** Who has a second factor; left out, nobody. */
+  readonly factors?: StepUpStore;
   /** The account of everybody. */
   account(): AccountRef;
   beforeSend(): Promise<void>;
@@ -82,7 +91,7 @@ export async function openTradeDesk(options: {
   /** An error was logged. */
   trouble(event: string, fields: LogFields): void;
 }): Promise<RunningDesk> {
-  const { config, kis, clock, screen } = options;
+  const { config, lines, clock, screen } = options;
   const { language, stamp } = config;
   const { platforms } = screen;
   const log: Log = (level, event, fields = {}) => {
@@ -105,37 +114,29 @@ export async function openTradeDesk(options: {
   const tell: Tell = options.tell ?? (() => undefined);
   const alerts = { tell, onEvent: () => undefined };
   const around = { config, store, alerts, clock, log };
-  const safeguards = await startSafeguards(around);
+  const safeguards = await startSafeguards({ ...around, accounts: () => [options.account()] });
   const { halts, audit, onBrokerEvent: emit } = safeguards;
-  const kisBroker = createKis({ environment: kis, vault: store.vault, clock, log, emit });
-  const broker = {
-    ...kisBroker,
-    trading: announced(kisBroker.trading, options.beforeSend),
-    executions: options.executions ?? kisBroker.executions,
+  const accounts = anyAccount(options.account);
+  const pool = createBrokerPool({
+    accounts,
+    keysAt: () => 0,
+    open: lines.begin({ vault: store.vault, clock, log }),
+    emit,
+    clock,
+    log,
+  });
+  const brokers: Brokers = {
+    ...pool,
+    trading: announced(pool.trading, options.beforeSend),
+    executions: options.executions ?? pool.executions,
   };
   const symbols = createSymbols({
-    download: masterDownload(kis.masterUrl),
+    download: masterDownload(config.reach.masterUrl),
     cacheFile: join(directory, 'symbols.json'),
     clock,
     log,
   });
   await symbols.load();
-  const trade = startTrading(around, safeguards, { broker, kis, symbols, platforms });
-  const reads = deskReads({
-    version: 'test',
-    broker,
-    symbols,
-    kis,
-    jobs: () => [],
-    alerts: () => ({ waiting: 0, oldestAt: undefined, nobody: 0, unacknowledged: 0 }),
-    disk: () => undefined,
-    platforms,
-    startedAt: clock.now(),
-    config,
-    halts,
-    trade,
-    remarks: store.remarks,
-  });
   if (store.members.list().length === 0) {
     await store.members.update(() => options.people.map(person => memberOf(person)));
   }
@@ -147,6 +148,36 @@ export async function openTradeDesk(options: {
     language,
     random: randomBytes,
     tell,
+  });
+  const stepUp = createStepUp({
+    store: options.factors ?? memoryStepUp(),
+    members,
+    clock,
+    language,
+    tell,
+    audit,
+    random: randomBytes,
+    policy: config.stepUp,
+  });
+  const trade = startTrading(around, safeguards, {
+    ...{ brokers, accounts, members, stepUp, symbols, platforms },
+    limits: config.limits,
+  });
+  const reads = deskReads({
+    version: 'test',
+    brokers,
+    accounts,
+    limits: config.limits,
+    symbols,
+    jobs: () => [],
+    alerts: () => ({ waiting: 0, oldestAt: undefined, nobody: 0, unacknowledged: 0 }),
+    disk: () => undefined,
+    platforms,
+    startedAt: clock.now(),
+    config,
+    halts,
+    trade,
+    remarks: store.remarks,
   });
   const keys = createKeys({
     store: options.keyStore ?? memoryKeys(),
@@ -170,11 +201,11 @@ export async function openTradeDesk(options: {
       inbox: store.inbox,
       audit,
       auditReads: store.auditReads,
-      desk: {
-        ...reads,
-        accountsOf: who => reads.accountsOf(who).map(() => options.account()),
-        allAccounts: () => [options.account()],
-      },
+      desk: reads,
+      accounts: givenAccounts(reads),
+      preferences: memoryPreferences(),
+      stepUp,
+      activity: notingActivity(),
       symbols,
       trade,
       halts,
@@ -193,7 +224,9 @@ export async function openTradeDesk(options: {
   );
 
   return {
-    broker,
+    get broker() {
+      return pool.of(options.account());
+    },
     dispatcher,
     members,
     trade,
@@ -203,20 +236,10 @@ export async function openTradeDesk(options: {
     audit,
     auditReads: store.auditReads,
     async stop() {
-      broker.close();
+      pool.close();
       await dispatcher.settled();
       await trade.stop();
       await store.close();
     },
-  };
-}
-
-/** The port as it is, with somebody who is told right before an order leaves. */
-function announced({ prepare, place, amend, cancel }: Trading, tell: () => Promise<void>): Trading {
-  return {
-    prepare,
-    place: async (order, signal) => tell().then(() => place(order, signal)),
-    amend: async (request, signal) => tell().then(() => amend(request, signal)),
-    cancel: async (request, signal) => tell().then(() => cancel(request, signal)),
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.js';
 import type {
   AccountRef,
+  BrokerId,
   Executions,
   Inbound,
   InboundContent,
@@ -15,12 +16,14 @@ import type {
   Reply,
   TradingMode,
 } from '../../src/core/index.js';
+import type { KisConfig } from '../../src/kis-config.js';
 import { buttonsOf, MONDAY_TEN, replyOf } from './desk.js';
 import { APP_KEY, APP_SECRET } from './kis-desk.js';
 import { memoryKeys } from './memory-keys.js';
 import { NO_LIMITS } from './no-limits.js';
 import { type TradeClock, tradeClock } from './trade-clock.js';
 import { openTradeDesk, type RunningDesk } from './trade-desk.js';
+import { kisLines, kiwoomAccounts, kiwoomKeyOf, kiwoomLines, manyAccounts, UNHEARD } from './trade-lines.js';
 import { groupOf, LISTED, type Person } from './trade-people.js';
 import { type TradeScreen, tradeScreen } from './trade-screen.js';
 import { openTradeVenue, type TradeVenue } from './trade-venue.js';
@@ -28,25 +31,28 @@ import { type Post, watchWire } from './trade-wire.js';
 
 export interface TradeRigOptions {
   readonly seed: string;
+  /** Left out: KIS. */
+  readonly broker?: BrokerId;
   readonly mode?: TradingMode;
   readonly language?: Language;
   /** ms */
   readonly start?: number;
   /** The desk's connections to the venue can be refused. */
   readonly relayed?: boolean;
-  /** The customer's id at the venue, whose executions it tells the desk; left out, it tells nothing. */
+  /** Whoever the venue tells of executions: the customer's id at KIS, anything at Kiwoom; left out, it tells nothing. */
   readonly htsId?: string;
   /** In the place of what the venue tells. */
   readonly executions?: Executions;
 }
 
 /**
- * A whole desk in one process, every part of it the real one: the exchange behind real HTTP, the KIS service, the store
+ * A whole desk in one process, every part of it the real one: the exchange behind real HTTP, the line to the broker, the store
  * in a directory of its own, the issues of the exchange's master files, halts, tickets, the trade desk and the
  * dispatcher. In the place of chat platforms there are screens. All of it lives by one clock that stands still until
  * it is moved.
  */
 export interface TradeRig {
+  readonly broker: BrokerId;
   readonly clock: TradeClock;
   readonly venue: TradeVenue;
   readonly screen: TradeScreen;
@@ -61,6 +67,8 @@ export interface TradeRig {
   desk(): RunningDesk;
   /** The account that orders and reads of commands are for now. */
   account(): AccountRef;
+  /** The app key of that account, where each has its own. */
+  ownKey(): string | undefined;
   /** From now on they are for this one. */
   useAccount(number: string): AccountRef;
   setLimits(limits: Partial<Limits>): void;
@@ -88,8 +96,17 @@ export interface Ticket {
 }
 
 export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> {
-  const { seed, mode = 'paper', language = 'ko', start = MONDAY_TEN, relayed = false, htsId } = options;
-  const wire = watchWire();
+  const {
+    seed,
+    broker = 'kis',
+    mode = 'paper',
+    language = 'ko',
+    start = MONDAY_TEN,
+    relayed = false,
+    htsId,
+  } = options;
+  const owners = new Map<string, string>();
+  const wire = watchWire(token => owners.get(token) ?? '');
   const clock = tradeClock(start, wire.quiet);
   const directory = await mkdtemp(join(tmpdir(), 'trade-rig-'));
   const venue = await openTradeVenue({ mode, seed, clock, relayed });
@@ -98,7 +115,9 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const screen = tradeScreen(clock.now, () => journal.length, mode);
   const troubles: { event: string; fields: LogFields }[] = [];
   const halted = new Map<string, number>();
-  const account: AccountRef = { ...config.kis.account };
+  const account: AccountRef = { ...config.kis.account, broker };
+  if (broker === 'kiwoom') await venue.options({ kiwoomAccounts: kiwoomAccounts(manyAccounts(account)) });
+  const executions = options.executions ?? (broker === 'kiwoom' && htsId === undefined ? UNHEARD : undefined);
   let hook: (() => Promise<void>) | undefined;
   let limits = NO_LIMITS;
   const personal = new Map<string, Partial<Limits>>();
@@ -110,13 +129,16 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
 
   const surroundings = {
     config: { ...config, limits: { limitsFor } },
-    kis: config.kis,
+    lines:
+      broker === 'kis'
+        ? kisLines(config.kis)
+        : kiwoomLines({ ...venue, mode, owns: (token, whose) => void owners.set(token, whose) }),
     people: LISTED,
     clock,
     screen,
     keyStore: memoryKeys(),
     tell: screen.tell,
-    ...(options.executions && { executions: options.executions }),
+    ...(executions && { executions }),
     account: () => current,
     beforeSend: async () => hook?.(),
     journalled: (written: readonly IntentEvent[]) => void journal.push(...written),
@@ -144,6 +166,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
   const type = (by: Person, text: string) => handle(by, { kind: 'text', text });
 
   return {
+    broker,
     clock,
     venue,
     screen,
@@ -153,6 +176,7 @@ export async function openTradeRig(options: TradeRigOptions): Promise<TradeRig> 
     halted,
     desk: () => desk,
     account: () => current,
+    ownKey: () => (broker === 'kiwoom' ? kiwoomKeyOf(current) : undefined),
     useAccount(number) {
       current = { ...account, number };
       return current;
@@ -199,7 +223,7 @@ function configOf(from: {
   directory: string;
   venue: TradeVenue;
   htsId: string | undefined;
-}): Config & { readonly kis: NonNullable<Config['kis']> } {
+}): Config & { readonly kis: KisConfig } {
   const { mode, language, directory, venue, htsId } = from;
   const read = readConfig({
     KIS_ENV: mode,

@@ -71,8 +71,8 @@ export interface TradeVenue {
   clearFaults(): Promise<void>;
   /** The venue's number of the order. */
   placeByHand(order: HandOrder): Promise<string>;
-  /** Ends every token it gave out. */
-  expireTokens(): Promise<void>;
+  /** Ends every token it gave out, or gave to this app key. */
+  expireTokens(appKey?: string): Promise<void>;
   options(switches: Readonly<Record<string, unknown>>): Promise<void>;
   /** Something that happens to sessions of the WebSocket address. */
   sockets(fault: Readonly<Record<string, unknown>>): Promise<void>;
@@ -127,8 +127,8 @@ export async function openTradeVenue(options: {
       const given = { ...order, type: orderTypeCode(type), quantity: Number(quantity), price: Number(price) };
       return z.object({ number: z.string() }).parse(await control('hand-order', given)).number;
     },
-    async expireTokens() {
-      await control('revoke', { as: 'expired' });
+    async expireTokens(appKey) {
+      await control('revoke', { as: 'expired', ...(appKey === undefined ? {} : { appKey }) });
     },
     async options(switches) {
       await control('options', switches);

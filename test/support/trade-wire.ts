@@ -7,7 +7,7 @@ export interface Post {
   readonly tr: string;
   /** `5010123401` */
   readonly account: string;
-  /** PDNO of a new order, ORGN_ODNO of a change. */
+  /** The code of a new order, the number of the order that is changed. */
   readonly subject: string;
 }
 
@@ -27,12 +27,12 @@ interface Exchange {
 
 const ASKED = 'http.client.request.start';
 const ARRIVED = 'http.server.request.start';
-const ORDER_PATH = /\/trading\/order-(?:cash|rvsecncl)$/;
+const ORDER_PATH = /\/trading\/order-(?:cash|rvsecncl)$|^\/api\/dostk\/ordr$/;
 /** Requests to the system that have not come back: files, connections, writes. */
 const UNDER_WAY = /Req|ConnectWrap|WriteWrap|ShutdownWrap/;
 
-/** Watches from now on. */
-export function watchWire(): TradeWire {
+/** Watches from now on. `ownerOf`: whose a token is, ten digits, where a request names no account. */
+export function watchWire(ownerOf: (token: string) => string = () => ''): TradeWire {
   const asking = new Set<ClientRequest>();
   const answering = new Set<Exchange>();
   const posts: Post[] = [];
@@ -54,7 +54,7 @@ export function watchWire(): TradeWire {
     const handled = () => void setImmediate(() => (exchange.handled = true));
     if (request.method === 'GET') handled();
     else request.once('end', handled);
-    if (request.method === 'POST' && ORDER_PATH.test(request.url ?? '')) keepPost(request, posts);
+    if (request.method === 'POST' && ORDER_PATH.test(request.url ?? '')) keepPost(request, posts, ownerOf);
   }
 
   subscribe(ASKED, onAsked);
@@ -81,19 +81,27 @@ function isKeptWaiting({ response, handled }: Exchange): boolean {
   return handled && response.socket !== null && !response.socket.writableEnded;
 }
 
-const order = z.looseObject({
+const kisOrder = z.looseObject({
   CANO: z.string(),
   ACNT_PRDT_CD: z.string(),
   PDNO: z.string().optional(),
   ORGN_ODNO: z.string().optional(),
 });
+const kiwoomOrder = z.looseObject({ stk_cd: z.string(), orig_ord_no: z.string().optional() });
 
-function keepPost(request: IncomingMessage, posts: Post[]): void {
+function keepPost(request: IncomingMessage, posts: Post[], ownerOf: (token: string) => string): void {
   const chunks: Buffer[] = [];
+  const header = (name: string) => String(request.headers[name] ?? '');
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const { CANO, ACNT_PRDT_CD, PDNO, ORGN_ODNO } = order.parse(JSON.parse(Buffer.concat(chunks).toString()));
-    const tr = String(request.headers['tr_id']);
-    posts.push({ tr, account: CANO + ACNT_PRDT_CD, subject: PDNO ?? ORGN_ODNO ?? '' });
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    if (header('api-id') !== '') {
+      const { stk_cd, orig_ord_no } = kiwoomOrder.parse(body);
+      const account = ownerOf(header('authorization').replace('Bearer ', ''));
+      posts.push({ tr: header('api-id'), account, subject: orig_ord_no ?? stk_cd });
+      return;
+    }
+    const { CANO, ACNT_PRDT_CD, PDNO, ORGN_ODNO } = kisOrder.parse(body);
+    posts.push({ tr: header('tr_id'), account: CANO + ACNT_PRDT_CD, subject: PDNO ?? ORGN_ODNO ?? '' });
   });
 }

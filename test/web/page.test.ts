@@ -83,7 +83,7 @@ inBrowser('whatever is said is shown as text: no part of a reply becomes a part 
   await enter(() => replies(hostileReply()));
   rig.desk.form = () => ({
     title: WICKED,
-    fields: [{ name: 'a', label: WICKED, hint: WICKED, required: false, rest: false }],
+    fields: [{ name: 'a', label: WICKED, hint: WICKED, required: false, rest: false, secret: false }],
   });
   rig.desk.proposals = () => [{ value: WICKED, label: WICKED }];
   await say(WICKED);
@@ -171,7 +171,7 @@ inBrowser('a form asks first; giving up presses nothing', async () => {
   await enter(() => replies(ticket('대기')));
   rig.desk.form = () => ({
     title: '매수 005930',
-    fields: [{ name: 'quantity', label: '수량', hint: '10주', required: true, rest: false }],
+    fields: [{ name: 'quantity', label: '수량', hint: '10주', required: true, rest: false, secret: false }],
   });
   await say('/현재가 005930');
   await page.getByRole('button', { name: '확인' }).click();
@@ -183,6 +183,30 @@ inBrowser('a form asks first; giving up presses nothing', async () => {
   await page.keyboard.press('Enter');
   await until(() => received().length === 2, 'the press');
   expect(received().at(-1)?.content).toMatchObject({ kind: 'press', given: { quantity: '10' } });
+});
+
+inBrowser('a code is typed unseen, kept by no browser, and gone from the page once it is sent', async () => {
+  await enter(() => replies(ticket('대기')));
+  rig.desk.form = ({ content }) =>
+    content.kind === 'press' && content.given === undefined
+      ? {
+          title: '주문 확인',
+          fields: [{ name: 'code', label: '인증 코드', hint: '', required: true, rest: false, secret: true }],
+        }
+      : undefined;
+  await say('/현재가 005930');
+  await page.getByRole('button', { name: '확인' }).click();
+  await page.waitForSelector('dialog[open]');
+  const input = page.locator('#ask-code');
+  expect([await input.getAttribute('type'), await input.getAttribute('autocomplete')]).toEqual([
+    'password',
+    'one-time-code',
+  ]);
+  await page.keyboard.type('123456');
+  await page.keyboard.press('Enter');
+  await until(() => received().length === 2, 'the press');
+  expect(received().at(-1)?.content).toMatchObject({ given: { code: '123456' } });
+  expect(await input.inputValue()).toBe('');
 });
 
 inBrowser('Enter sends nothing while a letter is being composed, and the word once afterwards', async () => {

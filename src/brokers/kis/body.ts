@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanMessage } from './message.js';
+import { cleanMessage, readJson } from '../transport/index.js';
 
 /** The frame of every business answer. `json` is the whole body. */
 export interface KisBody {
@@ -29,16 +29,6 @@ const frame = z.looseObject({
 
 const blank = z.string().trim().max(0);
 const wordless = z.looseObject({ rt_cd: z.literal('1'), msg_cd: blank, msg1: blank });
-
-/** A body as JSON; undefined when it is none, or was not UTF-8 (then any of its characters may be wrong). */
-export function readJson(text: string): unknown {
-  if (text.includes('\uFFFD')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** An answer with `rt_cd`; undefined for HTML, cut-off or foreign bodies. */
 export function readBody(text: string): KisBody | undefined {

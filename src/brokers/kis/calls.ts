@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OrderAnswer } from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
 import type { OrderTrName, ReadTrName } from './tr-ids.js';
 
@@ -30,17 +31,6 @@ export interface ReadAnswer<T> {
   /** The `tr_cont` header was F or M: another page follows. */
   readonly more: boolean;
 }
-
-/**
- * What an order POST came to; the same four ways as the desk's SendOutcome. `notSent` gives as its reason `halted` (the
- * caller's signal), the kind of a DeskError (`busy`, `cooldown`…), after which KIS's code may stand, or the code of a
- * connection that was never established (`ECONNREFUSED`, `TIMEOUT`…).
- */
-export type OrderAnswer<T> =
-  | { readonly kind: 'answered'; readonly data: T }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'notSent'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** How endpoints reach KIS: headers, token, limiter, retries and classification are behind it. */
 export interface KisClient {

@@ -1,3 +1,4 @@
+import type { OrderMeaning } from '../transport/index.js';
 import type { KisBody } from './body.js';
 
 /**
@@ -14,15 +15,9 @@ export type ReadClass =
   | 'refused'
   | 'unreadable';
 
-/**
- * What an order's answer means. `token`, `rate` and `refused` prove that nothing was ordered; the first two were
- * turned away before routing. Everything that proves nothing is `unknown`.
- */
-export type OrderClass = 'ok' | 'token' | 'rate' | 'refused' | 'unknown';
-
 interface CodeMeaning {
   readonly read: ReadClass;
-  readonly order: Exclude<OrderClass, 'ok'>;
+  readonly order: Exclude<OrderMeaning, 'ok'>;
 }
 
 const codes = (meaning: CodeMeaning, ...list: readonly string[]) =>
@@ -70,7 +65,7 @@ export function classifyRead(status: number, body: KisBody | undefined): ReadCla
 }
 
 /** By an explicit list; the default is `unknown`. */
-export function classifyOrder(status: number, body: KisBody | undefined): OrderClass {
+export function classifyOrder(status: number, body: KisBody | undefined): OrderMeaning {
   if (!body) return 'unknown';
   if (body.rtCd === '0') return status === 200 && body.msgCd !== ANSWER_NOT_COMPOSED ? 'ok' : 'unknown';
   return MEANINGS.get(body.msgCd)?.order ?? 'unknown';

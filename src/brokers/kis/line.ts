@@ -1,8 +1,7 @@
 import type { BrokerEventSink, Clock, Log } from '../../core/index.js';
-import type { Http, Renewal } from '../transport/index.js';
+import type { Http, MaintenanceWatch, Renewal, Vitals } from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
 import type { HashKeys } from './hash-keys.js';
-import type { MaintenanceWatch } from './maintenance.js';
 import type { Lane } from './tr-ids.js';
 
 /** Everything a call needs to reach KIS. */
@@ -37,10 +36,3 @@ export const DEFAULT_TIMING: KisTiming = {
   retryDelayMs: 1_000,
   orderWaitMs: 10_000,
 };
-
-/** What `/status` shows of the line. */
-export interface Vitals {
-  lastGoodCallAt: number | undefined;
-  rateRefusals: number;
-  maintenanceSince: number | undefined;
-}

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { type BrokerEventSink, type Clock, DeskError, type Log, parseKst } from '../../core/index.js';
-import type { Http, IssuedToken, OnceRequest } from '../transport/index.js';
-import { readJson } from './body.js';
-import { recorded } from './call-record.js';
+import {
+  cleanMessage,
+  type Http,
+  type IssuedToken,
+  type OnceRequest,
+  readJson,
+  recorded,
+} from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
 import { JSON_TYPE } from './headers.js';
-import { cleanMessage } from './message.js';
 import type { Lane } from './tr-ids.js';
 
 /**

@@ -1,9 +1,14 @@
 import type { BrokerEventSink, Clock, Log, TokenVault } from '../../core/index.js';
-import { createHttp, createLimiter, type Limiter, watchClockSkew } from '../transport/index.js';
+import {
+  createHttp,
+  createLimiter,
+  type Limiter,
+  watchClockSkew,
+  watchMaintenance,
+} from '../transport/index.js';
 import type { KisEnvironment } from './environment.js';
 import { createHashKeys } from './hash-keys.js';
 import { DEFAULT_TIMING, type KisLine, type KisTiming } from './line.js';
-import { watchMaintenance } from './maintenance.js';
 import { createOauth, type KisOauth } from './oauth.js';
 import { createKisTokens, type KisTokens } from './tokens.js';
 import type { Lane } from './tr-ids.js';

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { DeskError, type ProxyAnswer, type ProxyRequest, type ReadProxy } from '../../core/index.js';
-import { readJson } from './body.js';
+import { createTokenReports, readJson } from '../transport/index.js';
 import type { KisClient } from './calls.js';
 import { givesBack } from './given-back.js';
 import { type Inquire, type Judged, refusal } from './inquiry.js';
 import type { KisLine } from './line.js';
 import { proxiedServices } from './proxied-services.js';
-import { createTokenReports } from './token-reports.js';
 
 /** Samsung Electronics: an issue that is always there. */
 const WELL_KNOWN = { FID_COND_MRKT_DIV_CODE: 'J', FID_INPUT_ISCD: '005930' };

@@ -13,6 +13,8 @@ export interface KisTokens {
   revoke(signal: AbortSignal): Promise<void>;
 }
 
+/** KIS mints a new token only six hours after the last; until then it repeats that one, even when revoked. */
+const MINT_MS = 6 * 3_600_000;
 /** An approval key carries no expiry and lives 24 h; an old one opens a session that stays silent. */
 const APPROVAL_LIFE_MS = 12 * 3_600_000;
 /** Between two approval keys, ms. KIS: 실시간 접속키 발급, once a second. */
@@ -34,7 +36,15 @@ export function createKisTokens(options: {
 }): KisTokens {
   const { environment, oauth, vault, clock, emit, closing } = options;
   const key = vaultKey(environment);
-  const access = createRenewal({ key, vault, clock, emit, closing, issue: oauth.issueToken });
+  const access = createRenewal({
+    key,
+    vault,
+    clock,
+    emit,
+    closing,
+    mintMs: MINT_MS,
+    issue: oauth.issueToken,
+  });
   const approval = createRenewal({
     key: `${key}:approval`,
     vault,
@@ -43,6 +53,7 @@ export function createKisTokens(options: {
     // People are told about access tokens; a missing approval key shows as a real-time session that cannot open.
     emit: () => undefined,
     minIntervalMs: APPROVAL_INTERVAL_MS,
+    mintMs: MINT_MS,
     issue: async (signal, leaving) => ({
       token: await oauth.approvalKey(signal, leaving),
       expiresAt: clock.now() + APPROVAL_LIFE_MS,

@@ -1,6 +1,3 @@
-/** KIS mints a new token only six hours after the last; until then it repeats that one, even when revoked. */
-const MINT_MS = 6 * 3_600_000;
-
 /** The token that the broker called invalid last. It is not used again, whoever hands it out. */
 export interface DeadToken {
   is(token: string): boolean;
@@ -14,7 +11,8 @@ export interface DeadToken {
   clear(): void;
 }
 
-export function createDeadToken(): DeadToken {
+/** `mintMs`: for so long after its issue the broker mints no other token, even when that one was revoked. */
+export function createDeadToken(mintMs: number): DeadToken {
   let dead: { readonly token: string; readonly mintedAt: number; until?: number } | undefined;
   return {
     is: token => token === dead?.token,
@@ -22,7 +20,7 @@ export function createDeadToken(): DeadToken {
       if (dead?.token !== record.token) dead = { token: record.token, mintedAt: record.issuedAt };
     },
     cameBack(earliest) {
-      const until = dead ? Math.max(dead.mintedAt + MINT_MS, earliest) : earliest;
+      const until = dead ? Math.max(dead.mintedAt + mintMs, earliest) : earliest;
       if (dead) dead.until = until;
       return until;
     },

@@ -12,6 +12,8 @@ export interface HeldToken {
   readonly renewAt: number;
   /** How long it may still be used, ms; 0 or less when it may not. */
   remaining(): number;
+  /** How long the broker still takes it, ms: a minute more. */
+  left(): number;
   isDue(): boolean;
 }
 
@@ -38,6 +40,7 @@ export function holdToken(record: TokenRecord, clock: Clock): HeldToken {
     fingerprint: createHash('sha256').update(record.token).digest('hex').slice(0, 8),
     renewAt,
     remaining: () => record.expiresAt - LAST_USE_MS - now(),
+    left: () => record.expiresAt - now(),
     isDue: () => now() >= renewAt,
   };
 }

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import axios, {
   AxiosError,
   type AxiosResponse,
@@ -9,65 +7,11 @@ import axios, {
 } from 'axios';
 import axiosRetry from 'axios-retry';
 import { type Clock, DeskError } from '../../core/index.js';
-import { onAbort, timedOut, withDeadline } from './deadline.js';
+import { createAgents } from './agents.js';
+import { timedOut, withDeadline } from './deadline.js';
+import type { Http, HttpAnswer, HttpResult, ReadRequest } from './http-port.js';
 import type { Limiter } from './limiter.js';
 import { watchedTransport } from './watched-transport.js';
-
-/** What a request came to. Codes are short words (`ECONNRESET`, `TIMEOUT`); nothing of the HTTP library is in here. */
-export type HttpResult =
-  | ({ readonly kind: 'answered' } & HttpAnswer)
-  /** Proof that no byte of the request left: the connection was never established. Only `once` gives it. */
-  | { readonly kind: 'notSent'; readonly code: string }
-  /** It may have arrived, but no whole answer came back. */
-  | { readonly kind: 'noAnswer'; readonly code: string };
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
-/** What a read went through so far. It outlives exceptions, so that whoever gives up can tell. */
-export interface Tally {
-  attempts: number;
-  /** Attempts that did not bring a usable answer; the caller's cancellation is not among them. */
-  failures: number;
-  lastFailure: string;
-}
-
-export interface ReadRequest<L extends string> {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly lane: L;
-  /** The deadline over all attempts, their pauses and their waiting. */
-  readonly signal: AbortSignal;
-  /** Sees every answer; a word says why it should be asked for again, undefined that it is final. */
-  readonly examine: (answer: HttpAnswer) => string | undefined;
-  /** Carried over when the same read is sent again with another token: the budget of attempts is one. */
-  readonly tally: Tally;
-}
-
-export interface OnceRequest<L extends string> {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly lane: L;
-  /** Keeps what has not left from leaving, up to the moment a connection stands; on what has left it has no effect. */
-  readonly signal: AbortSignal;
-  /** Runs when its turn has come; when it fails, nothing leaves. */
-  readonly leaving?: (() => Promise<void>) | undefined;
-}
-
-export interface Http<L extends string> {
-  /** GET: 5xx and network faults twice more, each attempt through the limiter. Throws what the limiter throws. */
-  read(request: ReadRequest<L>): Promise<HttpResult>;
-  /**
-   * POST that leaves at most once, on a connection of its own. Throws what the limiter and `leaving` throw: then
-   * nothing left. `notSent` has the code `CANCELLED` or `TIMEOUT` when `signal` kept it.
-   */
-  once(request: OnceRequest<L>): Promise<HttpResult>;
-}
 
 export interface HttpOptions<L extends string> {
   readonly baseUrl: string;
@@ -84,7 +28,6 @@ export interface HttpOptions<L extends string> {
 }
 
 const MORE_ATTEMPTS = 2;
-const MAX_SOCKETS = 32;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -100,31 +43,20 @@ const COMMON = {
   validateStatus: () => true,
 } satisfies CreateAxiosDefaults;
 
+// One of each for all lines of all accounts: what differs between them comes with each request.
+const httpAdapter = axios.getAdapter('http');
+const reader = axios.create(COMMON);
+const sender = axios.create(COMMON);
+axiosRetry(reader, {
+  retries: 0,
+  shouldResetTimeout: true,
+  retryDelay: () => 0,
+  retryCondition: error => error.code !== AxiosError.ERR_CANCELED,
+});
+
 export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
   const { baseUrl, clock, limiter, attemptMs, retryDelayMs, closing, dated } = options;
-  const httpAdapter = axios.getAdapter('http');
-  const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' } as const;
-  const agents = { httpAgent: new http.Agent(pool), httpsAgent: new https.Agent(pool) };
-  // A pooled connection may be dead already, which shows only after the request was written: an order would have an
-  // unknown outcome for nothing. So orders pay for a connection each. (With a bound on its sockets, Node's agent
-  // would keep them; the limiter bounds these.)
-  const ownAgents = {
-    httpAgent: new http.Agent({ keepAlive: false }),
-    httpsAgent: new https.Agent({ keepAlive: false }),
-  };
-  onAbort(closing, () => {
-    for (const agent of [...Object.values(agents), ...Object.values(ownAgents)]) agent.destroy();
-  });
-
-  const reader = axios.create({ ...COMMON, ...agents });
-  axiosRetry(reader, {
-    retries: MORE_ATTEMPTS,
-    shouldResetTimeout: true,
-    retryDelay: () => 0,
-    retryCondition: error => error.config?.method === 'get' && error.code !== AxiosError.ERR_CANCELED,
-    onRetry: (_count, _error, config) => clock.sleep(retryDelayMs, signalOf(config.signal)),
-  });
-  const sender = axios.create({ ...COMMON, ...ownAgents });
+  const agents = createAgents(baseUrl, closing);
 
   function attempt(
     config: InternalAxiosRequestConfig,
@@ -168,7 +100,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
 
   return {
     async read(request) {
-      const { path, headers, lane, signal, tally } = request;
+      const { path, headers, body, lane, signal, tally } = request;
       // The library replaces whatever an adapter throws once the signal has aborted.
       let turnedAway: DeskError | undefined;
       const adapter = async (config: InternalAxiosRequestConfig) => {
@@ -182,11 +114,18 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
       const retries = Math.max(0, MORE_ATTEMPTS - tally.failures);
       try {
         return answered(
-          await reader.get<unknown>(baseUrl + path, {
+          await reader.request<unknown>({
+            url: baseUrl + path,
+            method: body === undefined ? 'get' : 'post',
+            ...(body === undefined ? {} : { data: body }),
             headers: { ...headers },
             signal,
             adapter,
-            'axios-retry': { retries },
+            ...agents.pooled(),
+            'axios-retry': {
+              retries,
+              onRetry: (_count, _error, config) => clock.sleep(retryDelayMs, signalOf(config.signal)),
+            },
           }),
         );
       } catch (thrown) {
@@ -208,6 +147,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
           return answered(
             await sender.post<unknown>(baseUrl + path, body, {
               headers: { ...headers },
+              ...agents.single(),
               transport: wire.transport,
               adapter: config => attempt(config, undefined),
             }),

@@ -16,6 +16,8 @@ export interface LimiterOptions<L extends string> {
   readonly perSecond: number;
   /** Most urgent first. The first lane takes any free slot; the others are also spaced. */
   readonly lanes: readonly L[];
+  /** How long a slot stays taken after its answer, ms; a second and a little unless the broker is slower. */
+  readonly holdMs?: number;
   /** In each lane: a flood of quotes must not turn away an order. */
   readonly maxWaiting?: number;
 }
@@ -38,7 +40,7 @@ const SHORTEST_SPACING_MS = 2;
 
 /** A limiter of `perSecond` slots, each free again one second after its answer (or after its time-out). */
 export function createLimiter<L extends string>(options: LimiterOptions<L>): Limiter<L> {
-  const { clock, perSecond, lanes, maxWaiting = 500 } = options;
+  const { clock, perSecond, lanes, holdMs = HOLD_MS, maxWaiting = 500 } = options;
   const [urgent] = lanes;
   const spacing = SPACING_MS / perSecond < SHORTEST_SPACING_MS ? 0 : SPACING_MS / perSecond;
   const queues = new Map<L, Set<Waiter>>(lanes.map(lane => [lane, new Set()]));
@@ -102,7 +104,7 @@ export function createLimiter<L extends string>(options: LimiterOptions<L>): Lim
       return await attempt();
     } finally {
       inFlight -= 1;
-      cooling.add(clock.monotonic() + HOLD_MS);
+      cooling.add(clock.monotonic() + holdMs);
       if (waiting > 0) pump();
     }
   }

@@ -19,6 +19,10 @@ export interface RenewalOptions {
   readonly issue: (signal: AbortSignal, leaving: () => Promise<void>) => Promise<IssuedToken>;
   /** Never two issues within this span, across restarts too. */
   readonly minIntervalMs?: number;
+  /** For so long after its issue the broker mints no other token, even when that one was revoked, ms. */
+  readonly mintMs?: number;
+  /** The broker may hand out the living token until its very end: that one is then used so long, and not asked for in vain. */
+  readonly repeats?: boolean;
   /** Aborts when the broker is closed. */
   readonly closing: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { waitFor, withDeadline } from './deadline.js';
 import { countEarlyDeaths } from './early-deaths.js';
 import { type HeldToken, holdToken } from './held-token.js';
 import type { IssuedToken, Renewal, RenewalOptions } from './renewal-port.js';
+import { createRepeatedToken } from './repeated-token.js';
 
 /** What one renewal came to. `waiting`: nothing was tried, since nothing may be tried yet. */
 type Outcome = { kind: 'stored' } | { kind: 'kept' } | { kind: 'waiting'; error: DeskError };
@@ -19,10 +20,21 @@ const LONGEST_LIFE_MS = 91 * 24 * HOUR_MS;
 
 /** Token care for one key: single-flight, durable before use, the old token serving until then. */
 export function createRenewal(options: RenewalOptions): Renewal {
-  const { key, vault, clock, emit, issue, minIntervalMs = 65_000, closing } = options;
+  const {
+    key,
+    vault,
+    clock,
+    emit,
+    issue,
+    minIntervalMs = 65_000,
+    mintMs = 0,
+    repeats = false,
+    closing,
+  } = options;
   const cooldown = createCooldown({ key, vault, clock, spanMs: minIntervalMs });
   const died = countEarlyDeaths(clock, emit);
-  const dead = createDeadToken();
+  const dead = createDeadToken(mintMs);
+  const repeated = createRepeatedToken(clock, closing);
   let held: HeldToken | undefined;
   /** Of every token that was held; numbers go on where a revoked one left off. */
   let generations = 0;
@@ -30,7 +42,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
   let nextBehind = -Infinity;
   let lastError: TokenStatus['lastError'];
 
-  const usable = () => (held && !dead.is(held.record.token) && held.remaining() > 0 ? held : undefined);
+  const usable = () => (held && !dead.is(held.record.token) && repeated.lasts(held) > 0 ? held : undefined);
 
   function hold(record: TokenRecord): void {
     held = holdToken(record, clock);
@@ -47,7 +59,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
   async function store(issued: IssuedToken, force: boolean): Promise<Outcome> {
     const now = clock.now();
     const life = issued.expiresAt - now;
-    if (issued.token === '' || !(life > MINUTE_MS && life <= LONGEST_LIFE_MS)) {
+    if (issued.token === '' || !(life > (repeats ? 0 : MINUTE_MS) && life <= LONGEST_LIFE_MS)) {
       throw new DeskError('unavailable', 'the broker sent a token without a sensible expiry', {
         code: 'expiry',
       });
@@ -57,6 +69,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
     if (force && dead.is(issued.token)) dead.clear();
     if (dead.is(issued.token)) throw stillDead(dead.cameBack(now + minIntervalMs));
     const old = held?.record;
+    if (repeats && (issued.token === old?.token || life <= MINUTE_MS)) repeated.mark(issued.token);
     if (issued.token === old?.token) {
       // The broker vouches for it: it may have seemed expired to a clock that has been put right since.
       hold({ ...old, expiresAt: issued.expiresAt });
@@ -75,11 +88,12 @@ export function createRenewal(options: RenewalOptions): Renewal {
   async function cycle(force: boolean): Promise<Outcome> {
     await adopt();
     const token = usable();
-    if (token && !force && !token.isDue()) return { kind: 'kept' };
+    if (token && !force && (!token.isDue() || repeated.is(token))) return { kind: 'kept' };
     const deadUntil = dead.until();
     if (deadUntil !== undefined && !force && clock.now() < deadUntil) {
       return { kind: 'waiting', error: stillDead(deadUntil) };
     }
+    if (!token) await repeated.passed(held);
     await cooldown.load();
     const until = cooldown.until();
     if (until !== undefined) {
@@ -190,11 +204,18 @@ export function createRenewal(options: RenewalOptions): Renewal {
 
   return {
     current: async signal => (await serve(signal)).record.token,
-    hand: async signal => (await serve(signal)).handed,
+    async hand(signal) {
+      const token = await serve(signal);
+      if (token.remaining() > 0) return token.handed;
+      throw new DeskError('cooldown', 'this token ends, and there is no other', {
+        until: repeated.endOf(token),
+      });
+    },
     async recover(refused, signal) {
       const other = usable();
       if (other && other.record.token !== refused) return other.record.token;
-      if (other) died();
+      // While it is being replaced, or in its last minute, that is no surprise.
+      if (other && !renewing && other.remaining() > 0) died();
       reject(refused);
       return (await waitFor(obtain(), signal)).record.token;
     },

@@ -21,22 +21,29 @@ export function complete(commands: readonly Command[], line: string): [string[],
 
 /**
  * The argument that is being typed at the end of a line, and what is typed of it. Optional ones for which nothing can be
- * offered are passed over, as they are when the line is read: `/halt symbol 삼성` has no time.
+ * offered are passed over, as they are when the line is read: `/halt symbol 삼성` has no time. A word that begins with @
+ * is the account, wherever it stands.
  */
 export function argumentAt(
   commands: readonly Command[],
   line: string,
 ): { readonly command: Command; readonly spec: ArgSpec; readonly typed: string } | undefined {
-  const [head = '', ...words] = line.trimStart().split(/\s+/);
+  const [head = '', ...typedWords] = line.trimStart().split(/\s+/);
   const name = head.replace(/^\//, '').toLowerCase();
   const command = commands.find(c => c.name === name || c.aliases.includes(name));
-  if (!command || words.length === 0) return undefined;
+  if (!command || typedWords.length === 0) return undefined;
+  const account = command.args.find(({ kind }) => kind === 'account');
+  const now = typedWords.at(-1) ?? '';
+  if (account && now.startsWith('@')) return { command, spec: account, typed: now };
+  // An account stands anywhere, and is no part of the order of the others.
+  const words = account ? typedWords.filter(word => !word.startsWith('@')) : typedWords;
+  const args = command.args.filter(spec => spec !== account);
   const before = words.length - 1;
-  const last = command.args.at(-1);
-  if (last?.rest && before >= command.args.length - 1) {
-    return { command, spec: last, typed: words.slice(command.args.length - 1).join(' ') };
+  const last = args.at(-1);
+  if (last?.rest && before >= args.length - 1) {
+    return { command, spec: last, typed: words.slice(args.length - 1).join(' ') };
   }
-  const open = command.args.slice(before);
+  const open = args.slice(before);
   const first = open.findIndex(spec => spec.required || spec.choices || spec.suggest);
   const spec = open[Math.max(0, first)];
   return spec && { command, spec, typed: words.at(-1) ?? '' };

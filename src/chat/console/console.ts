@@ -16,6 +16,7 @@ import { FAREWELLS } from './completion.js';
 import { createConversation, HERE } from './conversation.js';
 import { createLetters } from './letter.js';
 import { ansi, plain } from './paint.js';
+import { createQuietOutput } from './quiet.js';
 import { renderCard } from './render.js';
 import { withSpinner } from './spinner.js';
 import { createStanding } from './standing.js';
@@ -80,9 +81,15 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     options.dispatcher.shown(card, { platform: 'console', place: 'console', message: card });
   };
 
-  /** A closed readline must not be asked for a prompt any more. */
+  const typing = createQuietOutput(output);
+
+  /** A closed readline must not be asked for a prompt any more. What is asked in secret is typed unseen. */
   const offerPrompt = () => {
-    if (interactive && open && !answering) lines?.prompt(true);
+    if (!interactive || !open || answering) return;
+    const hidden = conversation.isSecret();
+    if (hidden) output.write(promptNow());
+    typing.hush(hidden);
+    lines?.prompt(true);
   };
 
   const answer = async (line: string) => {
@@ -135,7 +142,10 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     offerPrompt();
     for await (const line of source) {
       // Lines that came while another was answered (a paste) are shown again, each above its own answer.
-      if (interactive && answering) output.write(`${promptNow()}${line}\n`);
+      const hidden = conversation.isSecret();
+      if (interactive && answering) output.write(`${promptNow()}${hidden ? '' : line}\n`);
+      else if (interactive && hidden) output.write('\n');
+      typing.hush(false);
       unread -= 1;
       answering = true;
       if (FAREWELLS.includes(line.trim())) return;
@@ -154,7 +164,7 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
     start: async () => {
       const source = createInterface({
         input: options.input,
-        ...(interactive ? { output, completer } : {}),
+        ...(interactive ? { output: typing.stream, completer } : {}),
         terminal: interactive,
         prompt: promptNow(),
         historySize: 500,
@@ -166,6 +176,11 @@ export function createConsole(options: ConsoleOptions): ConsoleChat {
       open = true;
       source.once('close', () => {
         open = false;
+        typing.hush(false);
+      });
+      // The latest line stands first. What was answered in secret is not brought back by the arrow keys.
+      source.on('history', history => {
+        if (conversation.isSecret()) history.shift();
       });
       state = 'connected';
       if (interactive) {

@@ -21,6 +21,8 @@ export interface Conversation {
   answer(line: string): Promise<Reply | string | undefined>;
   /** What the next line answers, if something is being asked. */
   question(): string | undefined;
+  /** Whether the next line is for nobody else's eyes. */
+  isSecret(): boolean;
 }
 
 export interface ConversationParts {
@@ -86,5 +88,6 @@ export function createConversation(parts: ConversationParts): Conversation {
       return button ? press(button) : hand({ kind: 'text', text: line });
     },
     question: () => filling && questionOf(filling, language),
+    isSecret: () => filling?.field.secret === true,
   };
 }

@@ -74,6 +74,8 @@ function optionPayload(
     // People write these in many ways (`7.1만`, `전량`, `30분`), so they come as text.
     case 'text':
     case 'symbol':
+    case 'account':
+    case 'code':
     case 'date':
     case 'quantity':
     case 'price':

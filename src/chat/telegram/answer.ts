@@ -8,6 +8,7 @@ import {
   type Reply,
   type ShownCard,
 } from '../../core/index.js';
+import { patiently } from '../connection/index.js';
 import { provesNothingPosted } from './faults.js';
 import { createFlood, type EditEnd } from './flood.js';
 import type { Question } from './forms.js';
@@ -40,8 +41,13 @@ export interface Speaker {
   ask(question: Question, person: { id: number; name: string }, to: Destination): Promise<number>;
   /** A plain sentence. */
   say(text: string, to: Destination): Promise<void>;
-  /** Tells the app that a press arrived. Only worth doing at once: not queued, and never tried twice. */
-  acknowledge(callbackId: string): Promise<void>;
+  /** Deletes a message of the bot, or in a private chat one of the person; one that is gone already counts as deleted. */
+  remove(spot: Spot): Promise<void>;
+  /**
+   * Tells the app that a press arrived, with a word for the presser alone. Only worth doing at once: not queued, and
+   * never tried twice.
+   */
+  acknowledge(callbackId: string, text?: string): Promise<void>;
 }
 
 export function createSpeaker(
@@ -133,6 +139,12 @@ export function createSpeaker(
         call(() => api.sendMessage(to.chatId, text, destinationOf(to))),
       );
     },
-    acknowledge: callbackId => call(async () => void (await api.answerCallbackQuery(callbackId))),
+    // Nothing appears by it, so it waits for no turn.
+    remove: spot => patiently(() => sending.remove(spot), clock, signal),
+    acknowledge: (callbackId, text) =>
+      call(
+        async () =>
+          void (await api.answerCallbackQuery(callbackId, text === undefined ? undefined : { text })),
+      ),
   };
 }

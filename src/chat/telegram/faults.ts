@@ -99,10 +99,11 @@ export function hasNoWay({ kind, detail }: DeskError): boolean {
 }
 
 /** What Telegram objects to in a message, where we can do something about it. It tells by text alone. */
-export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable' | undefined {
+export function complaint(error: unknown): 'markup' | 'unchanged' | 'uneditable' | 'gone' | undefined {
   if (!(error instanceof GrammyError) || error.error_code !== 400) return undefined;
   if (/can't parse entities/i.test(error.description)) return 'markup';
   if (/message is not modified/i.test(error.description)) return 'unchanged';
+  if (/message to delete not found/i.test(error.description)) return 'gone';
   return /message (can't be edited|to edit not found)|no text in the message|MESSAGE_ID_INVALID/i.test(
     error.description,
   )

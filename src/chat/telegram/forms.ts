@@ -1,12 +1,17 @@
 import type { Message } from 'grammy/types';
 import type { Clock, Form, FormField, Language } from '../../core/index.js';
 import { type Received, readWritten, receivedFrom, type Written } from './inbound.js';
+import type { Destination, Spot } from './sending.js';
 
 /** How long a question stays open, ms. */
 const OPEN_MS = 5 * 60_000;
+/** How long after that an answer to a secret question is still known for what it is, and taken away, ms. */
+const SECRET_KEPT_MS = 60 * 60_000;
 const MOST_OPEN = 200;
 const MOST_PLACEHOLDER = 64;
 const ENDS = new Set(['취소', 'cancel']);
+/** What a code looks like. */
+const DIGITS = /^[0-9 ]{6,9}$/;
 
 /** A question as Telegram asks it: plain text that names the person, so that only their app opens the reply box. */
 export interface Question {
@@ -16,18 +21,24 @@ export interface Question {
   readonly placeholder: string;
 }
 
-/** What a reply to an open question is. */
-export type FormReply =
-  | { readonly kind: 'filled'; readonly received: Received }
-  | { readonly kind: 'ended'; readonly received: Received };
+/** What a reply to a question is. `late`: a secret came when nobody asked for it any more. */
+export interface FormReply {
+  readonly kind: 'filled' | 'ended' | 'late';
+  readonly received: Received;
+  /** Where the person was asked and now waits for a word. */
+  readonly asked: Destination;
+  /** Messages that nobody may read on: what was answered, and the question. They are in the chat of `asked`. */
+  readonly traces: readonly number[];
+}
 
 /** Questions that presses left open. In memory alone: after a restart a reply is ordinary text. */
 export interface Forms {
-  /** The question now stands in the chat as this message. */
-  open(pressed: Received, form: Form, messageId: number): void;
+  /** The question now stands there as this message. */
+  open(pressed: Received, form: Form, at: Spot): void;
   /**
    * A text that replies to an open question, by the person who was asked, closes it. A slash command does not: whoever
-   * types `/halt` while he is asked something means that.
+   * types `/halt` while he is asked something means that. In the person's own chat digits alone answer a secret question
+   * without the reply, too: they must not stay there.
    */
   claim(message: Message): FormReply | undefined;
 }
@@ -35,45 +46,67 @@ export interface Forms {
 interface Open {
   readonly pressed: Received;
   readonly form: Form;
+  readonly at: Spot;
   readonly until: number;
 }
+
+export const isSecret = ({ fields }: Form): boolean => fields.some(({ secret }) => secret);
 
 export function createForms(clock: Clock): Forms {
   const questions = new Map<string, Open>();
 
   function sweep(): void {
-    for (const [key, { until }] of questions) {
-      if (until <= clock.monotonic() || questions.size > MOST_OPEN) questions.delete(key);
+    for (const [key, { until, form }] of questions) {
+      const kept = isSecret(form) ? SECRET_KEPT_MS : 0;
+      if (until + kept <= clock.monotonic() || questions.size > MOST_OPEN) questions.delete(key);
     }
   }
 
+  function answeredBy(message: Message, text: string): [string, Open] | undefined {
+    const reply = message.reply_to_message?.message_id;
+    if (reply !== undefined) {
+      const key = keyOf({ chatId: message.chat.id, messageId: reply });
+      const found = questions.get(key);
+      return found && [key, found];
+    }
+    if (message.chat.type !== 'private' || !DIGITS.test(text)) return undefined;
+    return [...questions].findLast(([, { form, at }]) => isSecret(form) && at.chatId === message.chat.id);
+  }
+
   return {
-    open(pressed, form, messageId) {
-      const key = keyOf(pressed.origin.chatId, messageId);
-      questions.set(key, { pressed, form, until: clock.monotonic() + OPEN_MS });
+    open(pressed, form, at) {
+      questions.set(keyOf(at), { pressed, form, at, until: clock.monotonic() + OPEN_MS });
       sweep();
     },
     claim(message) {
-      const asked = message.reply_to_message?.message_id;
       const written = readWritten(message);
-      if (asked === undefined || !written || written.text.startsWith('/')) return undefined;
+      if (!written || written.text.startsWith('/')) return undefined;
       sweep();
-      const key = keyOf(message.chat.id, asked);
-      const question = questions.get(key);
-      if (!question || question.pressed.inbound.who.userId !== String(written.from.id)) return undefined;
+      const [key, question] = answeredBy(message, written.text) ?? [];
+      if (key === undefined || !question) return undefined;
+      if (question.pressed.inbound.who.userId !== String(written.from.id)) return undefined;
       questions.delete(key);
-      return answerOf(question, written);
+      return answerOf(question, written, question.until <= clock.monotonic());
     },
   };
 }
 
-function answerOf({ pressed, form }: Open, written: Written): FormReply {
-  const { content } = pressed.inbound;
-  const origin = { ...pressed.origin, replyTo: written.message.message_id };
+function answerOf({ pressed, form, at }: Open, written: Written, isLate: boolean): FormReply {
+  const { content, where } = pressed.inbound;
+  const secret = isSecret(form);
+  const id = written.message.message_id;
+  // What is taken away cannot be answered to.
+  const origin = secret ? pressed.origin : { ...pressed.origin, replyTo: id };
   const text = written.text.trim();
   const given = content.kind === 'press' ? { ...content, given: valuesOf(form.fields, text) } : content;
-  const received = receivedFrom(written, given, origin);
-  return { kind: ENDS.has(text.toLowerCase()) ? 'ended' : 'filled', received };
+  const { inbound, ...received } = receivedFrom(written, given, origin);
+  return {
+    kind: isLate ? 'late' : ENDS.has(text.toLowerCase()) ? 'ended' : 'filled',
+    // A secret is asked elsewhere: the press is still that of the place where it was made.
+    received: { ...received, inbound: { ...inbound, where } },
+    asked: secret ? { chatId: at.chatId, threadId: undefined, replyTo: undefined } : origin,
+    traces: secret ? [id, at.messageId] : [],
+  };
 }
 
 /**
@@ -114,17 +147,25 @@ export function questionOf(form: Form, name: string, language: Language): Questi
           '이 메시지에 답장으로, 차례대로 띄어 적어 주십시오.',
           'Reply to this message with them in this order, separated by blanks.',
         );
+  const wiped = isSecret(form)
+    ? [
+        say(
+          '적으신 메시지는 바로 지웁니다. 아무에게도 보이지 마십시오.',
+          'What you write is deleted at once. Show it to nobody.',
+        ),
+      ]
+    : [];
   const end = say(
     '그만두려면 취소라고 답장하십시오. 5분 안에 유효합니다.',
     'Reply cancel to stop. Open for 5 minutes.',
   );
   const person = name.trim() || say('회원', 'Member');
-  const text = [`${person}${say('님', '')}, ${form.title}`, ...lines, how, end].join('\n');
+  const text = [`${person}${say('님', '')}, ${form.title}`, ...lines, how, ...wiped, end].join('\n');
   const labels = form.fields.map(({ label, hint }) => hint || label).join(' ');
   const placeholder = Array.from(labels).slice(0, MOST_PLACEHOLDER).join('') || '…';
   return { text, mention: { offset: 0, length: person.length }, placeholder };
 }
 
-function keyOf(chatId: number, messageId: number): string {
+function keyOf({ chatId, messageId }: Spot): string {
   return `${chatId}/${messageId}`;
 }

@@ -31,6 +31,8 @@ export interface Sending {
     to: Destination,
     how: { isPrivate: boolean; silent?: boolean; signal?: AbortSignal },
   ): Promise<number>;
+  /** One that is gone already counts. */
+  remove(spot: Spot): Promise<void>;
   /** False when it cannot be edited. */
   edit(message: Extract<TelegramMessage, { kind: 'text' }>, spot: Spot): Promise<boolean>;
 }
@@ -99,6 +101,14 @@ export function createSending(api: Api, language: Language): Sending {
   return {
     call,
     post: (message, to, how) => call(async () => (await postOne(message, to, how)).message_id),
+    remove: ({ chatId, messageId }) =>
+      call(async () => {
+        try {
+          await api.deleteMessage(chatId, messageId);
+        } catch (error) {
+          if (complaint(error) !== 'gone') throw error;
+        }
+      }),
     edit: (message, { chatId, messageId }) =>
       call(async () => {
         try {

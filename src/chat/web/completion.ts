@@ -21,16 +21,29 @@ export function spotOf(commands: readonly Command[], line: string): Spot | undef
   const name = head.replace(/^\//, '').toLowerCase();
   const command = commands.find(one => one.name === name || one.aliases.includes(name));
   if (!command) return undefined;
-  const last = command.args.at(-1);
-  const at = Math.min(words.length, command.args.length) - 1;
-  if (at < 0 || (words.length > command.args.length && !last?.rest)) return undefined;
-  // Optional arguments for which nothing can be offered are passed over, as they are when the line is read.
-  const spec = command.args
-    .slice(at)
-    .find(({ required, choices, suggest }) => required || choices || suggest);
-  if (!spec) return undefined;
-  const typed = spec === last && spec.rest ? words.slice(at).join(' ') : (words.at(-1) ?? '');
+  const found = specAt(command, words);
+  if (!found) return undefined;
+  const { spec, typed } = found;
   return { kind: 'argument', command, spec, before: text.slice(0, text.length - typed.length), typed };
+}
+
+/** A word that begins with @ is the account, wherever it stands, and is no part of the order of the others. */
+function specAt(
+  command: Command,
+  all: readonly string[],
+): { readonly spec: ArgSpec; readonly typed: string } | undefined {
+  const account = command.args.find(({ kind }) => kind === 'account');
+  const now = all.at(-1) ?? '';
+  if (account && now.startsWith('@')) return { spec: account, typed: now };
+  const words = account ? all.filter(word => !word.startsWith('@')) : all;
+  const args = command.args.filter(spec => spec !== account);
+  const last = args.at(-1);
+  const at = Math.min(words.length, args.length) - 1;
+  if (at < 0 || (words.length > args.length && !last?.rest)) return undefined;
+  // Optional arguments for which nothing can be offered are passed over, as they are when the line is read.
+  const spec = args.slice(at).find(({ required, choices, suggest }) => required || choices || suggest);
+  if (!spec) return undefined;
+  return { spec, typed: spec === last && spec.rest ? words.slice(at).join(' ') : now };
 }
 
 /** Commands that begin like this, by their name and in Korean. */

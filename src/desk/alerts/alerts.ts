@@ -1,18 +1,20 @@
-import type {
-  AlertControl,
-  AlertStatus,
-  Block,
-  BrokerEvent,
-  BrokerEventSink,
-  Draft,
-  LetterButton,
-  LogFields,
-  Notice,
-  OpenAlert,
-  Place,
-  PlatformStatus,
-  Principal,
-  Tell,
+import {
+  type AccountRef,
+  type AlertControl,
+  type AlertStatus,
+  type Block,
+  type BrokerEvent,
+  type BrokerEventSink,
+  type Draft,
+  type LetterButton,
+  type LogFields,
+  maskAccount,
+  type Notice,
+  type OpenAlert,
+  type Place,
+  type PlatformStatus,
+  type Principal,
+  type Tell,
 } from '../../core/index.js';
 import { newReference } from '../reference.js';
 import { createAnswers } from './answers.js';
@@ -56,7 +58,8 @@ const EARLY_LOOK_MS = 100;
 const LONGEST_WAIT_MS = 30_000;
 
 export function createAlerts(parts: AlertParts): Alerts {
-  const { outbox, clock, log, language, random, settings, platforms, people, isTradingDay } = parts;
+  const { outbox, clock, log, language, stamp, random, settings, platforms, people, accounts, isTradingDay } =
+    parts;
   const underWay = new Set<Promise<void>>();
   const timers = createTimers(clock, () => log('error', 'alert failed', { kind: 'timer' }));
   const patience = clock.monotonic() + LONGEST_WAIT_MS;
@@ -113,17 +116,17 @@ export function createAlerts(parts: AlertParts): Alerts {
     }
   }
 
-  const heed = brokerNotices({ clock, language, timers, take });
+  const heed = brokerNotices({ clock, language, stamp, accounts, timers, take });
   // Critical alerts of an earlier run still want an answer.
   escalation.look();
 
   return {
-    onEvent(event) {
+    onEvent(event, from) {
       // Every single call: the audit trail has them.
       if (event.kind === 'called') return;
       try {
-        log('info', 'broker event', loggable(event));
-        heed(event);
+        log('info', 'broker event', loggable(event, from));
+        heed(event, from);
       } catch {
         log('error', 'alert failed', { kind: event.kind });
       }
@@ -159,7 +162,10 @@ export function createAlerts(parts: AlertParts): Alerts {
   };
 }
 
-function loggable(event: BrokerEvent): LogFields {
+function loggable(event: BrokerEvent, from: AccountRef | undefined): LogFields {
   const { at: _at, ...fields } = event;
-  return fields.kind === 'executions' ? { ...fields, reason: fields.reason?.en } : fields;
+  const account = from && maskAccount(from);
+  return fields.kind === 'executions'
+    ? { ...fields, account, reason: fields.reason?.en }
+    : { ...fields, account };
 }

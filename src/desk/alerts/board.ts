@@ -1,7 +1,7 @@
 import type { Letter, LetterButton, LetterSubject, Notice, Urgency } from '../../core/index.js';
 import { type Face, faceOf, faceOfLetter, letterButtons, marked, replyOf } from './cards.js';
 import { type Deed, type Incident, type Input, nextPostAt, type Step, step, type Word } from './incidents.js';
-import { letterOf, missing, postAlone } from './letters.js';
+import { isTrade, letterOf, missing, postAlone } from './letters.js';
 import type { Room } from './parts.js';
 import { ENDED, remembered } from './remembered.js';
 import { routeNotice } from './routing.js';
@@ -188,6 +188,19 @@ export function createBoard(room: Room): Board {
     show(card.id, entry.face);
   }
 
+  /** It goes on as a part of another, where people are to look from now on. */
+  function giveAway(key: string): void {
+    const entry = known(key);
+    if (!entry || entry.incident.over) return;
+    timers.clear(key);
+    entry.incident = { ...entry.incident, over: true, owed: undefined, stale: false };
+    live.set(key, entry);
+    settleAll(key);
+    const { card, face } = entry;
+    if (card && face)
+      show(card.id, marked(face, markText.takenOver(language), ['acknowledge', 'mute', 'call']));
+  }
+
   const show = (id: string, face: Face) => outbox.change(id, replyOf(face, stamp), letterButtons(face));
 
   const liveOf = (letterId: string) => [...live.values()].find(({ card }) => card?.id === letterId);
@@ -199,7 +212,8 @@ export function createBoard(room: Room): Board {
 
   return {
     take(notice, counted) {
-      const { incident: key, stage, urgency, endsQuietly = false } = notice;
+      const { incident: key, stage, urgency, endsQuietly = false, takesOver = [] } = notice;
+      for (const other of takesOver) giveAway(other);
       if (key === undefined) postAlone(room, notice);
       else if (notice.over) advance(key, { kind: 'over' }, notice);
       else advance(key, { kind: 'raise', stage, urgency, endsQuietly, counts: counted }, notice);
@@ -233,5 +247,3 @@ export function createBoard(room: Room): Board {
     stop: timers.stop,
   };
 }
-
-const isTrade = ({ kind }: Notice) => kind === 'order' || kind === 'fill';

@@ -1,181 +1,65 @@
-import type {
-  Bilingual,
-  BrokerEvent,
-  BrokerEventSink,
-  Clock,
-  Language,
-  Notice,
-  NoticeAction,
+import {
+  type AccountRef,
+  accountKey,
+  type BrokerEvent,
+  type BrokerEventSink,
+  type Language,
+  type Notice,
 } from '../../core/index.js';
 import { SKEW_LIMIT_MS } from '../halt/auto-halt.js';
 import { sayIn } from '../teller.js';
-import { QUIET_MS } from './incidents.js';
-import {
-  clocksDiffer,
-  executionsLive,
-  executionsLost,
-  type FailedRead,
-  maintenanceBegun,
-  maintenanceOver,
-  rateRefused,
-  readsFailed,
-} from './texts/broker.js';
-import { foreignToken, tokenDied } from './texts/token.js';
+import { type CrowdParts, createCrowds } from './crowds.js';
+import { type LineEvent, lineNotices } from './line-events.js';
+import { clocksDiffer } from './texts/broker.js';
 import type { Timers } from './timers.js';
-import { createTokenTrouble } from './token-trouble.js';
 
-/** A refusal for the rate is retried; so many within so many ms are news. */
-const RATE_COUNT = 5;
-const RATE_WITHIN_MS = 60_000;
-/** Fills are heard of a little later meanwhile: nobody's news before this, ms. */
-const EXECUTIONS_PATIENCE_MS = 60_000;
-
-export interface BrokerEventParts {
-  readonly clock: Clock;
-  readonly language: Language;
+export interface BrokerEventParts extends CrowdParts {
   readonly timers: Timers;
-  take(notice: Notice, counts: boolean): void;
 }
 
-/** What a broker tells, as notices. */
+/** What brokers tell, as notices: of each line by itself, of many that fare alike as one. */
 export function brokerNotices(parts: BrokerEventParts): BrokerEventSink {
-  const { clock, language, timers } = parts;
-  const say = sayIn(language);
-  const token = createTokenTrouble(parts);
-  const tell = (notice: Notice) => parts.take(notice, true);
-  let reads: { readonly lastAt: number; readonly failed: readonly FailedRead[] } | undefined;
-  let refusals: readonly number[] = [];
-  let maintenance = false;
-  /** Why, as of the latest word; undefined: fills are heard of. */
-  let executionsAway: { reason: Bilingual | undefined } | undefined;
+  const { clock, language, timers, take } = parts;
+  const crowds = createCrowds(parts);
+  const lines = new Map<string, (event: LineEvent) => void>();
 
-  const halt: NoticeAction = {
-    label: say('정지', 'Halt'),
-    call: { command: 'halt', args: {} },
-    style: 'danger',
-  };
-  const again: NoticeAction = {
-    label: say('다시 시도', 'Try again'),
-    call: { command: 'jobs', args: { name: 'self check' } },
-  };
-
-  function readGivenUp(event: Extract<BrokerEvent, { kind: 'retriesExhausted' }>): void {
-    const now = clock.monotonic();
-    const before = reads && now - reads.lastAt < QUIET_MS ? reads.failed : [];
-    const { operation, lastError, attempts, elapsedMs } = event;
-    const times = (before.find(read => read.operation === operation)?.times ?? 0) + 1;
-    const last: FailedRead = { operation, times, lastError, attempts, elapsedMs };
-    const failed = [...before.filter(read => read.operation !== operation), last];
-    reads = { lastAt: now, failed };
-    if (maintenance) {
-      tell(maintenanceNotice(event.at));
-      return;
-    }
-    tell({
-      kind: 'broker',
-      urgency: 'warning',
-      incident: 'reads',
-      endsQuietly: true,
-      draft: readsFailed(failed, last, language),
-      at: event.at,
-      actions: [again],
+  /** `from` left out: the only line there is. */
+  function lineOf(from: AccountRef | undefined): (event: LineEvent) => void {
+    const key = from ? accountKey(from) : '';
+    const known = lines.get(key);
+    if (known) return known;
+    const line = lineNotices({
+      clock,
+      language,
+      timers: {
+        ...timers,
+        set: (name, ms, work) => timers.set(`${name} ${key}`, ms, work),
+        clear: name => timers.clear(`${name} ${key}`),
+      },
+      take: from ? (notice, counts) => crowds.take(notice, counts, from) : take,
     });
+    lines.set(key, line);
+    return line;
   }
 
-  const maintenanceNotice = (at: number): Notice => ({
-    kind: 'broker',
+  return (event, from) => {
+    if (event.kind === 'called') return;
+    if (event.kind === 'clockSkew') take(skewNotice(event, language), true);
+    else lineOf(from)(event);
+  };
+}
+
+function skewNotice({ at, skewMs }: Extract<BrokerEvent, { kind: 'clockSkew' }>, language: Language): Notice {
+  const stopped = Math.abs(skewMs) > SKEW_LIMIT_MS;
+  const label = sayIn(language)('정지', 'Halt');
+  return {
+    kind: 'machine',
     urgency: 'warning',
-    incident: 'maintenance',
-    draft: maintenanceBegun(language),
+    incident: 'clock',
+    stage: stopped ? 'stopped' : 'noticed',
+    endsQuietly: true,
+    draft: clocksDiffer(skewMs, language),
     at,
-    actions: [again],
-  });
-
-  function refusedForRate({ at }: { readonly at: number }): void {
-    const now = clock.monotonic();
-    refusals = [...refusals, now].filter(past => now - past <= RATE_WITHIN_MS).slice(-1000);
-    if (refusals.length < RATE_COUNT) return;
-    const draft = rateRefused(refusals.length, language);
-    tell({ kind: 'broker', urgency: 'warning', incident: 'rate', endsQuietly: true, draft, at });
-  }
-
-  function executions(event: Extract<BrokerEvent, { kind: 'executions' }>): void {
-    const incident = { kind: 'broker', urgency: 'info', incident: 'executions' } as const;
-    if (event.state === 'live') {
-      executionsAway = undefined;
-      timers.clear('executions');
-      tell({ ...incident, over: true, draft: executionsLive(language), at: event.at });
-      return;
-    }
-    const known = executionsAway;
-    executionsAway = { reason: event.reason };
-    if (known) return;
-    timers.set('executions', EXECUTIONS_PATIENCE_MS, () =>
-      tell({
-        ...incident,
-        draft: executionsLost(executionsAway?.reason, event.at, language),
-        at: clock.now(),
-      }),
-    );
-  }
-
-  return event => {
-    switch (event.kind) {
-      case 'called':
-        return;
-      case 'tokenRenewed':
-        return token.renewed(event);
-      case 'tokenRefreshFailed':
-        return token.failed(event);
-      case 'retriesExhausted':
-        return readGivenUp(event);
-      case 'rateRefused':
-        return refusedForRate(event);
-      case 'maintenance':
-        maintenance = event.phase === 'begun';
-        return tell(
-          maintenance
-            ? maintenanceNotice(event.at)
-            : {
-                ...maintenanceNotice(event.at),
-                urgency: 'info',
-                over: true,
-                draft: maintenanceOver(language),
-                actions: [],
-              },
-        );
-      case 'clockSkew':
-        return tell({
-          kind: 'machine',
-          urgency: 'warning',
-          incident: 'clock',
-          stage: Math.abs(event.skewMs) > SKEW_LIMIT_MS ? 'stopped' : 'noticed',
-          endsQuietly: true,
-          draft: clocksDiffer(event.skewMs, language),
-          at: event.at,
-          actions: Math.abs(event.skewMs) > SKEW_LIMIT_MS ? [] : [halt],
-        });
-      case 'tokenDied':
-        return tell({
-          kind: 'token',
-          urgency: 'warning',
-          incident: 'token died',
-          endsQuietly: true,
-          draft: tokenDied(event.times, language),
-          at: event.at,
-          actions: [halt],
-        });
-      case 'foreignToken':
-        return tell({
-          kind: 'token',
-          urgency: 'critical',
-          incident: 'foreign token',
-          endsQuietly: true,
-          draft: foreignToken(event.times, language),
-          at: event.at,
-        });
-      case 'executions':
-        return executions(event);
-    }
+    actions: stopped ? [] : [{ label, call: { command: 'halt', args: {} }, style: 'danger' }],
   };
 }

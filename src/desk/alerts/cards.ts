@@ -91,10 +91,10 @@ const needsAnswer = ({ urgency, over }: Notice) => urgency !== 'info' && !over;
 
 /** What a letter of an earlier run shows. Its marks are part of its words already. */
 export function faceOfLetter({ reply, buttons }: Pick<Letter, 'reply' | 'buttons'>): Face {
-  const { title, tone, blocks, footer = '', visibility } = reply;
+  const { title, tone, blocks, footer = '', visibility, stamp } = reply;
   const shown = blocks.flatMap(block => (block.kind === 'buttons' ? block.buttons : []));
   return {
-    draft: { title, tone, blocks: blocks.filter(({ kind }) => kind !== 'buttons') },
+    draft: { title, tone, stamp, blocks: blocks.filter(({ kind }) => kind !== 'buttons') },
     counted: undefined,
     marks: [],
     buttons: buttons.flatMap(({ id, means }) => {
@@ -127,9 +127,10 @@ export function draftOf({ draft, counted, marks, buttons, footer }: Face): Draft
   return { ...draft, blocks: [...draft.blocks, ...lines, ...row], footer };
 }
 
+/** `stamp`: of the desk; what is about one account bears its own. */
 export const replyOf = (face: Face, stamp: Stamp): Reply => ({
   ...draftOf(face),
-  stamp,
+  stamp: face.draft.stamp ?? stamp,
   visibility: face.isPrivate ? 'private' : 'public',
 });
 

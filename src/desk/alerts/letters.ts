@@ -70,3 +70,6 @@ export function missing(routes: readonly Route[], from: readonly Route[]): reado
   const there = new Set(from.map(({ to }) => destinationKey(to)));
   return routes.filter(({ to }) => !there.has(destinationKey(to)));
 }
+
+/** It tells the steps of an order, which are no trouble. */
+export const isTrade = ({ kind }: Pick<Notice, 'kind'>) => kind === 'order' || kind === 'fill';

@@ -1,4 +1,13 @@
-import type { AlertSettings, Clock, Language, Letter, Log, MemberView, Stamp } from '../../core/index.js';
+import type {
+  AccountRef,
+  AlertSettings,
+  Clock,
+  Language,
+  Letter,
+  Log,
+  MemberView,
+  Stamp,
+} from '../../core/index.js';
 import type { RandomBytes } from '../buttons.js';
 import type { Outbox } from '../outbox/outbox-port.js';
 import type { AlertPlatform } from './ears.js';
@@ -9,6 +18,8 @@ export interface AlertParts {
   /** Read late: it may be filled after the alerts were made. */
   readonly platforms: readonly AlertPlatform[];
   readonly people: () => readonly MemberView[];
+  /** Of the desk, as of now. */
+  readonly accounts: () => readonly AccountRef[];
   readonly settings: AlertSettings;
   /** Of a KST day `YYYYMMDD`; undefined where nobody knows. */
   readonly isTradingDay: (date: string) => boolean | undefined;

@@ -12,6 +12,7 @@ import { accountOf } from '../intents/intent.js';
 import { usedTicket } from './denials.js';
 import type { Meaning } from './handles.js';
 import { placeKey } from './pending.js';
+import type { Readers } from './readers.js';
 
 /** Throws unless the account is this person's to trade as of now. */
 export function requireGrant(who: Principal, account: AccountRef): void {
@@ -30,18 +31,34 @@ export function requirePerson({ byKey }: Principal): void {
  */
 export function requireMine(
   record: TicketRecord | undefined,
-  { answer, spent }: Meaning,
+  { answer, spent, reader }: Meaning,
   who: Principal,
   where: Place,
+  readers: Pick<Readers, 'at'>,
 ): void {
   const verdict = answer.kind === 'isThis' || answer.kind === 'exists' || answer.kind === 'none';
   const owner = record !== undefined && who.ids.includes(record.owner);
-  const mine = owner && (placeKey(record.where) === placeKey(where) || wasShownTo(record, where));
+  const mine =
+    reader === undefined
+      ? owner && (placeKey(record.where) === placeKey(where) || wasShownTo(record, where))
+      : record !== undefined && !owner && isReadHere(record, reader, who, where, readers);
   if (!record || !(mine || (verdict && (owner || who.roles.has('admin'))))) {
     throw new DeskError('denied', 'offered to somebody else', { need: 'owner' });
   }
   for (const { act } of record.intents) requireGrant(who, accountOf(act));
   if (spent) throw usedTicket(record);
+}
+
+/** Whoever was asked to agree answers on their own copy: they, and where it stands. A browser shows it in any page of theirs. */
+function isReadHere(
+  { id, cards }: TicketRecord,
+  reader: string,
+  who: Principal,
+  where: Place,
+  readers: Pick<Readers, 'at'>,
+): boolean {
+  if (!who.ids.includes(reader)) return false;
+  return cards.some(card => standsAt(card, where) && readers.at(id, card) === reader);
 }
 
 /** A program's ticket is answered wherever its card was shown. */

@@ -1,10 +1,10 @@
 import {
+  accountLabel,
   type Block,
-  type Button,
   type Draft,
   formatKst,
   type Language,
-  maskAccount,
+  type Stamp,
   spanText,
   type Tone,
 } from '../../core/index.js';
@@ -12,17 +12,24 @@ import type { TicketRecord } from '../intents/book.js';
 import { accountOf, type Intent } from '../intents/intent.js';
 import type { View } from '../intents/watch.js';
 import { sayIn } from '../teller.js';
-import { actWord, bareNumber, issueText, type Names, termsText } from './act-text.js';
-import type { Answer } from './handles.js';
+import { actWord, issueText, type Names, termsText } from './act-text.js';
+import { approvalFields } from './approval-fields.js';
+import type { Answer, Reader } from './handles.js';
+import { questionBlocks } from './question-blocks.js';
 import { type Told, toldOf } from './state-text.js';
 
 /** What a card is made from. Pure: the same facts give the same card, its buttons' ids aside. */
 export interface CardFacts {
   readonly ticket: TicketRecord;
   readonly language: Language;
+  /** Of its account. */
+  readonly stamp: Stamp;
   /** ms */
   readonly now: number;
   readonly names: Names;
+  readonly reader: Reader;
+  /** What the person with this identity is called. */
+  personName(identity: string): string;
   view(intentId: string): View;
   /** New buttons for these answers, in order. */
   offer(answers: readonly Answer[]): readonly string[];
@@ -42,6 +49,7 @@ export function openCard(
     title: body.title,
     tone: 'warning',
     card: ticket.id,
+    stamp: facts.stamp,
     blocks: [
       ...body.blocks,
       {
@@ -69,6 +77,7 @@ export function repeatCard(
   facts: CardFacts,
   body: { readonly title: string; readonly blocks: readonly Block[] },
   lastAt: number,
+  until = facts.ticket.expiresAt,
 ): Draft {
   const { ticket, language, now } = facts;
   const say = sayIn(language);
@@ -78,14 +87,15 @@ export function repeatCard(
     title: say('같은 주문을 방금 보냈습니다', 'The same order went out just now'),
     tone: 'bad',
     card: ticket.id,
+    stamp: facts.stamp,
     blocks: [
       ...body.blocks,
       {
         kind: 'notice',
         tone: 'bad',
         text: say(
-          `${ago} 전에 똑같은 주문을 보냈습니다. 한 번 더 보내면 두 건이 됩니다. ${formatKst(ticket.expiresAt).slice(11)}까지 답해 주세요.`,
-          `An identical order left ${ago} ago. Sending this one makes two. Answer by ${formatKst(ticket.expiresAt).slice(11)}.`,
+          `${ago} 전에 똑같은 주문을 보냈습니다. 한 번 더 보내면 두 건이 됩니다. ${formatKst(until).slice(11)}까지 답해 주세요.`,
+          `An identical order left ${ago} ago. Sending this one makes two. Answer by ${formatKst(until).slice(11)}.`,
         ),
       },
       {
@@ -119,8 +129,9 @@ export function stateCard(facts: CardFacts): Draft {
       : titleOfMany(told, language),
     tone: worstTone(told.map(({ state }) => state.tone)),
     card: ticket.id,
+    stamp: facts.stamp,
     blocks: [
-      ...(single ? singleBlocks(single.intent, single.state, facts) : [tableOf(told, facts)]),
+      ...(single ? singleBlocks(single.intent, single.state, facts) : manyBlocks(told, facts)),
       ...questionBlocks(facts),
     ],
     footer: footerOf(ticket, language),
@@ -132,17 +143,19 @@ interface ToldIntent {
   readonly state: Told;
 }
 
-function singleBlocks(intent: Intent, state: Told, { language, names }: CardFacts): Block[] {
+function singleBlocks(intent: Intent, state: Told, facts: CardFacts): Block[] {
+  const { language, names } = facts;
   const say = sayIn(language);
   const account = accountOf(intent.act);
   return [
     {
       kind: 'fields',
       fields: [
-        { label: say('계좌', 'Account'), value: `${account.alias} (${maskAccount(account)})` },
+        { label: say('계좌', 'Account'), value: accountLabel(account) },
         { label: say('구분', 'Side'), value: actWord(intent.act, language) },
         { label: say('종목', 'Symbol'), value: issueText(intent.act, names) },
         { label: say('주문', 'Order'), value: termsText(intent.act, language) },
+        ...approvalFields(facts),
       ],
     },
     ...(state.text === '' ? [] : [{ kind: 'notice' as const, tone: state.tone, text: state.text }]),
@@ -150,6 +163,17 @@ function singleBlocks(intent: Intent, state: Told, { language, names }: CardFact
 }
 
 const ROWS_SHOWN = 10;
+
+/** Several acts are of one account: only cancels of all come together. */
+function manyBlocks(told: readonly ToldIntent[], facts: CardFacts): Block[] {
+  const [first] = told;
+  if (!first) return [];
+  const label = sayIn(facts.language)('계좌', 'Account');
+  return [
+    { kind: 'fields', fields: [{ label, value: accountLabel(accountOf(first.intent.act)) }] },
+    tableOf(told, facts),
+  ];
+}
 
 function tableOf(told: readonly ToldIntent[], { language, names }: CardFacts): Block {
   const say = sayIn(language);
@@ -185,52 +209,7 @@ function worstTone(tones: readonly Tone[]): Tone {
   return (['bad', 'warning', 'neutral', 'good'] as const).find(tone => tones.includes(tone)) ?? 'neutral';
 }
 
-/** What only a person can say of the first act that waits for it. */
-function questionBlocks(facts: CardFacts): Block[] {
-  const asked = facts.ticket.intents
-    .map(intent => questionOf(intent, facts))
-    .find(question => question.length > 0);
-  const questions = asked ?? [];
-  const ids = facts.offer(questions.map(({ answer }) => answer));
-  if (questions.length === 0) return [];
-  const buttons = questions.map(({ label }, i): Button => ({ id: ids[i] ?? '', label, style: 'plain' }));
-  return [{ kind: 'buttons', buttons }];
-}
-
-const MOST_CANDIDATES = 8;
-
-function questionOf(
-  { id, n, state }: Intent,
-  { view, language }: CardFacts,
-): { label: string; answer: Answer }[] {
-  const hunt = state.kind === 'unknown' ? view(id).hunt : undefined;
-  const say = sayIn(language);
-  const none = {
-    label: say('확인함: 이 주문 없음', 'Looked: no such order'),
-    answer: { kind: 'none', n },
-  } as const;
-  switch (hunt?.kind) {
-    case 'several':
-      return [
-        ...hunt.rows.slice(0, MOST_CANDIDATES).map(row => ({
-          label: `#${bareNumber(row.number)} ${row.time.slice(0, 2)}:${row.time.slice(2, 4)}:${row.time.slice(4)}`,
-          answer: { kind: 'isThis', n, number: row.number, branch: row.branch } as const,
-        })),
-        none,
-      ];
-    case 'blind':
-      return [
-        { label: say('확인함: 주문 있음', 'Looked: it is there'), answer: { kind: 'exists', n } },
-        none,
-      ];
-    case 'probablyNot':
-      return [none];
-    default:
-      return [];
-  }
-}
-
-function footerOf({ id, proposedAt }: TicketRecord, language: Language): string {
+export function footerOf({ id, proposedAt }: TicketRecord, language: Language): string {
   const say = sayIn(language);
   return `${say('주문표', 'Ticket')} ${id.slice(0, 8)} · ${formatKst(proposedAt)} KST`;
 }

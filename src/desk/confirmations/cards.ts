@@ -13,13 +13,16 @@ export interface Cards {
   shown(card: string, place: ShownCard): void;
   /** It stands here besides, put there by the desk itself. */
   stands(card: string, place: ShownCard): void;
-  /** What is written from now on waits until `shown`: a platform is about to put the card there itself. */
-  hold(card: string): void;
   /**
-   * Puts this in the card's place, wherever it stands. Later writes overtake earlier ones; failures are tried again.
-   * `arrived` is called for each place that shows it, or refuses for good.
+   * What is written from now on waits until `shown`: a platform is about to put the card there itself. `here`: only what is
+   * written there; the other places are kept true meanwhile.
    */
-  write(card: string, reply: Reply, arrived?: (place: ShownCard) => void): void;
+  hold(card: string, here?: Spot): void;
+  /**
+   * Puts this in the card's place, wherever it stands: what is to be read there. Later writes overtake earlier ones;
+   * failures are tried again. `arrived` is called for each place that shows it, or refuses for good.
+   */
+  write(card: string, reply: (place: ShownCard) => Reply, arrived?: (place: ShownCard) => void): void;
   /** Resolves when the card shows what was written to it, or at the latest after `ms`. */
   shows(card: string, ms: number): Promise<void>;
   /** Those of its places belong to another card now. */
@@ -27,8 +30,11 @@ export interface Cards {
   stop(): Promise<void>;
 }
 
+/** A chat, whatever message stands in it. */
+type Spot = Pick<ShownCard, 'platform' | 'place'>;
+
 interface Written {
-  readonly reply: Reply;
+  readonly reply: (place: ShownCard) => Reply;
   readonly arrived: (place: ShownCard) => void;
 }
 
@@ -37,10 +43,18 @@ interface Living {
   /** What each place shows already. */
   readonly done: Map<ShownCard, Written>;
   wanted: Written | undefined;
-  held: AbortController | undefined;
+  held: Held | undefined;
+  /** Shown everywhere but where it is held. */
+  parked: Written | undefined;
   /** Ends a pause between attempts. */
   pausing: AbortController | undefined;
   writing: Promise<void> | undefined;
+}
+
+interface Held {
+  /** undefined: everywhere. */
+  readonly here: Spot | undefined;
+  readonly over: AbortController;
 }
 
 const HELD_AT_MOST_MS = 30_000;
@@ -68,6 +82,7 @@ export function createCards(parts: {
       done: new Map(),
       wanted: undefined,
       held: undefined,
+      parked: undefined,
       pausing: undefined,
       writing: undefined,
     };
@@ -81,19 +96,24 @@ export function createCards(parts: {
 
   function add(card: string, place: ShownCard): Living {
     const one = living(card);
-    one.places = [...one.places.filter(p => p.platform !== place.platform || p.place !== place.place), place];
+    one.places = [...one.places.filter(p => !isIn(p, place)), place];
     return one;
   }
 
   function release(card: string, one: Living): void {
-    one.held?.abort();
+    one.held?.over.abort();
     one.held = undefined;
+    one.parked = undefined;
     start(card, one);
   }
 
+  const isHeld = ({ held }: Living, place: ShownCard) =>
+    held !== undefined && (held.here === undefined || isIn(held.here, place));
+
   function start(card: string, one: Living): void {
     if (stopping.signal.aborted) return;
-    if (one.held || one.writing || !one.wanted || one.places.length === 0) return;
+    if (one.writing || !one.wanted || one.wanted === one.parked) return;
+    if (one.places.every(place => isHeld(one, place))) return;
     one.writing = work(card, one).finally(() => {
       one.writing = undefined;
       start(card, one);
@@ -101,17 +121,24 @@ export function createCards(parts: {
   }
 
   async function work(card: string, one: Living): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS && one.wanted && !one.held; attempt += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS && one.wanted; attempt += 1) {
       const { wanted } = one;
-      const results = await Promise.all(one.places.map(place => attemptAt(card, place, wanted, one.done)));
+      const free = one.places.filter(place => !isHeld(one, place));
+      if (free.length === 0) break;
+      const results = await Promise.all(free.map(place => attemptAt(card, place, wanted, one.done)));
       if (one.wanted !== wanted) continue;
-      if (results.every(Boolean)) break;
+      if (results.every(Boolean)) {
+        // A place may have been released, or another message have taken its place, in the meantime.
+        if (one.places.every(place => isHeld(one, place) || one.done.get(place) === wanted)) break;
+        continue;
+      }
       const pause = Math.min(AGAIN_MS * 2 ** (attempt - 1), AGAIN_AT_MOST_MS);
       one.pausing = new AbortController();
       await clock.sleep(pause, AbortSignal.any([one.pausing.signal, stopping.signal])).catch(() => undefined);
       if (stopping.signal.aborted) return;
     }
-    if (!one.held) one.wanted = undefined;
+    if (one.held) one.parked = one.wanted;
+    else one.wanted = undefined;
   }
 
   /** True when nothing is left to do at this place: it shows the reply, or the platform said no for good. */
@@ -126,7 +153,7 @@ export function createCards(parts: {
       const platform = platforms.find(({ id }) => id === place.platform);
       // At a start the cards of the last run are known before the platforms are.
       if (!platform) return false;
-      await platform.rewrite(place, wanted.reply);
+      await platform.rewrite(place, wanted.reply(place));
     } catch (thrown) {
       const { kind, message } = asDeskError(thrown);
       log('warn', 'card.notRewritten', { card, platform: place.platform, kind, message });
@@ -140,12 +167,12 @@ export function createCards(parts: {
   return {
     shown: (card, place) => release(card, add(card, place)),
     stands: (card, place) => start(card, add(card, place)),
-    hold(card) {
+    hold(card, here) {
       const one = living(card);
-      one.held?.abort();
-      const held = new AbortController();
-      one.held = held;
-      clock.sleep(HELD_AT_MOST_MS, AbortSignal.any([held.signal, stopping.signal])).then(
+      one.held?.over.abort();
+      const over = new AbortController();
+      one.held = { here, over };
+      clock.sleep(HELD_AT_MOST_MS, AbortSignal.any([over.signal, stopping.signal])).then(
         () => release(card, one),
         () => undefined,
       );
@@ -175,3 +202,6 @@ export function createCards(parts: {
     },
   };
 }
+
+const isIn = (spot: Spot, { platform, place }: ShownCard) =>
+  spot.platform === platform && spot.place === place;

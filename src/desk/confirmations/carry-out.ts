@@ -1,5 +1,6 @@
-import type { Draft, Snapshot, TradeAct } from '../../core/index.js';
+import { accountKey, type Draft, type Snapshot, type TradeAct } from '../../core/index.js';
 import type { TicketRecord } from '../intents/book.js';
+import { accountOf } from '../intents/intent.js';
 import type { OrderWatch } from '../intents/watch.js';
 import type { Cards } from './cards.js';
 import type { Living } from './living.js';
@@ -27,7 +28,7 @@ export function createCarryOut(
     readonly news: OrderNews;
   },
 ): CarryOut {
-  const { clock, autoHalt } = parts;
+  const { clock, autoHalt, activity } = parts;
   const { send, living, cards, watch, news } = to;
 
   return async (ticket, by, snapshot) => {
@@ -45,9 +46,19 @@ export function createCarryOut(
     answered.abort();
     await cards.shows(id, SHOWN_WITHIN_MS);
 
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'refused') autoHalt.note({ kind: 'refusal' });
-      if (outcome.kind === 'unknown') autoHalt.note({ kind: 'unknown' });
+    for (const [n, outcome] of outcomes.entries()) {
+      const act = ticket.intents[n]?.act;
+      const failed = outcome.kind === 'refused' || outcome.kind === 'notSent';
+      if (act)
+        activity.note({
+          person: ticket.owner,
+          account: accountKey(accountOf(act)),
+          act: nameOf(act),
+          failed,
+        });
+      const whose = act ? { account: accountOf(act) } : {};
+      if (outcome.kind === 'refused') autoHalt.note({ kind: 'refusal', ...whose });
+      if (outcome.kind === 'unknown') autoHalt.note({ kind: 'unknown', ...whose });
     }
     // That it was taken comes before its fills, which may be known already.
     news.tell(id);
@@ -60,3 +71,6 @@ export function createCarryOut(
 function snapshotFor(act: TradeAct, snapshot: Snapshot): Snapshot {
   return act.kind === 'cancel' ? { ...snapshot, numbers: [], complete: true, totals: undefined } : snapshot;
 }
+
+/** As usage counts it. */
+const nameOf = ({ kind }: TradeAct) => (kind === 'place' ? 'order' : kind);

@@ -7,6 +7,7 @@ export function usedTicket(ticket: TicketRecord | undefined): DeskError {
   const states = ticket?.intents.map(({ state }) => state.kind) ?? [];
   const how =
     ticket?.ended ??
+    (ticket?.approval && states.every(state => state === 'proposed') ? 'changed' : undefined) ??
     (states.includes('sent') || states.includes('claimed') || states.includes('proposed')
       ? 'sending'
       : 'sent');

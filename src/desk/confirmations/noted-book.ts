@@ -40,6 +40,14 @@ function lineOf(event: IntentEvent): Pick<AuditEntry, 'act' | 'outcome' | 'inten
         'done',
         askingKey(event.where) === undefined ? event.owner : `web:${event.where.id}`,
       );
+    case 'asked':
+      return line(`asked for ${event.need} approvals until ${event.until}`);
+    case 'approved':
+      return line(`approved ${event.digest.slice(0, 16)}`, 'done', event.by);
+    case 'denied':
+      return line('denied', 'refused', event.by);
+    case 'glassBroken':
+      return line(`goes without approval from ${event.opensAt} on`, 'done', event.by);
     case 'claimed':
       return line('claimed', 'done', event.by);
     case 'ended':

@@ -1,5 +1,7 @@
 import type {
   AccountReads,
+  AccountRef,
+  Activity,
   AuditEntry,
   AuditMark,
   ChatPlatform,
@@ -9,7 +11,9 @@ import type {
   IntentJournal,
   Language,
   Log,
+  Principal,
   Stamp,
+  StepUp,
   Tell,
   TradeAct,
   Trading,
@@ -36,7 +40,7 @@ export interface TradeParts {
     guard(act: TradeAct): { readonly signal: AbortSignal; release(): void };
   };
   readonly autoHalt: { note(sign: Sign): void };
-  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'rewrite'>[];
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'rewrite' | 'post'>[];
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
@@ -44,4 +48,10 @@ export interface TradeParts {
   readonly random: RandomBytes;
   readonly confirmSeconds: number;
   readonly tell: Tell;
+  readonly stepUp: StepUp;
+  /** Everybody who may agree to orders of this account, as of now. */
+  approvers(account: AccountRef): readonly Principal[];
+  /** Whose identity this is now; undefined: nobody's any more. */
+  personOf(identity: string): Principal | undefined;
+  readonly activity: Pick<Activity, 'note'>;
 }

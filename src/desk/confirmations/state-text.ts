@@ -5,6 +5,7 @@ import type { View } from '../intents/watch.js';
 import { brokerReply } from '../quoted.js';
 import { sayIn } from '../teller.js';
 import { bareNumber } from './act-text.js';
+import { endedText } from './ended-text.js';
 import { unsentText } from './unsent-text.js';
 
 /** What a card says of one act in one state: a word for the title, and what it means for the person. */
@@ -204,32 +205,4 @@ function heldText(change: bigint | undefined, say: Say): string {
   if (change === 0n) return say(' 보유 수량은 그대로입니다.', ' The holding has not changed.');
   const count = `${change > 0n ? '+' : ''}${groupDigits(change)}`;
   return say(` 보유 수량은 그 뒤 ${count}주 바뀌었습니다.`, ` The holding has changed by ${count} since.`);
-}
-
-function endedText({ how }: Extract<IntentState, { kind: 'ended' }>, say: Say): Told {
-  const nothing = say('주문은 나가지 않았습니다.', 'Nothing was ordered.');
-  switch (how) {
-    case 'declined':
-      return { word: say('취소함', 'Declined'), tone: 'neutral', text: nothing };
-    case 'expired':
-      return {
-        word: say('만료', 'Expired'),
-        tone: 'neutral',
-        text: `${say('확인 시간이 지났습니다.', 'Its time ran out.')} ${nothing}`,
-      };
-    case 'restart':
-      return {
-        word: say('만료', 'Expired'),
-        tone: 'neutral',
-        text: `${say('봇이 다시 시작되어 만료되었습니다.', 'The bot was restarted.')} ${nothing} ${say('필요하면 새로 주문해 주세요.', 'Order anew if you still want it.')}`,
-      };
-    case 'replaced':
-      return {
-        word: say('새 주문표로 바뀜', 'Replaced'),
-        tone: 'neutral',
-        text: nothing,
-      };
-    case 'blocked':
-      return { word: say('보내지 않음', 'Not sent'), tone: 'warning', text: nothing };
-  }
 }

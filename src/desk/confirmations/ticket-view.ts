@@ -5,7 +5,7 @@ import type { View } from '../intents/watch.js';
 
 /** A ticket as programs see it. Pure. */
 export function ticketView(record: TicketRecord, view: (intentId: string) => View): TicketView {
-  const { id, proposedAt, expiresAt, intents } = record;
+  const { id, proposedAt, expiresAt, intents, approval } = record;
   const [first] = intents;
   if (!first) throw new DeskError('bug', 'a ticket without an act');
   const state = stateOf(record);
@@ -16,6 +16,7 @@ export function ticketView(record: TicketRecord, view: (intentId: string) => Vie
     expiresAt,
     state,
     ended: state === 'over' ? record.ended : undefined,
+    approval: approval && { need: approval.need, given: approval.given.length, until: approval.until },
     acts: intents.map(intent => actView(intent, view(intent.id))),
   };
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import {
+  type AccountRef,
   asDeskError,
   DeskError,
   type Draft,
@@ -8,23 +9,25 @@ import {
   type Principal,
   type Proposal,
   type ShownCard,
+  sameAccount,
   type TicketView,
 } from '../../core/index.js';
 import { openBook } from '../intents/book.js';
 import { accountOf } from '../intents/intent.js';
 import { createWatch } from '../intents/watch.js';
-import { stateCard } from './card.js';
 import { createCards } from './cards.js';
 import { createCarryOut } from './carry-out.js';
 import { createTicketChanges, type TicketListener } from './changes.js';
-import { createConfirmations } from './confirmations.js';
+import { createConfirmations, type TicketButton } from './confirmations.js';
 import { createHandles } from './handles.js';
 import { createLiving } from './living.js';
 import { audited } from './noted-book.js';
 import { createOrderNews } from './order-news.js';
 import type { TradeParts } from './parts.js';
+import type { Pending } from './pending.js';
+import { createReaders } from './readers.js';
 import { takeUp } from './restart.js';
-import { accountsInDoubt, isOurs, noteFact, settledByList } from './settle.js';
+import { accountsInDoubt, isOurs, noteFact, openIntents, settledByList } from './settle.js';
 import { maySee, ticketView } from './ticket-view.js';
 
 /** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
@@ -32,13 +35,22 @@ export interface TradeDesk {
   propose(proposal: Proposal, who: Principal, where: Place, signal: AbortSignal): Promise<Draft>;
   /** The card of the oldest order of unknown outcome that is this person's, or anybody's for an admin. */
   reshow(who: Principal): Draft | undefined;
-  /** What a button of a living card is; undefined when it is none. `cancel`: it only ever takes risk away. */
-  buttonOf(buttonId: string): { readonly label: string; readonly cancel: boolean } | undefined;
+  /** What a button of a living card is; undefined when it is none. */
+  buttonOf(buttonId: string): TicketButton | undefined;
+  /** Whether this press takes a second factor of this person, so that it has to be asked for first. */
+  asksCode(buttonId: string, who: Principal): boolean;
   /**
    * `again`: the presser as of the moment at which an order leaves; throws when they may not trade any more. Throws
-   * DeskError when nothing came of the press; then the card stays or is rewritten by itself.
+   * DeskError when nothing came of the press; then the card stays or is rewritten by itself. `code`: a second factor; a
+   * wrong or missing one (`denied`, `need`: `code`) changes nothing.
    */
-  press(buttonId: string, who: Principal, where: Place, again: () => Principal): Promise<Draft>;
+  press(
+    buttonId: string,
+    who: Principal,
+    where: Place,
+    again: () => Principal,
+    code?: string,
+  ): Promise<Draft>;
   shown(card: string, place: ShownCard): void;
   /**
    * Sends a program's own ticket without a person, by the road of a press: claim, second look at the venue, judgement,
@@ -62,6 +74,8 @@ export interface TradeDesk {
   settle(): Promise<void>;
   /** How many orders have an unknown outcome. */
   unsettled(): number;
+  /** Whether orders of the account are open, or of unknown outcome, as far as the desk knows. */
+  isInUse(account: AccountRef): boolean;
   /** Resolves when what the last run left behind was held against the venue's lists. */
   readonly takenUp: Promise<void>;
   stop(): Promise<void>;
@@ -88,6 +102,8 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
   const book = audited(changes.book, record);
   const handles = createHandles(parts.random);
   const cards = createCards(parts);
+  const readers = createReaders();
+  const pendings = new Map<string, Pending>();
 
   const watch = createWatch({
     accounts: parts.accounts,
@@ -111,12 +127,24 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     onLooked: intent => living.redraw(intent.ticket),
     onMissing(intent) {
       log('error', 'order.missing', { intent: intent.id });
-      autoHalt.note({ kind: 'ledger' });
+      autoHalt.note({ kind: 'ledger', account: accountOf(intent.act) });
     },
     onOver: intent =>
       noteFact(book, log, { kind: 'done', ticket: intent.ticket, n: intent.n, at: clock.now() }),
   });
-  const living = createLiving({ book, handles, cards, clock, log, language, stamp, view: watch.view });
+  const living = createLiving({
+    book,
+    pendings,
+    handles,
+    readers,
+    cards,
+    clock,
+    log,
+    language,
+    stamp,
+    personName: identity => parts.personOf(identity)?.name ?? identity,
+    view: watch.view,
+  });
   const news = createOrderNews({ living, clock, tell: parts.tell });
   const restart = takeUp({ book, watch, cards, living, news, clock, log, signal: stopping.signal });
   parts.executions.listen(watch.heard);
@@ -135,7 +163,9 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
   const carryOut = createCarryOut(parts, { send, living, cards, watch, news });
   const confirmations = createConfirmations(parts, {
     book,
+    pendings,
     handles,
+    readers,
     cards,
     living,
     watch,
@@ -156,11 +186,12 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
       return undefined;
     },
     buttonOf: confirmations.buttonOf,
+    asksCode: confirmations.asksCode,
     press: confirmations.press,
     shown: living.shown,
     confirmUnattended: confirmations.confirmUnattended,
     withdraw: confirmations.withdraw,
-    cardOf: ticket => (book.ticket(ticket) ? stateCard(living.facts(ticket)) : undefined),
+    cardOf: ticket => (book.ticket(ticket) ? living.look(ticket) : undefined),
     posted: living.posted,
     viewOf(ticket, who) {
       const found = book.ticket(ticket);
@@ -185,6 +216,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
       }
       return count;
     },
+    isInUse: account => openIntents(book).some(({ act }) => sameAccount(accountOf(act), account)),
     takenUp: restart.settled.catch((thrown: unknown) => {
       log('error', 'order.notTakenUp', { kind: asDeskError(thrown).kind });
     }),

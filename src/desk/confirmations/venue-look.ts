@@ -24,14 +24,14 @@ export interface VenueLook {
 }
 
 export function createVenueLook(
-  { clock, maker, accounts, trading, stamp }: TradeParts,
+  { clock, maker, accounts, trading }: TradeParts,
   stopping: AbortSignal,
 ): VenueLook {
   return {
     ahead(pending) {
       const { content } = pending;
       for (const act of content.acts) void trading.prepare(act);
-      if (stamp === 'live' || isCancel(content)) return;
+      if (content.stamp === 'live' || isCancel(content)) return;
       const { code } = subjectOf(firstAct(content));
       accounts.balance(ticketAccount(content), stopping).then(
         ({ positions }) => {

@@ -1,4 +1,13 @@
-import type { Bilingual, BrokerEvent, Clock, Language, Log } from '../../core/index.js';
+import {
+  type AccountRef,
+  accountKey,
+  type Bilingual,
+  type BrokerEvent,
+  type Clock,
+  type HaltScope,
+  type Language,
+  type Log,
+} from '../../core/index.js';
 import type { RandomBytes } from '../buttons.js';
 import { newReference } from '../reference.js';
 import type { Halts } from './halts.js';
@@ -11,21 +20,25 @@ export type Sign =
         /** The broker refused an order for a reason of business. */
         | 'refusal'
         /** What the venue shows is not what this program ordered. */
-        | 'ledger'
-        /** The audit trail, or the journal of intents, cannot be written. */
+        | 'ledger';
+      /** Whose order it was. */
+      readonly account?: AccountRef;
+    }
+  | {
+      readonly kind: /** The audit trail, or the journal of intents, cannot be written. */
         | 'audit'
         | 'journal'
         /** Found at the start: the store is older than it was; a line of the trail is wrong; the journal is damaged. */
         | 'rollback'
         | 'auditBroken'
         | 'journalDamaged';
-      /** What it is about, for the log: an intent `<ticket>/<n>`, a file. Never secret. */
+      /** What it is about, for the log: a file. Never secret. */
       readonly about?: string;
     }
   /** The broker's clock and ours differ; either way. */
   | { readonly kind: 'clockSkew'; readonly skewMs: number }
   /** Tokens died before their time so often that another program must be using the app key. */
-  | { readonly kind: 'foreignToken'; readonly times: number };
+  | { readonly kind: 'foreignToken'; readonly times: number; readonly account?: AccountRef };
 
 interface Rule {
   /** Name of the halt, as `/resume` takes it; it is the same after a restart. */
@@ -98,6 +111,8 @@ const RULES: Readonly<Record<Sign['kind'], Rule>> = {
 
 export interface AutoHaltParts {
   readonly halts: Pick<Halts, 'list' | 'set'>;
+  /** Of the desk, as of now. */
+  readonly accounts: () => readonly AccountRef[];
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
@@ -109,46 +124,85 @@ export interface AutoHalt {
   note(sign: Sign): void;
 }
 
-/** Stops everything, until an admin lifts it, when a sign appears often enough. Counts begin anew with the process. */
-export function createAutoHalt({ halts, clock, log, language, random }: AutoHaltParts): AutoHalt {
-  const seen = new Map<string, readonly number[]>();
+/** Beyond so many accounts that a rule has stopped one by one it is no trouble of theirs: everything stops. */
+const MOST_ALONE = 5;
+
+/** A sign as it is remembered. `account`: its `accountKey`; undefined: it concerns the whole desk. */
+interface Seen {
+  readonly at: number;
+  readonly account: string | undefined;
+}
+
+/**
+ * Stops trading, until an admin lifts it, when a sign appears often enough: where all that was seen concerns one account
+ * among several that account, else everything. Counts begin anew with the process.
+ */
+export function createAutoHalt(parts: AutoHaltParts): AutoHalt {
+  const { halts, accounts, clock, log, language, random } = parts;
+  const seen = new Map<string, readonly Seen[]>();
+
+  const alone = (id: string) =>
+    halts.list().filter(({ id: name, by, scope }) => {
+      return by === 'desk' && scope.kind === 'account' && name.startsWith(`${id}-`);
+    });
+
+  /** `TOKEN-5678`, by the last digits of the account, and one that no other account's halt has. */
+  function nameFor(id: string, account: string): string {
+    const taken = new Set(halts.list().map(halt => halt.id));
+    const name = `${id}-${account.slice(4, 8)}`;
+    for (let n = 1; ; n += 1) {
+      const candidate = n === 1 ? name : `${name}-${n}`;
+      if (!taken.has(candidate)) return candidate;
+    }
+  }
 
   return {
     note(sign) {
       if (sign.kind === 'clockSkew' && Math.abs(sign.skewMs) <= SKEW_LIMIT_MS) return;
       const { id, count, withinMs, reason } = RULES[sign.kind];
+      const account = accounts().length > 1 ? accountOf(sign) : undefined;
+      const stopped = alone(id);
+      const isStopped = stopped.some(({ scope }) => scope.kind === 'account' && scope.account === account);
       // Not counted either: after a resume, which somebody answers for, it takes as many signs as at first.
-      if (halts.list().some(halt => halt.id === id)) return;
+      if (isStopped || halts.list().some(halt => halt.id === id)) return;
       const now = clock.monotonic();
-      const lately = [...(seen.get(id) ?? []), now].filter(at => now - at <= withinMs);
+      const lately = [...(seen.get(id) ?? []), { at: now, account }].filter(({ at }) => now - at <= withinMs);
       seen.set(id, lately);
       if (lately.length < count) return;
       seen.delete(id);
+      const only = stopped.length < MOST_ALONE && lately.every(past => past.account === account);
+      const [name, scope]: readonly [string, HaltScope] =
+        only && account !== undefined
+          ? [nameFor(id, account), { kind: 'account', account }]
+          : [id, { kind: 'all' }];
       const reference = newReference(random);
       const note = language === 'ko' ? `(참조 ${reference})` : `(reference ${reference})`;
-      void halts.set(
-        { scope: { kind: 'all' }, forMs: undefined, reason: `${reason[language]} ${note}` },
-        'desk',
-        id,
-      );
-      log('error', 'halted by itself', { halt: id, reference, ...factsOf(sign) });
+      void halts.set({ scope, forMs: undefined, reason: `${reason[language]} ${note}` }, 'desk', name);
+      log('error', 'halted by itself', { halt: name, reference, ...factsOf(sign) });
     },
   };
 }
 
-/** The sign in what a broker tells of itself, if there is one. */
-export function signOf(event: BrokerEvent): Sign | undefined {
+/** The sign in what a broker tells of itself, if there is one. `from`: whose line it was. */
+export function signOf(event: BrokerEvent, from?: AccountRef): Sign | undefined {
   switch (event.kind) {
     case 'clockSkew':
       return { kind: 'clockSkew', skewMs: event.skewMs };
     case 'foreignToken':
-      return { kind: 'foreignToken', times: event.times };
+      return { kind: 'foreignToken', times: event.times, ...(from ? { account: from } : {}) };
     default:
       return undefined;
   }
 }
 
+function accountOf(sign: Sign): string | undefined {
+  return 'account' in sign && sign.account ? accountKey(sign.account) : undefined;
+}
+
 function factsOf(sign: Sign): Record<string, string | number | undefined> {
-  const { kind, ...facts } = sign;
-  return { sign: kind, ...facts };
+  const { kind } = sign;
+  if ('about' in sign) return { sign: kind, about: sign.about };
+  if ('skewMs' in sign) return { sign: kind, skewMs: sign.skewMs };
+  if ('times' in sign) return { sign: kind, times: sign.times };
+  return { sign: kind };
 }

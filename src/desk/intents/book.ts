@@ -1,26 +1,8 @@
-import {
-  accountKey,
-  type IntentEvent,
-  type IntentJournal,
-  kstDate,
-  type OrderRequest,
-  type Place,
-  type ShownCard,
-  type Side,
-  type TicketEnd,
-} from '../../core/index.js';
-import type { DayBook, Spender } from '../risk/day-book.js';
-import { askingKey } from './asking-key.js';
-import {
-  accountOf,
-  advance,
-  counts,
-  type Intent,
-  impossible,
-  leftAt,
-  type StepEvent,
-  subjectOf,
-} from './intent.js';
+import type { IntentEvent, IntentJournal, Place, ShownCard, TicketEnd } from '../../core/index.js';
+import type { DayBook } from '../risk/day-book.js';
+import { type Approval, advanceApproval, impossibleApproval, isApprovalEvent, mayLeave } from './approval.js';
+import { dayOf } from './day.js';
+import { advance, type Intent, impossible, type StepEvent } from './intent.js';
 
 /** A ticket as the journal knows it. */
 export interface TicketRecord {
@@ -34,6 +16,8 @@ export interface TicketRecord {
   /** Those of them that show all that has happened to it. */
   readonly told: readonly ShownCard[];
   readonly ended: TicketEnd | undefined;
+  /** undefined: nobody else was asked to agree. */
+  readonly approval: Approval | undefined;
   readonly intents: readonly Intent[];
 }
 
@@ -74,6 +58,14 @@ export function openBook(
       });
       return true;
     }
+    if (isApprovalEvent(event)) {
+      const approval = advanceApproval(ticket.approval, event);
+      if (!approval || !ticket.intents.every(({ state }) => state.kind === 'proposed')) return false;
+      // Another array: something has happened since a card was drawn.
+      tickets.set(ticket.id, { ...ticket, told: [], approval, intents: [...ticket.intents] });
+      return true;
+    }
+    if (event.kind === 'claimed' && !mayLeave(ticket.approval, event.at)) return false;
     if ('n' in event && ticket.intents[event.n] === undefined) return false;
     const intents = ticket.intents.map(intent => stepped(intent, event));
     if (intents.some(intent => intent === undefined)) return false;
@@ -92,38 +84,7 @@ export function openBook(
     return ticket !== undefined && !isOld(ticket, clock.now());
   });
 
-  function* today(): Iterable<Intent & Pick<TicketRecord, 'where'>> {
-    const date = kstDate(clock.now());
-    for (const { intents, where } of tickets.values()) {
-      for (const intent of intents) {
-        const at = leftAt(intent);
-        if (counts(intent) && (at === undefined || kstDate(at) === date)) yield { ...intent, where };
-      }
-    }
-  }
-
-  const day: DayBook = {
-    spent(by) {
-      const spent = { amount: 0n, count: 0 };
-      for (const intent of today()) {
-        const { act, value } = intent;
-        if (act.kind === 'cancel' || !isSpentBy(intent, by)) continue;
-        spent.amount += value;
-        if (act.kind === 'place') spent.count += 1;
-      }
-      return spent;
-    },
-    lastLike(order) {
-      let last: number | undefined;
-      for (const intent of today()) {
-        if (intent.act.kind !== 'place' || !isLike(intent.act.order, order)) continue;
-        const at = leftAt(intent) ?? clock.now();
-        if (last === undefined || at > last) last = at;
-      }
-      return last;
-    },
-    unsettled: (account, side, code) => isUnsettled(tickets.values(), account, side, code),
-  };
+  const day = dayOf(tickets, clock);
 
   return {
     misfits,
@@ -163,6 +124,7 @@ function newTicket(event: Extract<IntentEvent, { kind: 'proposed' }>): TicketRec
     cards: [],
     told: [],
     ended: undefined,
+    approval: undefined,
     intents,
   };
 }
@@ -180,40 +142,17 @@ function refuse(tickets: ReadonlyMap<string, TicketRecord>, event: IntentEvent):
   if (event.kind === 'proposed' || event.kind === 'shown') {
     throw new RangeError(`${event.kind} of a ticket that is ${event.kind === 'shown' ? 'un' : ''}known`);
   }
+  const ticket = tickets.get(event.ticket);
+  if (isApprovalEvent(event)) return impossibleApproval(event);
+  if (event.kind === 'claimed' && !mayLeave(ticket?.approval, event.at)) return impossibleApproval(event);
   const n = 'n' in event ? event.n : 0;
-  const intent = tickets.get(event.ticket)?.intents[n];
+  const intent = ticket?.intents[n];
   if (!intent) throw new RangeError(`${event.kind} of an unknown intent`);
   return impossible(intent, event);
 }
 
-function isSpentBy({ act, owner, where }: Intent & Pick<TicketRecord, 'where'>, by: Spender): boolean {
-  if ('person' in by) return by.person.includes(owner);
-  return 'key' in by ? askingKey(where) === by.key : accountKey(accountOf(act)) === by.account;
-}
-
 function withCard(cards: readonly ShownCard[], card: ShownCard): ShownCard[] {
   return [...cards.filter(c => c.platform !== card.platform || c.place !== card.place), card];
-}
-
-const isLike = (a: OrderRequest, b: OrderRequest) =>
-  accountKey(a.account) === accountKey(b.account) &&
-  a.side === b.side &&
-  a.code === b.code &&
-  a.quantity === b.quantity &&
-  a.price === b.price &&
-  a.type === b.type;
-
-/** Changes of an order count too: while nobody knows what became of one, its price and quantity are in doubt. */
-function isUnsettled(tickets: Iterable<TicketRecord>, account: string, side: Side, code: string): boolean {
-  for (const { intents } of tickets) {
-    for (const { act, state } of intents) {
-      if (state.kind !== 'unknown' || act.kind === 'cancel') continue;
-      const subject = subjectOf(act);
-      if (accountKey(accountOf(act)) === account && subject.side === side && subject.code === code)
-        return true;
-    }
-  }
-  return false;
 }
 
 /** Old, and nothing of it open any more. */

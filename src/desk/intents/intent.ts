@@ -9,6 +9,7 @@ import {
   type VenueOrderRef,
   type Won,
 } from '../../core/index.js';
+import type { ApprovalEvent } from './approval.js';
 
 /** One act of a ticket and what is known of it. */
 export interface Intent {
@@ -41,8 +42,8 @@ export type IntentState =
   | { readonly kind: 'notPlaced'; readonly by: 'list' | 'person' }
   | { readonly kind: 'ended'; readonly how: TicketEnd };
 
-/** Events that move an intent on; `proposed` makes it and `shown` does not concern it. */
-export type StepEvent = Exclude<IntentEvent, { kind: 'proposed' | 'shown' }>;
+/** Events that move an intent on; `proposed` makes it, and the others say something of its ticket alone. */
+export type StepEvent = Exclude<IntentEvent, ApprovalEvent | { kind: 'proposed' | 'shown' }>;
 
 /**
  * The state after an event; undefined when the event cannot happen to an intent in this state. There is no way back

@@ -1,4 +1,12 @@
-import type { AccountReads, AccountRef, Clock, OrderList, Stamp, VenueOrder } from '../../core/index.js';
+import {
+  type AccountReads,
+  type AccountRef,
+  type Clock,
+  type OrderList,
+  type Stamp,
+  stampOf,
+  type VenueOrder,
+} from '../../core/index.js';
 import type { Followed } from './followed.js';
 import { heldChange } from './held-change.js';
 import { accountOf, type Intent } from './intent.js';
@@ -10,6 +18,7 @@ import { dayIsOver } from './schedule.js';
 export interface VerdictParts {
   readonly accounts: Pick<AccountReads, 'balance'>;
   readonly clock: Clock;
+  /** Of the whole desk; see stampOf. */
   readonly stamp: Stamp;
   /** Whether this row belongs to an order that the desk knows as its own. Numbers begin anew every day. */
   isOurs(account: AccountRef, row: VenueOrder): boolean;
@@ -50,7 +59,7 @@ export function createVerdict(
     if (state.kind !== 'unknown') return;
     const found = judge({ act, at: state.at, snapshot: state.snapshot }, one.hunt, list, {
       elapsed: clock.monotonic() - one.leftAt,
-      over: dayIsOver(stamp, state.at, clock.now()),
+      over: dayIsOver(stampOf(accountOf(act), stamp), state.at, clock.now()),
       isOurs: row => parts.isOurs(accountOf(act), row),
     });
     if (found.kind !== 'open') {
@@ -75,7 +84,7 @@ export function createVerdict(
     const { state } = intent;
     if (state.kind !== 'accepted') return;
     const listed = progressOf(intent.act, state, list);
-    const dayOver = dayIsOver(stamp, state.at, clock.now());
+    const dayOver = dayIsOver(stampOf(accountOf(intent.act), stamp), state.at, clock.now());
     if (!listed) {
       // A list with gaps will not confirm it; then the notices' word is the last one.
       if (one.progress?.over && !list.complete) return finish(one, intent, state.done);

@@ -56,11 +56,13 @@ const FINISHED_KEPT = 300;
 export function createWatch(parts: WatchParts): OrderWatch {
   const { clock, log } = parts;
   const followed = new Map<string, Followed>();
+  /** The same by account: of a thousand accounts one is looked at without turning over the others. */
+  const byAccount = new Map<string, Map<string, Followed>>();
   /** How orders fared that need no looking after any more; the latest few hundred. */
   const finished = new Map<string, Progress>();
   const loops = new Map<string, Promise<void>>();
   const stopping = new AbortController();
-  let waking = new AbortController();
+  const waking = new Map<string, AbortController>();
   const tallies = createTallies();
   const verdict = createVerdict(parts, drop, withNotices, stopping.signal);
 
@@ -69,12 +71,12 @@ export function createWatch(parts: WatchParts): OrderWatch {
     const { state } = intent;
     if (state.kind !== 'unknown' && state.kind !== 'accepted') return;
     const one = followedFrom(intent, state.at, followed.get(intent.id), clock);
-    followed.set(intent.id, one);
-    // Its notices may have come before the answer that told its number.
-    if (recount(one)) hasten(one, false, clock);
-    wake();
     const account = accountOf(intent.act);
     const key = accountKey(account);
+    keep(one, key);
+    // Its notices may have come before the answer that told its number.
+    if (recount(one)) hasten(one, false, clock);
+    wake(key);
     if (!loops.has(key))
       loops.set(
         key,
@@ -82,9 +84,15 @@ export function createWatch(parts: WatchParts): OrderWatch {
       );
   }
 
-  function wake(): void {
-    waking.abort();
-    waking = new AbortController();
+  function keep(one: Followed, key: string): void {
+    followed.set(one.intent.id, one);
+    const shelf = byAccount.get(key) ?? new Map<string, Followed>();
+    byAccount.set(key, shelf.set(one.intent.id, one));
+  }
+
+  function wake(key: string): void {
+    waking.get(key)?.abort();
+    waking.delete(key);
   }
 
   function withNotices(intent: Intent, progress: Progress): Progress {
@@ -113,21 +121,23 @@ export function createWatch(parts: WatchParts): OrderWatch {
       if (concern === undefined) continue;
       hasten(one, concern === 'perhaps', clock);
       if (concern === 'its') recount(one);
+      wake(accountKey(accountOf(one.intent.act)));
     }
-    wake();
   }
 
-  const ofAccount = (account: AccountRef) =>
-    [...followed.values()].filter(f => accountKey(accountOf(f.intent.act)) === accountKey(account));
+  const ofAccount = (account: AccountRef) => [...(byAccount.get(accountKey(account))?.values() ?? [])];
 
   async function loop(account: AccountRef): Promise<void> {
+    const key = accountKey(account);
     for (;;) {
       const mine = ofAccount(account);
-      if (mine.length === 0 || stopping.signal.aborted) return void loops.delete(accountKey(account));
+      if (mine.length === 0 || stopping.signal.aborted) return void loops.delete(key);
       const due = Math.min(...mine.map(dueAt));
       const wait = due - clock.monotonic();
       if (wait > 0) {
-        await clock.sleep(wait, AbortSignal.any([waking.signal, stopping.signal])).catch(() => undefined);
+        const woken = new AbortController();
+        waking.set(key, woken);
+        await clock.sleep(wait, AbortSignal.any([woken.signal, stopping.signal])).catch(() => undefined);
         continue;
       }
       await look(
@@ -174,6 +184,10 @@ export function createWatch(parts: WatchParts): OrderWatch {
 
   function drop({ intent, progress }: Followed): void {
     followed.delete(intent.id);
+    const key = accountKey(accountOf(intent.act));
+    const shelf = byAccount.get(key);
+    shelf?.delete(intent.id);
+    if (shelf?.size === 0) byAccount.delete(key);
     if (!progress) return;
     finished.set(intent.id, progress);
     for (const oldest of finished.keys()) {

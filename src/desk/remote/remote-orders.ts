@@ -3,7 +3,6 @@ import {
   asDeskError,
   DeskError,
   type Draft,
-  type Language,
   type OnceStore,
   type Place,
   type Principal,
@@ -13,7 +12,6 @@ import {
 } from '../../core/index.js';
 import type { TradeDesk } from '../confirmations/trade-desk.js';
 import type { Keys } from '../keys/keys.js';
-import { sayIn } from '../teller.js';
 import { createFirstAnswers } from './first-answers.js';
 import { ownChats } from './own-chats.js';
 import { createShowing, type ShowingParts } from './showing.js';
@@ -26,7 +24,6 @@ export interface RemoteOrderParts extends ShowingParts {
   readonly once: OnceStore;
   readonly keys: Pick<Keys, 'principalOf'>;
   readonly audit: AuditTrail;
-  readonly language: Language;
 }
 
 type Caller = Parameters<RemoteOrders['propose']>[1];
@@ -60,7 +57,7 @@ export function createRemoteOrders(parts: RemoteOrderParts): RemoteOrders & { st
   }
 
   async function ask(ticket: string, draft: Draft, who: Principal, where: Place): Promise<void> {
-    if (await showing.ask(ticket, signed(draft, who, parts.language), ownChats(who, where))) return;
+    if (await showing.ask(ticket, draft, ownChats(who, where))) return;
     throw new DeskError('unavailable', 'nobody could be asked', { what: 'people' });
   }
 
@@ -138,14 +135,4 @@ function requireTrader({ id, roles }: Principal): void {
     throw new DeskError('denied', 'in nobody’s name', { need: 'owner', what: 'nobody' });
   }
   if (!roles.has('trade')) throw new DeskError('denied', 'role', { need: 'trade' });
-}
-
-/** Who asks stands above what is asked: nobody typed this ticket. */
-function signed(draft: Draft, { byKey }: Principal, language: Language): Draft {
-  if (!byKey) return draft;
-  const text = sayIn(language)(
-    `프로그램(API 키 ${byKey.id})이 만든 주문표입니다. 직접 시킨 것이 아니면 취소를 누르세요.`,
-    `A program (API key ${byKey.id}) made this ticket. If you did not have it do so, press Cancel.`,
-  );
-  return { ...draft, blocks: [{ kind: 'notice', tone: 'neutral', text }, ...draft.blocks] };
 }

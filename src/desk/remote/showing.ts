@@ -38,7 +38,7 @@ export function createShowing({ trade, platforms, stamp, clock, log }: ShowingPa
   async function put(ticket: string, draft: Draft, to: Destination): Promise<void> {
     const platform = platforms.find(({ id }) => id === to.platform);
     if (!platform) throw new DeskError('notOffered', 'no such platform');
-    const reply: Reply = { ...draft, stamp, visibility: 'public' };
+    const reply: Reply = { ...draft, stamp: draft.stamp ?? stamp, visibility: 'public' };
     const card = await platform.post(to, reply, { key: ticket, silent: false, plain: false });
     // What cannot be edited later would go on asking when nothing can be answered any more.
     if (!card) throw new DeskError('notOffered', 'the card cannot be kept true there');

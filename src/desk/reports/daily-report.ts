@@ -20,19 +20,21 @@ import type { AccountFacts, EveningFacts } from './facts.js';
 import { gapNotice, holdingFields, missingPart } from './holdings.js';
 import { accountText, countText, dayText } from './report-words.js';
 import { isTroubled, openAlertBlocks, serviceFields } from './service-fields.js';
+import { totalBlocks } from './totals.js';
 
 /** The day that was: what the accounts are worth, what was traded, what was told, and whether the service is well. */
 export function dailyReport(facts: EveningFacts, language: Language): Draft {
   const say = sayIn(language);
-  const { day, kinds, service, openAlerts, alertsToday } = facts;
+  const { day, service, openAlerts, alertsToday } = facts;
   return {
     title: `${say('마감 보고', 'Daily report')} · ${dayText(day.date, language)}`,
     tone: isTroubled(service) || openAlerts.length > 0 ? 'warning' : 'neutral',
     blocks: [
       ...facts.accounts.flatMap((account, n) => [
         ...(n === 0 ? [] : [{ kind: 'divider' as const }]),
-        ...accountBlocks(account, kinds, language),
+        ...accountBlocks(account, facts, language),
       ]),
+      ...totalBlocks(facts.accounts, facts.others, language),
       { kind: 'divider' },
       {
         kind: 'fields',
@@ -50,7 +52,7 @@ export function dailyReport(facts: EveningFacts, language: Language): Draft {
 
 function accountBlocks(
   { account, balance, orders }: AccountFacts,
-  kinds: ReadonlyMap<string, InstrumentKind>,
+  { accounts, kinds }: EveningFacts,
   language: Language,
 ): Block[] {
   const fields = [
@@ -59,7 +61,7 @@ function accountBlocks(
     ...(balance.kind === 'read' ? holdingFields(balance.value.positions, language) : []),
   ];
   return [
-    { kind: 'text', text: accountText(account) },
+    { kind: 'text', text: accountText(account, accounts.length > 1, language) },
     ...(fields.length > 0 ? [{ kind: 'fields' as const, fields }] : []),
     ...(balance.kind === 'failed' ? [missingPart('balance', balance.why, language)] : []),
     ...(orders.kind === 'failed' ? [missingPart('orders', orders.why, language)] : []),

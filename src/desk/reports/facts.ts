@@ -4,6 +4,7 @@ import type {
   BrokerStatus,
   DeskErrorKind,
   InstrumentKind,
+  LineStatus,
   OpenAlert,
   OrderList,
   PlatformId,
@@ -23,6 +24,9 @@ export interface AccountFacts {
   readonly orders: Part<OrderList>;
 }
 
+/** An account of which only the balance is asked. */
+export type OtherFacts = Pick<AccountFacts, 'account' | 'balance'>;
+
 /** A day of the exchange. Dates are `YYYYMMDD`, times ms. */
 export interface DayFacts {
   readonly at: number;
@@ -38,6 +42,8 @@ export interface DayFacts {
 
 /** How the service itself fares. */
 export interface ServiceFacts {
+  /** Where there are several, they say what `token` and `broker` say of the first. */
+  readonly lines: readonly LineStatus[];
   readonly token: TokenStatus;
   readonly broker: BrokerStatus;
   readonly platformsLost: readonly PlatformId[];
@@ -52,6 +58,8 @@ export interface MorningFacts {
   /** Weekdays of the next weeks on which the exchange is closed; what is celebrated, in Korean, where it is known. */
   readonly holidays: readonly { readonly date: string; readonly name: string | undefined }[];
   readonly accounts: readonly AccountFacts[];
+  /** Beyond those that are told of one by one. */
+  readonly others: readonly OtherFacts[];
   readonly service: ServiceFacts;
   readonly openAlerts: readonly OpenAlert[];
 }
@@ -59,6 +67,8 @@ export interface MorningFacts {
 export interface EveningFacts {
   readonly day: DayFacts;
   readonly accounts: readonly AccountFacts[];
+  /** Beyond those that are told of one by one. */
+  readonly others: readonly OtherFacts[];
   /** Of the issues in the orders, as far as they are known. */
   readonly kinds: ReadonlyMap<string, InstrumentKind>;
   readonly service: ServiceFacts;

@@ -16,6 +16,7 @@ import type { AccountFacts, DayFacts, MorningFacts } from './facts.js';
 import { gapNotice, holdingFields, missingPart } from './holdings.js';
 import { accountText, countText, dayText, hourText } from './report-words.js';
 import { isTroubled, openAlertBlocks, serviceFields } from './service-fields.js';
+import { totalBlocks } from './totals.js';
 
 const MOST_ORDERS = 5;
 const MOST_HOLIDAYS = 3;
@@ -29,7 +30,8 @@ export function morningBrief(facts: MorningFacts, language: Language): Draft {
     tone: isTroubled(service) || openAlerts.length > 0 ? 'warning' : 'neutral',
     blocks: [
       { kind: 'fields', fields: marketFields(facts, language) },
-      ...facts.accounts.flatMap(account => accountBlocks(account, day, language)),
+      ...facts.accounts.flatMap(account => accountBlocks(account, facts, language)),
+      ...totalBlocks(facts.accounts, facts.others, language),
       { kind: 'divider' },
       { kind: 'fields', fields: serviceFields(service, language) },
       ...openAlertBlocks(openAlerts, language),
@@ -84,7 +86,7 @@ function marketText({ market, opensAt, closesAt, late }: DayFacts, language: Lan
 
 function accountBlocks(
   { account, balance, orders }: AccountFacts,
-  day: DayFacts,
+  { day, accounts }: MorningFacts,
   language: Language,
 ): Block[] {
   const say = sayIn(language);
@@ -114,7 +116,7 @@ function accountBlocks(
   }
   return [
     { kind: 'divider' },
-    { kind: 'text', text: accountText(account) },
+    { kind: 'text', text: accountText(account, accounts.length > 1, language) },
     ...(fields.length > 0 ? [{ kind: 'fields' as const, fields }] : []),
     ...(balance.kind === 'failed' ? [missingPart('balance', balance.why, language)] : []),
     ...(orders.kind === 'failed'

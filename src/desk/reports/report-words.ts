@@ -1,10 +1,12 @@
 import {
   type AccountRef,
+  accountLabel,
+  brokerName,
   type Cell,
   kstFields,
   kstTime,
   type Language,
-  maskAccount,
+  stampLabel,
   startOfKstDate,
 } from '../../core/index.js';
 
@@ -26,9 +28,11 @@ export function hourText(at: number): string {
   return `${digits.slice(0, 2)}:${digits.slice(2, 4)}`;
 }
 
-/** `가족 (****1234-01)`: how a card names an account. */
-export function accountText(account: AccountRef): string {
-  return account.alias === '' ? maskAccount(account) : `${account.alias} (${maskAccount(account)})`;
+/** `🟢 가족 (****1234-01)`; among several, whose account and whose money it is: `… · 키움증권 실전`. */
+export function accountText(account: AccountRef, several: boolean, language: Language): string {
+  const { broker, mode } = account;
+  const line = `${brokerName(broker, language)} ${stampLabel(mode, language)}`;
+  return several ? `${accountLabel(account)} · ${line}` : accountLabel(account);
 }
 
 export const countText = (count: number, say: Say): Cell => say(`${count}건`, String(count));

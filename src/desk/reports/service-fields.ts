@@ -10,6 +10,7 @@ import {
 } from '../../core/index.js';
 import { sayIn } from '../teller.js';
 import type { ServiceFacts } from './facts.js';
+import { isLineTroubled, lineFields } from './line-fields.js';
 
 const MOST_ALERTS = 5;
 
@@ -22,6 +23,7 @@ const TOKEN_STATES: Readonly<Record<TokenStatus['state'], readonly [string, stri
 
 /** Whether somebody should look after it. */
 export function isTroubled({
+  lines,
   token,
   broker,
   platformsLost,
@@ -30,6 +32,7 @@ export function isTroubled({
   unsettled,
 }: ServiceFacts): boolean {
   return (
+    lines.some(isLineTroubled) ||
     token.state === 'expired' ||
     broker.maintenanceSince !== undefined ||
     platformsLost.length + jobsTroubled.length + halts + unsettled > 0
@@ -39,15 +42,21 @@ export function isTroubled({
 /** How the service fares: the token and the broker always, the rest only where something is the matter. */
 export function serviceFields(facts: ServiceFacts, language: Language): Field[] {
   const say = sayIn(language);
-  const { token, broker, platformsLost, jobsTroubled, halts, unsettled } = facts;
+  const { lines, token, broker, platformsLost, jobsTroubled, halts, unsettled } = facts;
   const until =
     token.state !== 'none' && token.expiresAt !== undefined
       ? say(`, ${formatKst(token.expiresAt)}까지`, `, until ${formatKst(token.expiresAt)}`)
       : '';
-  const fields: Field[] = [
-    { label: say('접근 토큰', 'Access token'), value: `${say(...TOKEN_STATES[token.state])}${until}` },
-    { label: say('증권사 연결', 'Broker'), value: brokerText(facts.broker, language) },
-  ];
+  const fields: readonly Field[] =
+    lines.length > 1
+      ? lineFields(lines, language)
+      : [
+          { label: say('접근 토큰', 'Access token'), value: `${say(...TOKEN_STATES[token.state])}${until}` },
+          { label: say('증권사 연결', 'Broker'), value: brokerText(facts.broker, language) },
+        ];
+  const rateRefusals = [broker, ...lines.slice(1).map(line => line.broker)]
+    .map(one => one.rateRefusals)
+    .reduce((sum, count) => sum + count, 0);
   const troubles: readonly (readonly [boolean, string, string])[] = [
     [
       halts > 0,
@@ -70,9 +79,9 @@ export function serviceFields(facts: ServiceFacts, language: Language): Field[] 
       jobsTroubled.map(name => jobTitle(name, language)).join(', '),
     ],
     [
-      broker.rateRefusals > 0,
+      rateRefusals > 0,
       say('호출 한도 초과', 'Rate refusals'),
-      say(`${broker.rateRefusals}회`, String(broker.rateRefusals)),
+      say(`${rateRefusals}회`, String(rateRefusals)),
     ],
   ];
   return [...fields, ...troubles.filter(([is]) => is).map(([, label, value]) => ({ label, value }))];

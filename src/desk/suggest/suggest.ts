@@ -1,11 +1,13 @@
 import {
+  type AccountControl,
+  type AccountRef,
+  type ArgSpec,
   type ArgValues,
   type Clock,
   type Command,
   type DeskReads,
   type Instrument,
   kstDate,
-  type Language,
   type Log,
   type Position,
   type Principal,
@@ -18,6 +20,8 @@ import {
 import type { Access } from '../access.js';
 import { bareNumber } from '../confirmations/act-text.js';
 import { withDeadline } from '../deadline.js';
+import type { LanguageOf } from '../own-language.js';
+import { accountSuggestions } from './account-suggestions.js';
 import { createKeptReads, type Known } from './kept-reads.js';
 import { issueSuggestion, orderSuggestion } from './labels.js';
 import { createRecents } from './recents.js';
@@ -35,10 +39,11 @@ export interface SuggestParts {
   readonly commands: readonly Command[];
   readonly access: Access;
   readonly symbols: KnownSymbols;
-  readonly desk: Pick<DeskReads, 'accountsOf' | 'balance' | 'openOrders'>;
+  readonly desk: Pick<DeskReads, 'balance' | 'openOrders'>;
+  readonly accounts: { controlFor(who: Principal): Pick<AccountControl, 'mine' | 'pinned'> };
   readonly clock: Clock;
   readonly log: Log;
-  readonly language: Language;
+  readonly languageOf: LanguageOf;
 }
 
 export interface Suggesting {
@@ -60,19 +65,38 @@ interface Issue {
 
 /** What arguments could become while they are typed. Behind the same gate as the commands themselves. */
 export function createSuggest(parts: SuggestParts): Suggesting {
-  const { commands, access, symbols, desk, clock, log, language } = parts;
+  const { commands, access, symbols, accounts, clock, log, languageOf } = parts;
   const recents = createRecents();
   const kept = createKeptReads(parts);
 
-  /** Commands act on a person's first account, so what is offered is of that one. */
+  /** What is offered is of the account that a command is about which names none. */
+  function accountOf(who: Principal): AccountRef | undefined {
+    const control = accounts.controlFor(who);
+    const chosen = control.pinned() ?? control.mine().find(({ closed }) => closed === undefined);
+    return chosen?.closed === undefined ? chosen?.ref : undefined;
+  }
+
   async function holdingsOf(who: Principal): Promise<Known<Position>> {
-    const [account] = desk.accountsOf(who);
+    const account = accountOf(who);
     return account ? kept.holdings(account) : NOTHING;
   }
 
   async function openOrdersOf(who: Principal): Promise<Known<VenueOrder>> {
-    const [account] = desk.accountsOf(who);
+    const account = accountOf(who);
     return account ? kept.openOrders(account) : NOTHING;
+  }
+
+  async function ownAccounts(
+    who: Principal,
+    typed: string,
+    { all }: ArgSpec,
+  ): Promise<readonly Suggestion[]> {
+    const own = accounts.controlFor(who).mine();
+    return accountSuggestions(
+      own.map(({ ref }) => ref),
+      typed,
+      { all: all === true, language: languageOf(who) },
+    );
   }
 
   /** Those of these issues that fit what is typed, in their own order; unlisted ones by code and name alone. */
@@ -99,7 +123,7 @@ export function createSuggest(parts: SuggestParts): Suggesting {
     const found = symbols.suggest(typed, MOST + held.length + lately.length);
     return [...(heldFirst ? [...held, ...lately] : [...lately, ...held]), ...found].map(issue => {
       const position = positions.find(({ code }) => code === issue.code);
-      return issueSuggestion(issue, position && { position, fresh }, language);
+      return issueSuggestion(issue, position && { position, fresh }, languageOf(who));
     });
   }
 
@@ -118,15 +142,16 @@ export function createSuggest(parts: SuggestParts): Suggesting {
     const named = new Set(fitting(open, typed));
     return open
       .filter(order => named.has(order) || bareNumber(order.number).startsWith(digits))
-      .map(order => orderSuggestion(order, fresh, language));
+      .map(order => orderSuggestion(order, fresh, languageOf(who)));
   }
 
   const from: Readonly<
-    Record<SuggestionSource, (who: Principal, typed: string) => Promise<readonly Suggestion[]>>
+    Record<SuggestionSource, (who: Principal, typed: string, spec: ArgSpec) => Promise<readonly Suggestion[]>>
   > = {
     issue: (who, typed) => issues(who, typed, false),
     heldIssue: (who, typed) => issues(who, typed, true),
     openOrder: orders,
+    account: ownAccounts,
   };
 
   return {
@@ -135,10 +160,11 @@ export function createSuggest(parts: SuggestParts): Suggesting {
         const entry = access.enter(typing);
         if (entry.kind === 'refused') return [];
         const command = commands.find(({ name }) => name === typing.command);
-        const source = command?.args.find(({ name }) => name === typing.argument)?.suggest;
-        if (!command || !source || !entry.who.roles.has(command.access)) return [];
+        const spec = command?.args.find(({ name }) => name === typing.argument);
+        const source = spec?.suggest;
+        if (!command || !spec || !source || !entry.who.roles.has(command.access)) return [];
         const typed = typing.typed.slice(0, LONGEST_TYPED).trim();
-        return distinct(await withDeadline(clock, DEADLINE_MS, () => from[source](entry.who, typed)));
+        return distinct(await withDeadline(clock, DEADLINE_MS, () => from[source](entry.who, typed, spec)));
       } catch {
         log('debug', 'no suggestions', { command: typing.command });
         return [];

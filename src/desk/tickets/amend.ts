@@ -26,7 +26,7 @@ export async function judgeAmend(
   at: Circumstances,
   signal: AbortSignal,
 ): Promise<OrderFacts> {
-  const { market, accounts, clock } = parts;
+  const { marketOf, accounts, clock } = parts;
   requireEnvironment(proposal.account, at.rules);
   const list = await accounts.openOrders(proposal.account, signal);
   const original = frozenVenueOrder(openOrder(list, proposal.number));
@@ -38,7 +38,7 @@ export async function judgeAmend(
     ? cashFor(accounts, terms, at, signal)
     : Promise.resolve(NO_MEANS);
   reading.catch(() => undefined);
-  const quote = frozenQuote(await market.quote(terms.code, signal));
+  const quote = frozenQuote(await marketOf(terms.account).quote(terms.code, signal));
   requireMarket(terms, instrument, quote, clock.now());
   const means = await reading;
 

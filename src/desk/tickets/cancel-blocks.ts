@@ -1,7 +1,6 @@
-import { type Block, groupDigits, type Language, type VenueOrder } from '../../core/index.js';
+import { accountLabel, type Block, groupDigits, type Language, type VenueOrder } from '../../core/index.js';
 import { bareNumber, sideWord } from '../confirmations/act-text.js';
 import { type Say, sharesText, wonText } from './card-words.js';
-import { accountText } from './order-fields.js';
 import type { CancelFacts } from './ticket.js';
 
 const MOST_ROWS = 10;
@@ -12,7 +11,7 @@ export function cancelBlocks(
   { say, language }: { say: Say; language: Language },
 ): Block[] {
   const [first, ...others] = orders;
-  const own = { label: say('계좌', 'Account'), value: accountText({ account }) };
+  const own = { label: say('계좌', 'Account'), value: accountLabel(account) };
   return [
     {
       kind: 'fields',

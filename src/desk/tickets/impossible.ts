@@ -39,12 +39,20 @@ export type Problem =
   | 'amendSame'
   /** An open order of a type that this program does not know: `typeName`. */
   | 'amendType'
-  /** Account and desk belong to different environments. */
+  /** The desk does not have this account, or not like this. */
   | 'environment'
   /** A program's order without a person: the same left a moment ago, and a program cannot be asked whether it means it. */
   | 'repeat'
   /** A program's order without a person: the last price went too far away between ticket and confirmation. */
-  | 'moved';
+  | 'moved'
+  /** It needs more people who may agree than there are: `given`, `most`. */
+  | 'approvers'
+  /** It may not go ahead without those who have to agree. */
+  | 'breakGlass'
+  /** A program's order without a person: others have to agree to it. */
+  | 'approval'
+  /** A program's order without a person: it takes somebody's second factor. */
+  | 'stepUp';
 
 /** An order that is refused before it reaches the broker. Amounts are digits without separators. */
 export function impossible(

@@ -1,8 +1,8 @@
 import {
+  accountLabel,
   type Field,
   groupDigits,
   type Language,
-  maskAccount,
   type OrderRequest,
   type VenueOrder,
   type Won,
@@ -37,7 +37,7 @@ export function orderFields(
   const session =
     stamp === 'demo' ? say('데모 거래소', 'demo exchange') : sessionText(order.exchange, madeAt, say);
   return [
-    { label: say('계좌', 'Account'), value: accountText(order) },
+    { label: say('계좌', 'Account'), value: accountLabel(order.account) },
     {
       label: say('구분', 'Side'),
       value: `${original ? amendWord(order, writer) : sideWord(order.side, language)} · ${typeName} · ${order.exchange}`,
@@ -57,10 +57,6 @@ export function orderFields(
       value: say(`${session}, ${typeName} 가능`, `${session}, ${typeName} is taken`),
     },
   ];
-}
-
-export function accountText({ account }: Pick<OrderRequest, 'account'>): string {
-  return account.alias === '' ? maskAccount(account) : `${account.alias} (${maskAccount(account)})`;
 }
 
 const amendWord = ({ side }: OrderRequest, { language, say }: Writer) =>

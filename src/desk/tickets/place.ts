@@ -18,7 +18,7 @@ export async function judgePlace(
   at: Circumstances,
   signal: AbortSignal,
 ): Promise<OrderFacts> {
-  const { market, accounts, clock } = parts;
+  const { marketOf, accounts, clock } = parts;
   const { side, size } = proposal;
   const instrument = frozenInstrument(proposal.instrument);
   const terms = termsOf(proposal, at);
@@ -27,7 +27,7 @@ export async function judgePlace(
   const reading = side === 'buy' ? cashFor(accounts, terms, at, signal) : sharesFor(accounts, terms, signal);
   // A price that the exchange does not know is told as such, and not as the broker's refusal to reckon with it.
   reading.catch(() => undefined);
-  const quote = frozenQuote(await market.quote(terms.code, signal));
+  const quote = frozenQuote(await marketOf(terms.account).quote(terms.code, signal));
   requireMarket(terms, instrument, quote, clock.now());
   const means = await reading;
 

@@ -12,24 +12,29 @@ import type { TicketParts } from './ticket.js';
 import { requireUsable } from './usable-quote.js';
 
 /** How this desk may trade at all. */
-export type DeskRules = Pick<TicketParts, 'stamp' | 'liveTrading' | 'alwaysOpen' | 'knownDays'>;
+export type DeskRules = Pick<
+  TicketParts,
+  'stamp' | 'hasAccount' | 'liveTrading' | 'alwaysOpen' | 'knownDays'
+>;
 
 /** An order before it is known how many shares it is for. */
 export type Terms = Omit<OrderRequest, 'quantity'>;
 
 /** Throws unless this desk may change anything in this account. */
-export function requireEnvironment({ mode }: AccountRef, { stamp, liveTrading }: DeskRules): void {
-  if (mode !== (stamp === 'live' ? 'live' : 'paper')) throw impossible('environment');
-  if (mode === 'live' && !liveTrading) throw new DeskError('denied', 'live trading is off', { need: 'live' });
+export function requireEnvironment(account: AccountRef, { stamp, hasAccount, liveTrading }: DeskRules): void {
+  // The demo's exchange has no account with real money.
+  const isReal = account.mode === 'live';
+  if (!hasAccount(account) || (stamp === 'demo' && isReal)) throw impossible('environment');
+  if (isReal && !liveTrading) throw new DeskError('denied', 'live trading is off', { need: 'live' });
 }
 
 /** What besides type, exchange and time decides whether an order of this issue is taken. */
 export function settingOf(
-  { mode }: AccountRef,
+  { mode, broker }: AccountRef,
   { kind }: Pick<Instrument, 'kind'>,
   { alwaysOpen, knownDays }: DeskRules,
 ): OrderSetting {
-  return { mode, kind, alwaysOpen, known: knownDays?.() };
+  return { mode, broker, kind, alwaysOpen, known: knownDays?.() };
 }
 
 /** The exchange's rules that no quote is needed for. Throws `impossible`. */

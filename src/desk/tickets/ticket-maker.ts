@@ -1,8 +1,9 @@
-import { accountKey, type Principal, type TradeAct } from '../../core/index.js';
+import { accountKey, type Principal, stampOf, type TradeAct } from '../../core/index.js';
 import type { DayBook } from '../risk/day-book.js';
 import { isFurther } from '../risk/distance.js';
 import { amendRequest, judgeAmend } from './amend.js';
 import { cancelRequest, judgeCancel } from './cancel.js';
+import { demandsOf } from './demands.js';
 import { frozenQuote } from './frozen.js';
 import { type Circumstances, isRepeat, judgeOrder } from './judge.js';
 import { judgePlace } from './place.js';
@@ -12,7 +13,7 @@ import { isDueForReread } from './usable-quote.js';
 
 /** The maker of tickets on its parts; see TicketMaker for what it promises. */
 export function createTicketMaker(parts: TicketParts): TicketMaker {
-  const { market, limits, clock, stamp } = parts;
+  const { marketOf, limits, clock, stamp } = parts;
 
   const circumstances = (who: Principal, day: DayBook, now: number): Circumstances => ({
     who,
@@ -34,7 +35,7 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
       quotedAt: quote.asOf,
       repeat: original === undefined && isRepeat(order, at),
       madeAt: at.now,
-      stamp,
+      stamp: stampOf(order.account, stamp),
       facts,
     });
   }
@@ -51,7 +52,7 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
       quotedAt: undefined,
       repeat: false,
       madeAt: clock.now(),
-      stamp,
+      stamp: stampOf(facts.account, stamp),
       facts,
     });
   }
@@ -70,7 +71,8 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
     async refresh({ facts, quotedAt }, signal) {
       if (facts.kind === 'cancel' || quotedAt === undefined) return { quote: undefined };
       if (!isDueForReread(quotedAt, clock.now())) return { quote: undefined };
-      return { quote: frozenQuote(await market.quote(facts.order.code, signal)) };
+      const { account, code } = facts.order;
+      return { quote: frozenQuote(await marketOf(account).quote(code, signal)) };
     },
 
     judgeAgain({ facts, repeat }, fresh, who, day, now) {
@@ -86,5 +88,7 @@ export function createTicketMaker(parts: TicketParts): TicketMaker {
       const { drift } = limits.limitsFor(accountKey(order.account), ...who.ids);
       return isFurther(facts.quote.price, quote.price, drift) ? 'moved' : 'same';
     },
+
+    demands: ({ facts }, who) => demandsOf(facts, limits, who),
   };
 }

@@ -33,6 +33,7 @@ export interface TicketContent {
   readonly repeat: boolean;
   /** ms */
   readonly madeAt: number;
+  /** Of its account. */
   readonly stamp: Stamp;
   readonly facts: TicketFacts;
 }
@@ -73,14 +74,18 @@ export interface Fresh {
 }
 
 export interface TicketParts {
-  readonly market: Pick<MarketReads, 'quote'>;
+  /** The quotes of this account's own broker. */
+  marketOf(account: AccountRef): Pick<MarketReads, 'quote'>;
   readonly accounts: Pick<AccountReads, 'balance' | 'buyingPower' | 'sellable' | 'openOrders'>;
   /** The issue behind a code, from today's list; an order of an issue that is not in it is not amended. */
   instrumentOf(code: string): Instrument | undefined;
   readonly limits: LimitBook;
   readonly clock: Clock;
+  /** Of the whole desk; see stampOf. */
   readonly stamp: Stamp;
-  /** Without it a live environment only reads: nothing is placed, amended or cancelled. */
+  /** Whether the desk has this very account, its broker and environment too. */
+  hasAccount(account: AccountRef): boolean;
+  /** Without it accounts with real money are only read: nothing is placed, amended or cancelled. */
   readonly liveTrading: boolean;
   /** The demo's exchange is open at every hour. */
   readonly alwaysOpen: boolean;
@@ -116,4 +121,18 @@ export interface TicketMaker {
     day: DayBook,
     now: number,
   ): 'same' | 'moved' | 'repeat';
+  /** What it takes besides a confirmation by this person, by the limits as of now. */
+  demands(content: TicketContent, who: Principal): Demands;
+}
+
+/** What a ticket takes besides its requester's confirmation. */
+export interface Demands {
+  /** How many others have to agree; 0: nobody. */
+  readonly approvers: number;
+  /** Orders worth more than this need them, won. */
+  readonly approveAbove: Won | undefined;
+  /** How long it waits when it goes ahead without them, minutes; undefined: it cannot. */
+  readonly breakGlassMinutes: number | undefined;
+  /** A second factor of whoever sends it. */
+  readonly code: boolean;
 }

@@ -1,27 +1,45 @@
-import { asDeskError, type Clock, type KnownDays, kstDate, type MarketReads } from '../../core/index.js';
+import {
+  asDeskError,
+  type Clock,
+  type DeskError,
+  type KnownDays,
+  kstDate,
+  type MarketDay,
+  type MarketReads,
+} from '../../core/index.js';
 
 /**
- * Asks the broker for the exchange's next days and believes them. Where it does not tell (모의투자) the built-in table
- * goes on to count, which is no failure. Throws what the read or the store throws; then what was known stays known.
+ * Asks the brokers for the exchange's next days, one after the other until one tells, and believes it. Where none does
+ * (모의투자) the built-in table goes on to count, which is no failure. Throws what the last read that failed or the store
+ * throws; then what was known stays known.
  *
  * KIS: 국내휴장일조회 CTCA0903R, to be asked about once a day.
  */
 export async function refreshCalendar(
   {
-    market,
+    markets,
     days,
     clock,
   }: {
-    readonly market: Pick<MarketReads, 'marketDays'>;
+    /** One for each broker and environment is enough. */
+    readonly markets: readonly Pick<MarketReads, 'marketDays'>[];
     readonly days: Pick<KnownDays, 'learn'>;
     readonly clock: Clock;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const told = await market.marketDays(kstDate(clock.now()), signal).catch((thrown: unknown) => {
-    const error = asDeskError(thrown);
-    if (error.kind === 'notOffered') return [];
-    throw error;
-  });
-  if (told.length > 0) await days.learn(new Map(told.map(({ date, open }) => [date, open])));
+  const from = kstDate(clock.now());
+  let failure: DeskError | undefined;
+  for (const market of markets) {
+    let told: readonly MarketDay[] = [];
+    try {
+      told = await market.marketDays(from, signal);
+    } catch (thrown) {
+      const error = asDeskError(thrown);
+      if (error.kind !== 'notOffered') failure = error;
+    }
+    if (told.length === 0) continue;
+    return days.learn(new Map(told.map(({ date, open }) => [date, open])));
+  }
+  if (failure) throw failure;
 }

@@ -1,4 +1,5 @@
 import {
+  type Bilingual,
   type Field,
   formatKst,
   type Language,
@@ -134,4 +135,18 @@ function leftFields({ unsettled, unanswered, lettersWaiting }: Interrupted, lang
   return counts
     .filter(([, count]) => count > 0)
     .map(([label, count]) => ({ label, value: say(`${count}건`, String(count)) }));
+}
+
+/** This run goes without an account of the configuration, in the given words. */
+export function missingAccount(words: Bilingual, at: number, language: Language): Notice {
+  return {
+    kind: 'broker',
+    urgency: 'warning',
+    at,
+    draft: {
+      title: sayIn(language)('계좌 하나 없이 시작했습니다', 'Started without one of the accounts'),
+      tone: 'warning',
+      blocks: [{ kind: 'text', text: words[language] }],
+    },
+  };
 }

@@ -26,8 +26,7 @@ export interface SelfCheckParts {
   readonly tell: Tell;
   diskRoom(): Promise<DiskRoom>;
   vitals(): Vitals;
-  status(): Pick<DeskStatus, 'broker' | 'jobs' | 'platforms' | 'alerts' | 'unsettled'>;
-  tokenStatus(): TokenStatus;
+  status(): Pick<DeskStatus, 'broker' | 'lines' | 'jobs' | 'platforms' | 'alerts' | 'unsettled'>;
   readonly market: Pick<MarketReads, 'quote'>;
 }
 
@@ -38,6 +37,7 @@ export interface Findings {
   readonly vitals: Vitals;
   /** undefined: the clocks agree, or nobody knows. */
   readonly skewMs: number | undefined;
+  /** The worst of all accounts whose line was opened. */
   readonly token: TokenStatus['state'];
   readonly broker: 'answered' | 'failed' | 'notAsked';
   readonly lastGoodCallAt: number | undefined;
@@ -60,6 +60,8 @@ export interface SelfCheck {
   /** Of the latest look. */
   last(): Findings | undefined;
 }
+
+const WORST_FIRST: readonly TokenStatus['state'][] = ['expired', 'none', 'due', 'fresh'];
 
 /** An issue that is always listed. */
 const ASKED_ABOUT = '005930';
@@ -109,13 +111,14 @@ export function createSelfCheck(parts: SelfCheckParts): SelfCheck {
       const vitals = parts.vitals();
       if (room.status === 'fulfilled') judgeDisk(room.value, at);
       judgeVitals(vitals, at);
-      const { broker, jobs, platforms, alerts, unsettled } = parts.status();
+      const { broker, lines, jobs, platforms, alerts, unsettled } = parts.status();
+      const tokens = new Set(lines.map(({ token }) => token.state));
       last = {
         at,
         disk: room.status === 'fulfilled' ? room.value : undefined,
         vitals,
         skewMs: knownSkew(),
-        token: parts.tokenStatus().state,
+        token: WORST_FIRST.find(state => tokens.has(state)) ?? 'none',
         broker: askBroker ? (quote.status === 'fulfilled' ? 'answered' : 'failed') : 'notAsked',
         lastGoodCallAt: broker.lastGoodCallAt,
         maintenanceSince: broker.maintenanceSince,

@@ -32,6 +32,7 @@ const form = z
             hint: z.string(),
             required: z.boolean(),
             rest: z.boolean(),
+            secret: z.boolean(),
           }),
         ),
       })

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { DeskError, type DeskReads, mayUse, type Principal, type ProxiedService } from '../../core/index.js';
+import { type AccountRef, accountKey, DeskError, mayUse, type ProxiedService } from '../../core/index.js';
 import { ALWAYS, failures, json } from '../answers.js';
 import type { Api } from '../api.js';
+import type { Caller } from '../caller.js';
+import { kisReader } from '../kis-account.js';
 import type { GatewayParts } from '../parts.js';
 import { guarded } from './guarded.js';
 import { reading } from './reading.js';
@@ -36,11 +38,16 @@ const headers = z.object({
     .openapi({ description: '`N` for the next page, after an answer with `tr_cont: M` (or `F`).' }),
 });
 
+/** What belongs to no account is read on the line of any of the caller's, or of this one. */
+const reader = z.looseObject({
+  account: z.string().max(64).optional().openapi({ description: 'On whose line; not passed on.' }),
+});
+
 const ACCOUNT_NAMES = ['CANO', 'ACNT_PRDT_CD'] as const;
 
 /** Reads of the broker for programs that know its API. */
 export function addProxy(api: Api, parts: GatewayParts): void {
-  const { proxy } = parts;
+  const { proxied } = parts;
   const list = createRoute({
     ...guarded(parts, 'proxy', 'read'),
     method: 'get',
@@ -52,13 +59,13 @@ export function addProxy(api: Api, parts: GatewayParts): void {
       ...failures(...ALWAYS),
     },
   });
-  api.openapi(list, c => c.json({ services: proxy.services.map(serviceJson) }, 200));
-  for (const path of new Set(proxy.services.map(service => service.path))) addService(api, parts, path);
+  api.openapi(list, c => c.json({ services: proxied.map(serviceJson) }, 200));
+  for (const path of new Set(proxied.map(service => service.path))) addService(api, parts, path);
 }
 
 function addService(api: Api, parts: GatewayParts, path: string): void {
-  const { proxy, desk, clock } = parts;
-  const services = proxy.services.filter(service => service.path === path);
+  const { proxied, lineOf, clock } = parts;
+  const services = proxied.filter(service => service.path === path);
   const ofAccount = services.some(service => service.ofAccount);
   const trCont = { description: 'As the broker gave it.', schema: { type: 'string' as const } };
   const route = createRoute({
@@ -69,7 +76,7 @@ function addService(api: Api, parts: GatewayParts, path: string): void {
     description: `${WHY} TR id: ${services.flatMap(({ trIds }) => trIds).join(', ')}. The query is the one of KIS’s document.`,
     request: {
       headers,
-      query: ofAccount ? z.looseObject({ CANO: z.string(), ACNT_PRDT_CD: z.string() }) : z.looseObject({}),
+      query: ofAccount ? z.looseObject({ CANO: z.string(), ACNT_PRDT_CD: z.string() }) : reader,
     },
     responses: {
       200: { ...json(brokerBody, 'The broker’s body.'), headers: { tr_cont: trCont } },
@@ -84,8 +91,8 @@ function addService(api: Api, parts: GatewayParts, path: string): void {
     },
   });
   api.openapi(route, async c => {
-    const params = paramsOf(c.req.queries());
-    requireOwn(desk, c.get('caller').who, params, ofAccount);
+    const { account: named, ...params } = paramsOf(c.req.queries());
+    const { proxy } = lineOf(accountFor(parts, c.get('caller'), { params, ofAccount, named }));
     const { tr_id: trId, tr_cont: cont = '' } = c.req.valid('header');
     const request = { path, trId, params, continued: cont === 'N' };
     const answer = await reading(clock, c.req.raw.signal, signal => proxy.read(request, signal));
@@ -113,21 +120,28 @@ function paramsOf(queries: Readonly<Record<string, readonly string[]>>): Readonl
   );
 }
 
-/** Another's account is as unknown as one that does not exist, however its name is written. */
-function requireOwn(
-  desk: Pick<DeskReads, 'accountsOf'>,
-  who: Principal,
-  params: Readonly<Record<string, string>>,
-  ofAccount: boolean,
-): void {
-  const named = Object.keys(params).filter(name => ACCOUNT_NAMES.some(one => one === name.toUpperCase()));
-  if (!ofAccount && named.length === 0) return;
-  const { CANO: number, ACNT_PRDT_CD: product } = params;
-  const own = desk
-    .accountsOf(who)
-    .some(account => mayUse(who, account) && account.number === number && account.product === product);
-  if (!own || named.length > ACCOUNT_NAMES.length)
+/**
+ * The account on whose line it is read: the one that the parameters name, else any. Another's account is as unknown as
+ * one that does not exist, however its name is written. Throws `notFound`, `notOffered`.
+ */
+function accountFor(
+  parts: Pick<GatewayParts, 'accounts'>,
+  caller: Pick<Caller, 'who'>,
+  asked: {
+    readonly params: Readonly<Record<string, string>>;
+    readonly ofAccount: boolean;
+    readonly named: string | undefined;
+  },
+): AccountRef {
+  const { params, ofAccount, named } = asked;
+  const written = Object.keys(params).filter(name => ACCOUNT_NAMES.some(one => one === name.toUpperCase()));
+  if (!ofAccount && written.length === 0) return kisReader(parts, caller, named);
+  const { CANO: number = '', ACNT_PRDT_CD: product = '' } = params;
+  const own = parts.accounts.find(accountKey({ number, product }))?.ref;
+  const isOther = named !== undefined && own && kisReader(parts, caller, named) !== own;
+  if (own?.broker !== 'kis' || !mayUse(caller.who, own) || written.length > ACCOUNT_NAMES.length || isOther)
     throw new DeskError('notFound', 'no such account', { what: 'account' });
+  return own;
 }
 
 const serviceJson = ({ path, trIds, name, ofAccount }: ProxiedService) => ({

@@ -4,6 +4,7 @@ import type { ApiDocument, Endpoint, Parameter } from './shape.js';
 const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   account_number: '50101234-01',
   code: '005930',
+  id: '50101234-01',
   name: 'price',
   tr_id: 'FHKST01010100',
 };

@@ -17,7 +17,7 @@ const MOST_HEADERS = 100;
 const PREFLIGHT = {
   'access-control-allow-methods': 'DELETE, GET, POST, PUT',
   'access-control-allow-headers':
-    'content-type, idempotency-key, if-match, if-none-match, x-api-key, x-request-id, x-sync-key, x-token-failed',
+    'content-type, idempotency-key, if-match, if-none-match, x-api-key, x-otp, x-request-id, x-sync-key, x-token-failed',
   'access-control-max-age': '600',
 };
 const EXPOSED = 'etag, retry-after, x-request-id';

@@ -27,11 +27,20 @@ export function stateGauges(
   const limiter = {
     waiting: gauge('limiter_waiting', 'Calls that wait for their turn.'),
     inFlight: gauge('limiter_in_flight', 'Calls whose answer is awaited.'),
-    perSecond: gauge('limiter_per_second', 'Calls a second that the limiter lets through.'),
+    perSecond: gauge(
+      'limiter_per_second',
+      'Calls a second that the limiters let through, all accounts together.',
+    ),
   };
-  const age = gauge('token_age_seconds', 'Since the token was issued.');
-  const left = gauge('token_expires_in_seconds', 'Until the token dies; below zero: dead.');
-  const generation = gauge('token_generation', 'One more with every token.');
+  const age = gauge('token_age_seconds', 'Since the token was issued; of several, the oldest one.');
+  const left = gauge(
+    'token_expires_in_seconds',
+    'Until the token dies, of several the first; below zero: dead.',
+  );
+  const generation = gauge(
+    'token_generation',
+    'One more with every token; of several accounts, the highest.',
+  );
   const waiting = gauge('outbox_waiting', 'Letters that some destination does not show yet.');
   const unacknowledged = gauge('alerts_unacknowledged', 'Critical alerts that nobody has acknowledged.');
   const unsettled = gauge('orders_unsettled', 'Orders whose outcome is not known yet.');
@@ -46,13 +55,16 @@ export function stateGauges(
     const now = clock.now();
     const since = (at: number | undefined) => at && (now - at) / 1_000;
     const desk = status();
-    const { issuedAt, expiresAt, generation: current } = token();
-    limiter.waiting(desk.broker.limiter.waiting);
-    limiter.inFlight(desk.broker.limiter.inFlight);
-    limiter.perSecond(desk.broker.limiter.perSecond);
-    age(since(issuedAt));
+    const brokers = desk.lines.length > 0 ? desk.lines.map(line => line.broker) : [desk.broker];
+    const tokens = desk.lines.length > 0 ? desk.lines.map(line => line.token) : [token()];
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    limiter.waiting(sum(brokers.map(one => one.limiter.waiting)));
+    limiter.inFlight(sum(brokers.map(one => one.limiter.inFlight)));
+    limiter.perSecond(sum(brokers.map(one => one.limiter.perSecond)));
+    const expiresAt = least(tokens.map(one => one.expiresAt));
+    age(since(least(tokens.map(one => one.issuedAt))));
     left(expiresAt && (expiresAt - now) / 1_000);
-    generation(current);
+    generation(Math.max(...tokens.map(one => one.generation)));
     waiting(desk.alerts.waiting);
     unacknowledged(desk.alerts.unacknowledged);
     unsettled(desk.unsettled);
@@ -66,6 +78,12 @@ export function stateGauges(
       if (ran !== undefined) jobsAge.set({ job }, ran);
     }
   };
+}
+
+/** Of those that are known. */
+function least(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter(value => value !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
 }
 
 const isUp = (state: PlatformStatus['state']) => (state === 'connected' ? 1 : 0);

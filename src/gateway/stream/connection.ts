@@ -24,7 +24,7 @@ export interface ConnectionParts {
   /** Whether one more connection of this caller is let in; counted until the connection is over. */
   readonly admit: (caller: Caller) => boolean;
   /** What the caller is told first. */
-  readonly generation: () => number;
+  readonly generation: (caller: Caller) => number;
   /** A key was shown that is no good. */
   readonly turnedAway: () => void;
   /** The desk has ended it. */
@@ -74,7 +74,7 @@ export function createConnection(parts: ConnectionParts, atUpgrade: Visitor | un
     } else if (parts.admit(known)) {
       visitor = shown;
       caller = known;
-      outlet.send({ type: 'AUTH_OK', caller: known.name, generation: parts.generation() });
+      outlet.send({ type: 'AUTH_OK', caller: known.name, generation: parts.generation(known) });
     } else {
       refuse('limit');
       end('tooMany');

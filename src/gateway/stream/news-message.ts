@@ -1,4 +1,4 @@
-import { mayUse, type News } from '../../core/index.js';
+import { accountKey, mayUse, type News } from '../../core/index.js';
 import type { Caller } from '../caller.js';
 import { isoKst } from '../desk/amounts.js';
 import { ticketJson } from '../desk/ticket-json.js';
@@ -8,8 +8,10 @@ import type { Message } from './message.js';
 export function newsMessage(news: News, { who }: Pick<Caller, 'who'>): Message | undefined {
   switch (news.kind) {
     case 'token': {
-      const { generation, expiresAt } = news;
-      return { type: 'TOKEN', generation, expires_at: isoKst(expiresAt) };
+      const { account, generation, expiresAt } = news;
+      const token = { type: 'TOKEN', generation, expires_at: isoKst(expiresAt) } as const;
+      if (!account) return token;
+      return mayUse(who, account) ? { ...token, account: accountKey(account) } : undefined;
     }
     case 'ticket': {
       const isOwn = who.ids.includes(news.owner) && mayUse(who, news.ticket.account);

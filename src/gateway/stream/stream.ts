@@ -1,5 +1,5 @@
 import { type WebSocket, WebSocketServer } from 'ws';
-import { asDeskError, SYMBOL_CODE } from '../../core/index.js';
+import { asDeskError, mayUse, SYMBOL_CODE } from '../../core/index.js';
 import type { Caller } from '../caller.js';
 import { quoteJson } from '../desk/symbols.js';
 import type { GatewayParts } from '../parts.js';
@@ -21,7 +21,7 @@ const LEAVE_MS = 1_000;
  * takes leave of all of them, and does not wait longer than a second for their answer.
  */
 export function createStream(parts: GatewayParts): Upgrade {
-  const { clock, desk, news, log, tokens } = parts;
+  const { clock, desk, news, log } = parts;
   const connections = new Set<Connection>();
   const ending = new AbortController();
   const gone = new AbortController();
@@ -87,7 +87,7 @@ export function createStream(parts: GatewayParts): Upgrade {
         subscriptions: send => createSubscriptions(feed, isListed, send),
         visitorOf: key => keyVisitor(parts, key),
         admit,
-        generation: () => tokens.status().generation,
+        generation: caller => generationFor(parts, caller),
         turnedAway,
         ended: (why, name) => log('info', 'stream_ended', { end: why, caller: name }),
       },
@@ -133,4 +133,15 @@ export function createStream(parts: GatewayParts): Upgrade {
       );
     },
   };
+}
+
+/** Of the token that they would be handed without naming an account; 0 where they were given none. */
+function generationFor({ accounts, lineOf }: GatewayParts, { who }: Caller): number {
+  const own = accounts.list().find(({ ref, closed }) => closed === undefined && mayUse(who, ref));
+  try {
+    return own ? lineOf(own.ref).tokens.status().generation : 0;
+  } catch {
+    // A line that does not open is told of where it is used.
+    return 0;
+  }
 }

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../src/brokers/kis/body.js';
-import {
-  classifyOrder,
-  classifyRead,
-  type OrderClass,
-  type ReadClass,
-} from '../../../src/brokers/kis/classify.js';
+import { classifyOrder, classifyRead, type ReadClass } from '../../../src/brokers/kis/classify.js';
+import type { OrderMeaning } from '../../../src/brokers/transport/index.js';
 
 const body = (rtCd: string, code: string, message = '') =>
   readBody(JSON.stringify({ rt_cd: rtCd, msg_cd: code, msg1: message }));
 
 describe('an answer’s meaning', () => {
-  it.each<[string, number, string, ReadClass, OrderClass]>([
+  it.each<[string, number, string, ReadClass, OrderMeaning]>([
     // code, HTTP status, rt_cd, as a read, as an order
     ['APBK0013', 200, '0', 'ok', 'ok'],
     ['40600000', 200, '0', 'ok', 'ok'],

@@ -56,6 +56,31 @@ const post = (http: Http<Lane>) =>
     signal: AbortSignal.timeout(2_000),
   });
 
+describe('a read by POST', () => {
+  function ask(http: Http<Lane>) {
+    const tally: Tally = { attempts: 0, failures: 0, lastFailure: '' };
+    const body = '{"stk_cd":"005930"}';
+    const headers = { 'content-type': 'application/json;charset=UTF-8' };
+    return http.read({
+      path: '/read',
+      headers,
+      body,
+      lane: 'quote',
+      signal: AbortSignal.timeout(2_000),
+      examine: answer => (answer.status >= 500 ? `HTTP ${answer.status}` : undefined),
+      tally,
+    });
+  }
+
+  it('sends the same question each time, and is asked for twice more like any read', async () => {
+    const server = await serve(nth => (nth === 1 ? 'reset' : nth === 2 ? { status: 502, text: '' } : OK));
+    await expect(ask(httpAt(server.url))).resolves.toMatchObject({ kind: 'answered', status: 200 });
+    expect(
+      server.requests.map(({ method, body, headers }) => [method, body, headers['content-type']]),
+    ).toEqual(Array(3).fill(['POST', '{"stk_cd":"005930"}', 'application/json;charset=UTF-8']));
+  });
+});
+
 describe('a read', () => {
   it.each<[string, Answer]>([
     ['a reset connection', 'reset'],

@@ -107,7 +107,9 @@ describe('Tab', () => {
     const { desk, input, written, enter, leave } = await atTerminal(() => [SAMSUNG]);
     desk.form = () => ({
       title: '매수',
-      fields: [{ name: 'quantity', label: '수량', hint: '예: 10', required: true, rest: false }],
+      fields: [
+        { name: 'quantity', label: '수량', hint: '예: 10', required: true, rest: false, secret: false },
+      ],
     });
     input.write('/orders op\t');
     expect(await enter()).toEqual({ kind: 'text', text: '/orders open' });

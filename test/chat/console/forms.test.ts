@@ -10,13 +10,13 @@ import { card, fakeDesk } from '../../support/fake-desk.js';
 const FORM: Form = {
   title: '매수 005930',
   fields: [
-    { name: 'quantity', label: '수량', hint: '예: 10주, 전량', required: true, rest: false },
-    { name: 'price', label: '가격', hint: '예: 71000', required: false, rest: false },
+    { name: 'quantity', label: '수량', hint: '예: 10주, 전량', required: true, rest: false, secret: false },
+    { name: 'price', label: '가격', hint: '예: 71000', required: false, rest: false, secret: false },
   ],
 };
 const REASON: Form = {
   title: '정지',
-  fields: [{ name: 'reason', label: '사유', hint: '사유', required: false, rest: true }],
+  fields: [{ name: 'reason', label: '사유', hint: '사유', required: false, rest: true, secret: false }],
 };
 
 const CARD = card({

@@ -10,8 +10,8 @@ const rig = discordRig();
 const FORM: Form = {
   title: '거래 정지',
   fields: [
-    { name: 'reason', label: '사유', hint: '예: 점검', required: true, rest: true },
-    { name: 'until', label: '기한', hint: '', required: false, rest: false },
+    { name: 'reason', label: '사유', hint: '예: 점검', required: true, rest: true, secret: false },
+    { name: 'until', label: '기한', hint: '', required: false, rest: false, secret: false },
   ],
 };
 
@@ -118,7 +118,14 @@ describe('a form that is sent in', () => {
 });
 
 it('a form with long texts is cut to what Discord shows, and to five fields', () => {
-  const field = { name: 'x', label: '가'.repeat(60), hint: '나'.repeat(200), required: false, rest: false };
+  const field = {
+    name: 'x',
+    label: '가'.repeat(60),
+    hint: '나'.repeat(200),
+    required: false,
+    rest: false,
+    secret: false,
+  };
   const modal = modalOf({ title: '다'.repeat(60), fields: Array.from({ length: 7 }, () => field) }, 'id');
   expect(modal.title).toBe(`${'다'.repeat(44)}…`);
   expect(modal.components).toHaveLength(5);

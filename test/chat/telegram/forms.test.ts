@@ -13,6 +13,7 @@ const field = (name: string, change: Partial<FormField> = {}): FormField => ({
   hint: '',
   required: true,
   rest: false,
+  secret: false,
   ...change,
 });
 const AMEND: Form = {

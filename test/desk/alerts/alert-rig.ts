@@ -1,4 +1,5 @@
 import type {
+  AccountRef,
   AlertPreferences,
   AlertSettings,
   Language,
@@ -81,6 +82,7 @@ export function noticeOf(over: Partial<Notice> = {}): Notice {
 interface Manner {
   readonly platforms?: readonly AlertPlatform[];
   readonly people?: readonly MemberView[];
+  readonly accounts?: () => readonly AccountRef[];
   readonly settings?: AlertSettings;
   readonly language?: Language;
 }
@@ -95,6 +97,7 @@ export function alertsOn(outbox: Outbox, clock: ManualClock, manner: Manner = {}
     outbox,
     platforms: manner.platforms ?? PLATFORMS,
     people: () => manner.people ?? [ADMIN],
+    accounts: manner.accounts ?? (() => []),
     settings: manner.settings ?? memorySettings(),
     isTradingDay,
     clock,

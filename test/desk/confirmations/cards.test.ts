@@ -35,7 +35,7 @@ test('of writes that come while one is under way, only the latest is put there, 
   const platform = slowPlatform();
   const { cards, clock } = rig(platform.rewrite);
   cards.shown('c', PLACE);
-  for (const title of ['1', '2', '3']) cards.write('c', reply({ title }));
+  for (const title of ['1', '2', '3']) cards.write('c', () => reply({ title }));
   expect(platform.begun).toEqual(['1']);
   platform.finish();
   await clock.advance(0);
@@ -47,7 +47,7 @@ test('of writes that come while one is under way, only the latest is put there, 
 test('what is written before the card stands anywhere is put there once it does', async () => {
   const platform = slowPlatform();
   const { cards } = rig(platform.rewrite);
-  cards.write('c', reply({ title: 'filled' }));
+  cards.write('c', () => reply({ title: 'filled' }));
   expect(platform.begun).toEqual([]);
   cards.shown('c', PLACE);
   expect(platform.begun).toEqual(['filled']);
@@ -60,7 +60,7 @@ test('a held card is not overtaken by what the platform is about to put there it
   const { cards, clock } = rig(platform.rewrite);
   cards.shown('c', PLACE);
   cards.hold('c');
-  cards.write('c', reply({ title: 'filled' }));
+  cards.write('c', () => reply({ title: 'filled' }));
   await clock.advance(5_000);
   expect(platform.begun).toEqual([]);
   cards.shown('c', PLACE);
@@ -74,7 +74,7 @@ test('a hold that nobody releases ends by itself', async () => {
   const { cards, clock } = rig(platform.rewrite);
   cards.shown('c', PLACE);
   cards.hold('c');
-  cards.write('c', reply({ title: 'filled' }));
+  cards.write('c', () => reply({ title: 'filled' }));
   await clock.advance(30_000);
   expect(platform.begun).toEqual(['filled']);
   platform.finish();
@@ -89,7 +89,7 @@ test('a rewrite that fails is tried again until it gets there', async () => {
     shown.push(title);
   });
   cards.shown('c', PLACE);
-  cards.write('c', reply({ title: 'expired' }));
+  cards.write('c', () => reply({ title: 'expired' }));
   await clock.advance(30_000);
   expect(shown).toEqual(['expired']);
   await cards.stop();
@@ -100,7 +100,7 @@ test('a card whose place went to another one is left alone', async () => {
   const { cards } = rig(platform.rewrite);
   cards.shown('c', PLACE);
   cards.forget('c', ({ place }) => place === PLACE.place);
-  cards.write('c', reply({ title: 'late' }));
+  cards.write('c', () => reply({ title: 'late' }));
   expect(platform.begun).toEqual([]);
   await cards.stop();
 });
@@ -113,7 +113,7 @@ test('a place that refuses for good is not asked again, and the other places of 
     if (place === 'away' && asked.length < 6) throw new DeskError('unavailable', 'not connected');
   });
   for (const place of ['gone', 'away', 'here']) cards.shown('c', { ...PLACE, place });
-  cards.write('c', reply({ title: 'filled' }));
+  cards.write('c', () => reply({ title: 'filled' }));
   await clock.advance(120_000);
   expect(asked).toEqual(['gone', 'away', 'here', 'away', 'away', 'away']);
   await cards.stop();
@@ -126,9 +126,25 @@ test('a stop while a platform is away ends the attempts, and does not begin them
     if (attempts < 50) throw new DeskError('unavailable', 'not connected');
   });
   cards.shown('c', PLACE);
-  cards.write('c', reply({ title: 'expired' }));
+  cards.write('c', () => reply({ title: 'expired' }));
   await clock.advance(0);
   await cards.stop();
   await clock.advance(600_000);
   expect(attempts).toBe(1);
+});
+
+test('a card that is held in one chat is kept true in its others, and there once the platform has put it', async () => {
+  const written: string[] = [];
+  const { cards, clock } = rig(async ({ place }, { title }) => void written.push(`${place} ${title}`));
+  const other: ShownCard = { platform: 'discord', place: '11', message: '21' };
+  cards.shown('c', PLACE);
+  cards.stands('c', other);
+  cards.hold('c', PLACE);
+  cards.write('c', place => reply({ title: `for ${place.place}` }));
+  await clock.advance(5_000);
+  expect(written).toEqual(['11 for 11']);
+  cards.shown('c', PLACE);
+  await clock.advance(0);
+  expect(written).toEqual(['11 for 11', '10 for 10']);
+  await cards.stop();
 });

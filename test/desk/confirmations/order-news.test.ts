@@ -5,6 +5,7 @@ import { createCards } from '../../../src/desk/confirmations/cards.js';
 import { createHandles } from '../../../src/desk/confirmations/handles.js';
 import { createLiving } from '../../../src/desk/confirmations/living.js';
 import { createOrderNews } from '../../../src/desk/confirmations/order-news.js';
+import { createReaders } from '../../../src/desk/confirmations/readers.js';
 import { openBook } from '../../../src/desk/intents/book.js';
 import type { View } from '../../../src/desk/intents/watch.js';
 import { manualClock } from '../../support/clock.js';
@@ -26,6 +27,9 @@ async function rig(count = 1, owner = 'discord:1001') {
   const views = new Map<string, Partial<View>>();
   const living = createLiving({
     book,
+    pendings: new Map(),
+    readers: createReaders(),
+    personName: identity => identity,
     handles: createHandles(randomBytes),
     cards,
     clock,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Language } from '../../../src/core/index.js';
+import type { AccountRef, Language } from '../../../src/core/index.js';
 import { createAutoHalt, type Sign, signOf } from '../../../src/desk/halt/auto-halt.js';
-import { actOf, fakeHaltStore, fullDisk, haltRig } from './halt-rig.js';
+import { ACCOUNT } from '../../support/desk.js';
+import { actOf, fakeHaltStore, fullDisk, haltRig, OTHER_ACCOUNT } from './halt-rig.js';
 
 const MINUTE = 60_000;
 
-async function room(over: Parameters<typeof haltRig>[0] = {}) {
+async function room(over: Parameters<typeof haltRig>[0] = {}, accounts: readonly AccountRef[] = [ACCOUNT]) {
   const rig = await haltRig(over);
   const { halts, clock } = rig;
   const language: Language = over?.language ?? 'ko';
@@ -13,6 +14,7 @@ async function room(over: Parameters<typeof haltRig>[0] = {}) {
   const logged: { event: string; fields: object }[] = [];
   const autoHalt = createAutoHalt({
     halts,
+    accounts: () => accounts,
     clock,
     log,
     language,
@@ -171,11 +173,82 @@ describe('a halt by the desk', () => {
   });
 });
 
+describe('where there are several accounts', () => {
+  const both = [ACCOUNT, OTHER_ACCOUNT];
+  const others = Array.from({ length: 8 }, (_, n) => ({ ...ACCOUNT, number: `7000000${n}` }));
+
+  test('a foreign token stops its own account, and another one its own, under names that people can type', async () => {
+    const { note, halts, ids } = await room({}, both);
+    const sign = (account: AccountRef) => note({ kind: 'foreignToken', times: 4, account });
+    sign(OTHER_ACCOUNT);
+    sign(OTHER_ACCOUNT);
+    expect(halts.blocking(actOf('place'))).toBeUndefined();
+    expect(halts.blocking(actOf('place', { account: OTHER_ACCOUNT }))?.id).toBe('TOKEN-7070');
+    sign(ACCOUNT);
+    expect(halts.blocking(actOf('place'))?.scope.kind).toBe('account');
+    expect(ids()).toHaveLength(2);
+  });
+
+  test('two that end alike have halts of their own, also when one is lifted', async () => {
+    const twin = { ...OTHER_ACCOUNT, number: '11117070' };
+    const { note, halts, ids } = await room({}, [OTHER_ACCOUNT, twin]);
+    note({ kind: 'ledger', account: OTHER_ACCOUNT });
+    note({ kind: 'ledger', account: twin });
+    expect(ids()).toEqual(['LEDGER-7070', 'LEDGER-7070-2']);
+    await halts.lift(['LEDGER-7070']);
+    expect(halts.blocking(actOf('place', { account: twin }))?.id).toBe('LEDGER-7070-2');
+    expect(halts.blocking(actOf('place', { account: OTHER_ACCOUNT }))).toBeUndefined();
+  });
+
+  test('unknown outcomes of one account stop that one, of more than one everything', async () => {
+    const one = await room({}, both);
+    for (let i = 0; i < 3; i += 1) one.note({ kind: 'unknown', account: OTHER_ACCOUNT });
+    expect(one.halts.list()).toMatchObject([{ id: 'UNKNOWN-7070', scope: { kind: 'account' } }]);
+    const mixed = await room({}, both);
+    mixed.note({ kind: 'unknown', account: OTHER_ACCOUNT });
+    mixed.note({ kind: 'unknown', account: ACCOUNT });
+    mixed.note({ kind: 'unknown', account: OTHER_ACCOUNT });
+    expect(mixed.halts.list()).toMatchObject([{ id: 'UNKNOWN', scope: { kind: 'all' } }]);
+  });
+
+  test('the clocks, the audit trail and the journal stop everything', async () => {
+    const { note, halts } = await room({}, both);
+    note({ kind: 'clockSkew', skewMs: 130_000 });
+    note({ kind: 'audit' });
+    note({ kind: 'journal' });
+    expect(halts.list().map(({ scope }) => scope.kind)).toEqual(['all', 'all', 'all']);
+  });
+
+  test('what stops five accounts one by one stops everything with the sixth', async () => {
+    const { note, ids } = await room({}, others);
+    for (const account of others) note({ kind: 'foreignToken', times: 4, account });
+    expect(ids()).toEqual([...others.slice(0, 5).map(({ number }) => `TOKEN-${number.slice(4)}`), 'TOKEN']);
+  });
+
+  test('an account is not stopped a second time while everything is', async () => {
+    const { note, ids } = await room({}, both);
+    note({ kind: 'foreignToken', times: 4 });
+    note({ kind: 'foreignToken', times: 4, account: ACCOUNT });
+    expect(ids()).toEqual(['TOKEN']);
+  });
+});
+
+test('with one account everything stops, whosever the sign is', async () => {
+  const { note, halts } = await room();
+  note({ kind: 'foreignToken', times: 4, account: ACCOUNT });
+  expect(halts.list()).toMatchObject([{ id: 'TOKEN', scope: { kind: 'all' } }]);
+});
+
 test('of what a broker tells, the clocks and a foreign token are signs', () => {
   expect(signOf({ kind: 'clockSkew', at: 1, skewMs: -40_000 })).toEqual({
     kind: 'clockSkew',
     skewMs: -40_000,
   });
   expect(signOf({ kind: 'foreignToken', at: 1, times: 5 })).toEqual({ kind: 'foreignToken', times: 5 });
+  expect(signOf({ kind: 'foreignToken', at: 1, times: 5 }, ACCOUNT)).toEqual({
+    kind: 'foreignToken',
+    times: 5,
+    account: ACCOUNT,
+  });
   expect(signOf({ kind: 'rateRefused', at: 1, operation: 'price', code: 'EGW00201' })).toBeUndefined();
 });

@@ -102,7 +102,6 @@ export async function openRemoteRig(seed: string) {
       })),
       clock: rig.clock,
       log: () => undefined,
-      language: 'ko',
       stamp: 'paper',
     });
   }

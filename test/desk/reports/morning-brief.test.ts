@@ -146,6 +146,7 @@ Broker: last good call 2026-11-23 08:45:10
 
   it('warns of all that is not well', async () => {
     const status = (): Status => ({
+      lines: [],
       broker: { ...WELL.broker, maintenanceSince: kst('2026-11-23T08:40:00'), rateRefusals: 3 },
       jobs: [{ name: 'calendar', deadlineMs: 1, lastRunAt: 1, lastResult: 'overdue', nextRunAt: 2 }],
       platforms: [{ id: 'discord', state: 'lost', reason: 'x' }],
@@ -173,9 +174,9 @@ Broker: last good call 2026-11-23 08:45:10
       if (account.alias === '') throw new DeskError('timeout', 'late');
       return balanceOf();
     };
-    const { text } = await report('morningBrief', { accounts, reads: { balance } });
+    const { text } = await report('morningBrief', { accounts: () => accounts, reads: { balance } });
     expect(text).toMatch(
-      /---\n가족 \(\*\*\*\*5678-01\)\n총평가금액[\s\S]*---\n\*\*\*\*4321-01\n미체결 주문: 0건\n! 잔고를/,
+      /---\n가족 \(\*\*\*\*5678-01\) · 한국투자증권 실전\n총평가금액[\s\S]*---\n\*\*\*\*4321-01 · 한국투자증권 실전\n미체결 주문: 0건\n! 잔고를/,
     );
     expect(text).not.toContain('87654321');
   });
@@ -185,7 +186,7 @@ Broker: last good call 2026-11-23 08:45:10
     const told: Notice[] = [];
     const reports = createReports({
       clock: manualClock(),
-      accounts: [ACCOUNT],
+      accounts: () => [ACCOUNT],
       reads: {
         balance: () => {
           stopped.abort();

@@ -5,7 +5,7 @@ import { createReports } from '../../../src/desk/reports/reports.js';
 import { manualClock } from '../../support/clock.js';
 import { ACCOUNT, balanceOf, kst, listOf, read, TOKEN } from './fixtures.js';
 
-export type Status = Pick<DeskStatus, 'broker' | 'jobs' | 'platforms' | 'halts' | 'unsettled'>;
+export type Status = Pick<DeskStatus, 'broker' | 'lines' | 'jobs' | 'platforms' | 'halts' | 'unsettled'>;
 
 export const WELL: Status = {
   broker: {
@@ -14,6 +14,7 @@ export const WELL: Status = {
     rateRefusals: 0,
     maintenanceSince: undefined,
   },
+  lines: [],
   jobs: [{ name: 'calendar', deadlineMs: 1, lastRunAt: 1, lastResult: 'ok', nextRunAt: 2 }],
   platforms: [{ id: 'telegram', state: 'connected', reason: undefined }],
   halts: [],
@@ -23,19 +24,21 @@ export const WELL: Status = {
 interface World extends Partial<Omit<ReportSources, 'clock' | 'reads'>> {
   readonly reads?: Partial<AccountReads>;
   readonly at?: string;
+  /** How long it is waited for by the desk's clock, ms. */
+  readonly waitMs?: number;
   readonly language?: Language;
 }
 
 /** Runs one of the two reports in this world; what was told of it. */
 export async function report(which: 'morningBrief' | 'dailyReport', world: World = {}) {
-  const { at, language = 'ko', reads, ...sources } = world;
+  const { at, waitMs = 31_000, language = 'ko', reads, ...sources } = world;
   const clock = manualClock(
     kst(at ?? (which === 'morningBrief' ? '2026-11-23T08:50:00' : '2026-11-23T15:40:00')),
   );
   const told: Notice[] = [];
   const reports = createReports({
     clock,
-    accounts: [ACCOUNT],
+    accounts: () => [ACCOUNT],
     reads: {
       balance: async () => balanceOf(),
       orders: async () => listOf([]),
@@ -55,7 +58,7 @@ export async function report(which: 'morningBrief' | 'dailyReport', world: World
   });
   const done = reports[which](new AbortController().signal);
   done.catch(() => undefined);
-  await clock.advance(31_000);
+  for (let spent = 0; spent < waitMs; spent += 31_000) await clock.advance(31_000);
   await done;
   const [notice] = told;
   if (notice === undefined || told.length > 1) throw new Error(`told ${told.length} times`);

@@ -15,6 +15,10 @@ const NO_LIMITS: Limits = {
   deny: [],
   marketBuyCash: 100,
   dayLoss: undefined,
+  approveAbove: undefined,
+  approvers: 1,
+  breakGlassMinutes: undefined,
+  stepUpAbove: undefined,
 };
 
 /** 10 shares at 1,000 won; the last price is 1,000 too. */

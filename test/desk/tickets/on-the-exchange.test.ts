@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Proposal, SendOutcome, TradeAct, VenueOrder } from '../../../src/core/index.js';
+import {
+  type Proposal,
+  type SendOutcome,
+  sameAccount,
+  type TradeAct,
+  type VenueOrder,
+} from '../../../src/core/index.js';
 import type { DayBook } from '../../../src/desk/risk/day-book.js';
 import { createTicketMaker } from '../../../src/desk/tickets/ticket-maker.js';
 import { readLimits } from '../../../src/limits.js';
@@ -30,7 +36,8 @@ describe.each(['paper', 'live'] as const)('tickets by the KIS service and the %s
     if (!limits.ok) throw new Error('no limits');
     const { market, accounts } = desk.kis;
     return createTicketMaker({
-      market,
+      marketOf: () => market,
+      hasAccount: account => sameAccount(account, desk.account),
       accounts,
       instrumentOf,
       limits: limits.book,

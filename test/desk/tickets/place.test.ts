@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange, OrderType, Proposal } from '../../../src/core/index.js';
+import {
+  type AccountRef,
+  type Exchange,
+  type OrderType,
+  type Proposal,
+  sameAccount,
+} from '../../../src/core/index.js';
 import { deniedWith } from './denied-with.js';
 import { ACCOUNT, at, buy, LIVE_ACCOUNT, MARKET, rig, SAMSUNG, sell, shares } from './rig.js';
 
@@ -193,10 +199,22 @@ describe('what needs no read is refused before any', () => {
     expect((await early(buy({ instrument }))).detail).toEqual({ problem: 'halted', name: '삼성전자' });
   });
 
-  test('an account of the other environment, whichever', async () => {
-    expect((await early(buy({ account: LIVE_ACCOUNT }))).detail).toEqual({ problem: 'environment' });
-    const onLive = { stamp: 'live', liveTrading: true } as const;
-    expect((await early(buy(), {}, onLive)).detail).toEqual({ problem: 'environment' });
+  test('an account that the desk does not have, or has in another environment', async () => {
+    const hasAccount = (account: AccountRef) => sameAccount(account, ACCOUNT);
+    for (const over of [{ mode: 'live' }, { broker: 'kiwoom' }, { number: '50107789' }] as const) {
+      const account = { ...ACCOUNT, ...over };
+      const rules = { hasAccount, liveTrading: true };
+      expect((await early(buy({ account }), {}, rules)).detail, JSON.stringify(over)).toEqual({
+        problem: 'environment',
+      });
+    }
+  });
+
+  test('real money on the demo’s exchange', async () => {
+    const demo = { stamp: 'demo', liveTrading: true, alwaysOpen: true } as const;
+    expect((await early(buy({ account: LIVE_ACCOUNT }), {}, demo)).detail).toEqual({
+      problem: 'environment',
+    });
   });
 
   test('anything on a live account while live trading is off', async () => {

@@ -63,6 +63,10 @@ export const NO_LIMITS: Limits = {
   deny: [],
   marketBuyCash: 100,
   dayLoss: undefined,
+  approveAbove: undefined,
+  approvers: 1,
+  breakGlassMinutes: undefined,
+  stepUpAbove: undefined,
 };
 
 export const QUOTE: Omit<Quote, 'asOf'> = {
@@ -211,9 +215,10 @@ export function rig(over: Partial<World> = {}, options: Partial<TicketParts> = {
     },
   };
   const maker = createTicketMaker({
-    market: {
+    marketOf: () => ({
       quote: code => read('quote', () => ({ ...QUOTE, code, asOf: clock.now(), ...world.quote })),
-    },
+    }),
+    hasAccount: () => true,
     accounts: {
       balance: () => read('balance', () => ({ ...BALANCE, asOf: clock.now(), dayChange: world.dayChange })),
       buyingPower: (_, order) =>

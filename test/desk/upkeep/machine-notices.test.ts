@@ -118,17 +118,17 @@ describe('the stop', () => {
 describe('the calendar', () => {
   const signal = new AbortController().signal;
   const clock = manualClock(kst('2026-11-23T07:50:00'));
-  const refresh = async (marketDays: () => Promise<readonly MarketDay[]>) => {
+  const refresh = async (...brokers: readonly (() => Promise<readonly MarketDay[]>)[]) => {
     const learned: [string, boolean][][] = [];
     const asked: string[] = [];
     await refreshCalendar(
       {
-        market: {
-          marketDays(from) {
+        markets: brokers.map(marketDays => ({
+          marketDays(from: string) {
             asked.push(from);
             return marketDays();
           },
-        },
+        })),
         days: { learn: async days => void learned.push([...days]) },
         clock,
       },
@@ -161,5 +161,17 @@ describe('the calendar', () => {
   it('that could not be read fails', async () => {
     const down = () => Promise.reject(new DeskError('unavailable', 'no answer'));
     await expect(refresh(down)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(
+      refresh(down, () => Promise.reject(new DeskError('notOffered', 'not on paper'))),
+    ).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('is asked of one broker after the other until one tells', async () => {
+    const none = () => Promise.reject(new DeskError('notOffered', 'not on paper'));
+    const down = () => Promise.reject(new DeskError('unavailable', 'no answer'));
+    const tells = async () => [{ date: '20261124', open: false, settlement: true }];
+    const { asked, learned } = await refresh(none, down, tells, down);
+    expect(asked).toHaveLength(3);
+    expect(learned).toEqual([[['20261124', false]]]);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type BrokerStatus,
   DeskError,
   type DeskStatus,
   type DiskRoom,
+  type LineStatus,
   type Notice,
   type Quote,
   type TokenStatus,
@@ -26,6 +28,20 @@ const TOKEN: TokenStatus = {
   lastError: undefined,
 };
 
+const BROKER: BrokerStatus = {
+  lastGoodCallAt: 77,
+  limiter: { perSecond: 1, waiting: 0, inFlight: 0 },
+  rateRefusals: 0,
+  maintenanceSince: undefined,
+};
+
+const lineWith = (state: TokenStatus['state']): LineStatus => ({
+  account: { broker: 'kis', mode: 'paper', number: '12345678', product: '01', alias: '' },
+  broker: BROKER,
+  token: { ...TOKEN, state },
+  executions: { state: 'live', since: 0, reason: undefined, lastNoticeAt: undefined },
+});
+
 function stage() {
   const clock = manualClock();
   const told: Notice[] = [];
@@ -35,12 +51,8 @@ function stage() {
     vitals: { stallMs: 0, heapUsedBytes: 100 * MB, heapLimitBytes: GB },
     quote: quoteOf('005930') as Quote | DeskError,
     status: {
-      broker: {
-        lastGoodCallAt: 77,
-        limiter: { perSecond: 1, waiting: 0, inFlight: 0 },
-        rateRefusals: 0,
-        maintenanceSince: undefined,
-      },
+      broker: BROKER,
+      lines: [lineWith('fresh')],
       jobs: [
         { name: 'compaction', deadlineMs: 1, lastRunAt: 1, lastResult: 'overdue', nextRunAt: 2 },
         { name: 'self check', deadlineMs: 1, lastRunAt: 1, lastResult: 'ok', nextRunAt: 2 },
@@ -51,7 +63,7 @@ function stage() {
       ],
       alerts: { waiting: 4, oldestAt: 1, nobody: 0, unacknowledged: 0 },
       unsettled: 2,
-    } satisfies Pick<DeskStatus, 'broker' | 'jobs' | 'platforms' | 'alerts' | 'unsettled'>,
+    } satisfies Pick<DeskStatus, 'broker' | 'lines' | 'jobs' | 'platforms' | 'alerts' | 'unsettled'>,
   };
   const orThrow = <T>(value: T | DeskError): T => {
     if (value instanceof DeskError) throw value;
@@ -64,7 +76,6 @@ function stage() {
     diskRoom: async () => orThrow(now.disk),
     vitals: () => now.vitals,
     status: () => now.status,
-    tokenStatus: () => TOKEN,
     market: {
       async quote(code) {
         asked.push(code);
@@ -110,6 +121,14 @@ describe('one look', () => {
       unsettled: 2,
     });
     expect(check.last()).toBe(found);
+  });
+
+  it('of several tokens finds the worst, and none where no line was opened', async () => {
+    const { check, now } = stage();
+    now.status.lines = [lineWith('fresh'), lineWith('expired'), lineWith('due')];
+    expect((await check.look(signal, { askBroker: false })).token).toBe('expired');
+    now.status.lines = [];
+    expect((await check.look(signal, { askBroker: false })).token).toBe('none');
   });
 
   it('asks the broker only when it is told to', async () => {

@@ -52,7 +52,7 @@ test('a form is asked for, and the press goes with its answers', async () => {
   rig = await consoleRig();
   rig.desk.form = () => ({
     title: '매수 005930',
-    fields: [{ name: 'quantity', label: '수량', hint: '10주', required: true, rest: false }],
+    fields: [{ name: 'quantity', label: '수량', hint: '10주', required: true, rest: false, secret: false }],
   });
   const cookie = await rig.cookie();
   const form = await rig.get('/console/form?button=b1', { cookie });

@@ -60,7 +60,6 @@ async function open() {
         },
       },
     ],
-    language: 'ko',
     stamp: 'paper',
     clock,
     log: () => undefined,

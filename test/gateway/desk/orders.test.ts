@@ -38,6 +38,7 @@ function ticketOf(over: Partial<TicketView> = {}): TicketView {
     expiresAt: MONDAY_TEN + 60_000,
     state: 'waiting',
     ended: undefined,
+    approval: undefined,
     acts: [actOf()],
     ...over,
   };

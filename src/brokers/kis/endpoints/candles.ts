@@ -1,10 +1,5 @@
-import {
-  addKstDays,
-  type Candle,
-  type CandlePeriod,
-  kstFields,
-  startOfKstDate,
-} from '../../../core/index.js';
+import { addKstDays, type Candle, type CandlePeriod } from '../../../core/index.js';
+import { periodStart } from '../../transport/index.js';
 import type { KisClient } from '../calls.js';
 import { candleRow } from './daily-prices.js';
 import { answer, rows } from './fields.js';
@@ -60,24 +55,4 @@ export async function candles(
     to = addKstDays(periodStart(oldest.date, period), -1);
   }
   return found;
-}
-
-/** The first day of the week (Monday), month or year that a day lies in. */
-function periodStart(date: string, period: CandlePeriod): string {
-  switch (period) {
-    case 'D':
-      return date;
-    case 'W':
-      return addKstDays(date, -((weekdayOf(date) + 6) % 7));
-    case 'M':
-      return `${date.slice(0, 6)}01`;
-    case 'Y':
-      return `${date.slice(0, 4)}0101`;
-  }
-}
-
-function weekdayOf(date: string): number {
-  const start = startOfKstDate(date);
-  if (start === undefined) throw new RangeError(`not a date: ${date}`);
-  return kstFields(start).weekday;
 }

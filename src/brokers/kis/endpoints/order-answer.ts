@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Exchange, SendOutcome } from '../../../core/index.js';
-import type { KisClient, OrderAnswer } from '../calls.js';
+import type { OrderAnswer } from '../../transport/index.js';
+import type { KisClient } from '../calls.js';
 import type { KisEnvironment } from '../environment.js';
 import { answer, filled, one, text } from './fields.js';
 

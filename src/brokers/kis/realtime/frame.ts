@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson } from '../body.js';
+import { readJson } from '../../transport/index.js';
 
 /** A text frame of a KIS real-time session (KIS: 실시간 웹소켓). */
 export type Frame =

@@ -78,6 +78,11 @@ export const markText = {
       '5분 동안 확인한 사람이 없어 한 번 더 알립니다.',
       'Nobody acknowledged it within five minutes, so it is said once more.',
     ),
+  takenOver: (language: Language) =>
+    sayIn(language)(
+      '여러 계좌에서 같은 일이 있어 증권사 알림 하나로 모았습니다.',
+      'It befell several accounts, and goes on as one alert of the broker.',
+    ),
   over: (at: number, language: Language) =>
     sayIn(language)(`끝났습니다: ${formatKst(at)}`, `Over: ${formatKst(at)}`),
 };

@@ -1,6 +1,7 @@
-import type { KisClient, OrderAnswer } from '../../../../src/brokers/kis/calls.js';
+import type { KisClient } from '../../../../src/brokers/kis/calls.js';
 import type { KisEnvironment } from '../../../../src/brokers/kis/environment.js';
 import { resolveTr } from '../../../../src/brokers/kis/tr-ids.js';
+import type { OrderAnswer } from '../../../../src/brokers/transport/index.js';
 import { type AccountRef, DeskError, Secret, type TradingMode } from '../../../../src/core/index.js';
 
 export const NOW = Date.parse('2026-11-23T10:00:00+09:00');

@@ -1,0 +1,6 @@
+/** What `/status` shows of a broker's line. Times in ms. */
+export interface Vitals {
+  lastGoodCallAt: number | undefined;
+  rateRefusals: number;
+  maintenanceSince: number | undefined;
+}
