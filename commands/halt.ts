@@ -74,12 +74,13 @@ export const halt = defineCommand({
   async run(context, { scope: said, time, symbol, reason = '', account }) {
     const isKnown = account !== undefined && context.accounts.meant(account) !== undefined;
     const scope = said ?? (isKnown ? 'account' : 'all');
-    if (scope === 'symbol') {
-      // Typed after the name, a time on its own stands where the reason would.
-      const late = time === undefined ? parseDuration(reason) : undefined;
-      const wish = late === undefined ? { time, reason } : { time: late, reason: '' };
-      return haltSymbol(context, symbol, wish, wider(context, scope, account));
-    }
+    // Typed after the name, a time on its own stands where the reason would.
+    const late = time === undefined ? parseDuration(reason) : undefined;
+    const named = late === undefined ? { time, reason } : { time: late, reason: '' };
+    // `/halt account 엄마`: without its @ it stands where a symbol would, and no other account may be halted in its stead.
+    const isBare = scope === 'account' && account === undefined && symbol !== undefined;
+    if (isBare && context.accounts.meant(symbol)) return haltAccount(context, symbol, named);
+    if (scope === 'symbol') return haltSymbol(context, symbol, named, wider(context, scope, account));
     // Only a halt of one symbol takes a symbol; what stands there otherwise is the first word of the reason. In doubt
     // more is stopped than was meant, and the answer says so.
     const wish = { time, reason: [symbol, reason].filter(Boolean).join(' ') };
@@ -87,12 +88,22 @@ export const halt = defineCommand({
     if (scope !== 'account') {
       return set(context, { kind: scope }, wish, [...notices, ...wider(context, scope, account)]);
     }
-    const which = accountToHalt(context, account, wish);
-    if (which.kind === 'ask') return which.card;
-    const of: HaltScope = { kind: 'account', account: accountKey(which.account) };
-    return { ...(await set(context, of, wish, notices)), ...aboutAccount(context, which.account) };
+    return haltAccount(context, account, wish, notices);
   },
 });
+
+/** `word`: as the person named it; left out, their default. */
+async function haltAccount(
+  context: CommandContext,
+  word: string | undefined,
+  wish: HaltWish,
+  notices: readonly Block[] = [],
+): Promise<Draft> {
+  const which = accountToHalt(context, word, wish);
+  if (which.kind === 'ask') return which.card;
+  const of: HaltScope = { kind: 'account', account: accountKey(which.account) };
+  return { ...(await set(context, of, wish, notices)), ...aboutAccount(context, which.account) };
+}
 
 /** Only a halt of one account takes an account. In doubt more is stopped than was meant, and the answer says so. */
 function wider(

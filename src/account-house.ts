@@ -17,14 +17,19 @@ import { type Accounts, createAccounts } from './desk/index.js';
 import type { LineOpener } from './open-line.js';
 import type { Store } from './store/index.js';
 
+const OTHER_KEYS = {
+  ko: '앱키가 다른 계좌의 것입니다. 맞는 앱키로 바꾸거나 계좌번호를 고치세요.',
+  en: 'Its keys are those of another account. Give it its own keys, or mend its number.',
+} as const;
+
 /** The desk's accounts and the lines to their brokers. */
 export interface AccountHouse {
   readonly accounts: Accounts;
   readonly brokers: BrokerPool;
 }
 
-/** `isInUse`: orders of the account are open or in doubt. Resolves when every broker's part of the program is there. */
-export async function openAccounts(parts: {
+/** `isInUse`: orders of the account are open or in doubt. */
+export function openAccounts(parts: {
   readonly config: Config;
   readonly configured: readonly DeskAccount[];
   readonly store: Pick<Store, 'accounts' | 'preferences'>;
@@ -35,7 +40,7 @@ export async function openAccounts(parts: {
   readonly emit: BrokerEventSink;
   readonly clock: Clock;
   readonly log: Log;
-}): Promise<AccountHouse> {
+}): AccountHouse {
   const { config, configured, store, opener, clock, log } = parts;
   const { kis, kiwoom, language } = config;
   const accounts = createAccounts({
@@ -54,17 +59,12 @@ export async function openAccounts(parts: {
   const brokers = createBrokerPool({
     accounts,
     keysAt,
+    prepare: opener.prepare,
     open: opener.open,
     emit: parts.emit,
+    onForeign: account => accounts.close(account, OTHER_KEYS[language]),
     clock,
     log,
-  });
-  for (const broker of new Set(accounts.list().map(({ ref }) => ref.broker))) await opener.prepare(broker);
-  // One may come in while the desk runs, from another process too.
-  accounts.onChange(() => {
-    for (const { ref } of accounts.list()) {
-      if (ref.broker === 'kiwoom') void opener.prepare('kiwoom');
-    }
   });
   return { accounts, brokers };
 }

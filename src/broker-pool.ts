@@ -8,11 +8,13 @@ import {
   type BrokerEventSink,
   type Brokers,
   type Clock,
+  type DeskAccount,
   DeskError,
   type ExecutionNotice,
   type ExecutionStatus,
   type Executions,
   type Log,
+  type MarketReads,
   sameAccount,
   type Trading,
 } from './core/index.js';
@@ -21,9 +23,13 @@ export interface PoolParts {
   readonly accounts: AccountList;
   /** When its present keys were handed in, ms: with other keys an account needs another line. */
   keysAt(account: AccountRef): number;
+  /** Resolves when lines to this broker can be opened. */
+  prepare(broker: AccountRef['broker']): Promise<void>;
   /** Opens the line of an account. Throws DeskError when its keys cannot be had. */
   open(account: AccountRef, emit: BrokerEventSink): Broker;
   readonly emit: BrokerEventSink;
+  /** The keys of this account are another account's. */
+  onForeign(account: AccountRef): void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,7 +44,6 @@ const RENEWALS_AT_ONCE = 8;
 const LISTENED_AT_ONCE = 20;
 /** How long what is under way on a line may take to end, ms. */
 const LAST_CALLS_MS = 60_000;
-
 const WORST_FIRST: readonly ExecutionStatus['state'][] = ['lost', 'connecting', 'off', 'live'];
 
 interface Line {
@@ -84,30 +89,41 @@ export function createBrokerPool(parts: PoolParts): BrokerPool {
     return opened;
   }
 
+  async function ready(account: AccountRef): Promise<Line> {
+    await parts.prepare(known(account).broker);
+    return lineOf(account);
+  }
+
   /** A line on which something is looked at or ordered: its fills are worth hearing of. */
-  function inUse(account: AccountRef): Broker {
-    const line = lineOf(account);
+  async function inUse(account: AccountRef): Promise<Broker> {
+    const line = await ready(account);
     listen(line);
     return line.broker;
+  }
+
+  /** Whether its line is opened only once somebody asks for it: of the demo's accounts all but the first. */
+  function isPatient({ ref, from }: DeskAccount): boolean {
+    const [first] = accounts.list();
+    return from === 'demo' && first?.ref !== ref && !lines.has(accountKey(ref));
   }
 
   function listen(line: Line): void {
     if (line.listening || listeners.length === 0) return;
     line.listening = true;
     line.broker.executions.listen(notice => {
+      // One that runs out hears what its successor hears: each fill would count twice.
+      if (lines.get(accountKey(line.account)) !== line) return;
       for (const heard of listeners) heard(notice);
     });
   }
 
   function listenAtOnce(): void {
     if (listeners.length === 0 || accounts.list().length > LISTENED_AT_ONCE) return;
-    for (const { ref, closed } of accounts.list()) {
-      if (closed !== undefined) continue;
-      try {
-        listen(lineOf(ref));
-      } catch (thrown) {
-        log('warn', 'line not opened', { reason: asDeskError(thrown).message });
-      }
+    for (const account of accounts.list()) {
+      if (account.closed !== undefined || isPatient(account)) continue;
+      ready(account.ref)
+        .then(listen)
+        .catch((thrown: unknown) => log('warn', 'line not opened', { reason: asDeskError(thrown).message }));
     }
   }
 
@@ -129,19 +145,28 @@ export function createBrokerPool(parts: PoolParts): BrokerPool {
     listenAtOnce();
   });
 
+  /** A read of the account. Keys that turn out to be another account's close it: they would show somebody else's money. */
+  async function read<T>(account: AccountRef, ask: (of: AccountReads) => Promise<T>): Promise<T> {
+    const { accounts: asked } = await inUse(account);
+    return ask(asked).catch((thrown: unknown) => {
+      const { kind, detail } = asDeskError(thrown);
+      if (kind === 'credentials' && detail['code'] === 'account') parts.onForeign(account);
+      throw thrown;
+    });
+  }
+
   const reads: AccountReads = {
-    balance: async (account, signal) => inUse(account).accounts.balance(account, signal),
-    buyingPower: async (account, order, signal) =>
-      inUse(account).accounts.buyingPower(account, order, signal),
-    sellable: async (account, code, signal) => inUse(account).accounts.sellable(account, code, signal),
-    orders: async (account, range, signal) => inUse(account).accounts.orders(account, range, signal),
-    openOrders: async (account, signal) => inUse(account).accounts.openOrders(account, signal),
+    balance: (account, signal) => read(account, of => of.balance(account, signal)),
+    buyingPower: (account, order, signal) => read(account, of => of.buyingPower(account, order, signal)),
+    sellable: (account, code, signal) => read(account, of => of.sellable(account, code, signal)),
+    orders: (account, range, signal) => read(account, of => of.orders(account, range, signal)),
+    openOrders: (account, signal) => read(account, of => of.openOrders(account, signal)),
   };
 
   // What the desk does not know as its own is malformed: nothing of it leaves, and the sender notes it as such.
-  const venueOf = (account: AccountRef): Trading => {
+  const venueOf = async (account: AccountRef): Promise<Trading> => {
     try {
-      return inUse(account).trading;
+      return (await inUse(account)).trading;
     } catch (thrown) {
       throw new DeskError('input', asDeskError(thrown).message, { problem: 'account' }, { cause: thrown });
     }
@@ -150,14 +175,14 @@ export function createBrokerPool(parts: PoolParts): BrokerPool {
     async prepare(act) {
       const { account } = act.kind === 'place' ? act.order : act.request;
       try {
-        await inUse(account).trading.prepare(act);
+        await (await inUse(account)).trading.prepare(act);
       } catch {
         // The press will say why.
       }
     },
-    place: async (order, signal) => venueOf(order.account).place(order, signal),
-    amend: async (request, signal) => venueOf(request.account).amend(request, signal),
-    cancel: async (request, signal) => venueOf(request.account).cancel(request, signal),
+    place: async (order, signal) => (await venueOf(order.account)).place(order, signal),
+    amend: async (request, signal) => (await venueOf(request.account)).amend(request, signal),
+    cancel: async (request, signal) => (await venueOf(request.account)).cancel(request, signal),
   };
 
   const executions: Executions = {
@@ -174,14 +199,15 @@ export function createBrokerPool(parts: PoolParts): BrokerPool {
     },
   };
 
-  const first = (): Broker => {
+  const first = async (): Promise<MarketReads> => {
     const open = accounts.list().find(({ closed }) => closed === undefined);
     if (!open) throw new DeskError('notOffered', 'the desk has no account', { what: 'account' });
-    return lineOf(open.ref).broker;
+    return (await ready(open.ref)).broker.market;
   };
 
   return {
     of: account => lineOf(account).broker,
+    ready: async account => (await ready(account)).broker,
     opened: () =>
       accounts.list().flatMap(({ ref }) => {
         const line = lines.get(accountKey(ref));
@@ -191,21 +217,21 @@ export function createBrokerPool(parts: PoolParts): BrokerPool {
     trading,
     executions,
     market: {
-      quote: async (...asked) => first().market.quote(...asked),
-      orderBook: async (...asked) => first().market.orderBook(...asked),
-      dailyPrices: async (...asked) => first().market.dailyPrices(...asked),
-      candles: async (...asked) => first().market.candles(...asked),
-      minuteCandles: async (...asked) => first().market.minuteCandles(...asked),
-      stockInfo: async (...asked) => first().market.stockInfo(...asked),
-      marketDays: async (...asked) => first().market.marketDays(...asked),
+      quote: async (...asked) => (await first()).quote(...asked),
+      orderBook: async (...asked) => (await first()).orderBook(...asked),
+      dailyPrices: async (...asked) => (await first()).dailyPrices(...asked),
+      candles: async (...asked) => (await first()).candles(...asked),
+      minuteCandles: async (...asked) => (await first()).minuteCandles(...asked),
+      stockInfo: async (...asked) => (await first()).stockInfo(...asked),
+      marketDays: async (...asked) => (await first()).marketDays(...asked),
     },
     async renewDue(signal) {
-      const due = accounts.list().filter(({ closed }) => closed === undefined);
+      const due = accounts.list().filter(account => account.closed === undefined && !isPatient(account));
       const failures: unknown[] = [];
       const work = async () => {
         for (let next = due.shift(); next && !signal.aborted; next = due.shift()) {
           try {
-            await lineOf(next.ref).broker.tokens.renewIfDue(signal);
+            await (await ready(next.ref)).broker.tokens.renewIfDue(signal);
           } catch (thrown) {
             failures.push(thrown);
           }

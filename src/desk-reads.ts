@@ -4,7 +4,6 @@ import {
   type AccountRef,
   type AlertStatus,
   accountKey,
-  type Broker,
   type BrokerStatus,
   type Brokers,
   type ChatPlatform,
@@ -14,7 +13,10 @@ import {
   type HaltControl,
   type JobStatus,
   type LimitBook,
+  type LineStatus,
   mayUse,
+  sameAccount,
+  type TokenStatus,
 } from './core/index.js';
 import type { Symbols } from './symbols/index.js';
 
@@ -56,11 +58,11 @@ export function deskReads({
   remarks,
 }: DeskParts): DeskReads {
   const refs = () => accounts.list().map(({ ref }) => ref);
-  /** Of the account, or of the desk's first one. Throws `notOffered` on a desk without any. */
-  function lineOf(account: AccountRef | undefined): Broker {
+  /** The account, or the desk's first one. Throws `notOffered` on a desk without any. */
+  function meant(account: AccountRef | undefined): AccountRef {
     const of = account ?? accounts.list().find(({ closed }) => closed === undefined)?.ref;
     if (!of) throw new DeskError('notOffered', 'the desk has no account', { what: 'account' });
-    return brokers.of(of);
+    return of;
   }
   return {
     accountsOf: who => refs().filter(account => mayUse(who, account)),
@@ -71,20 +73,18 @@ export function deskReads({
     orders: (account, range, signal) => brokers.accounts.orders(account, range, signal),
     openOrders: (account, signal) => brokers.accounts.openOrders(account, signal),
     limitsOf: account => limits.limitsFor(accountKey(account)),
-    tokenStatus: account => lineOf(account).tokens.status(),
-    renewToken: async (account, signal) => lineOf(account).tokens.forceRenew(signal),
+    tokenStatus: account => tokenOf(brokers, meant(account)),
+    renewToken: async (account, signal) => (await brokers.ready(meant(account))).tokens.forceRenew(signal),
     status: () => ({
       version,
       stamp: config.stamp,
       startedAt,
       accounts: refs(),
       broker: firstStatus(brokers),
-      lines: brokers.opened().map(({ account, broker }) => ({
-        account,
-        broker: broker.status(),
-        token: broker.tokens.status(),
-        executions: broker.executions.status(),
-      })),
+      // Of very many accounts a long list, and few of those who ask for the status look at it.
+      get lines() {
+        return linesOf(brokers);
+      },
       jobs: jobs(),
       platforms: platforms.map(platform => platform.status()),
       halts: halts.list(),
@@ -109,3 +109,27 @@ function firstStatus(brokers: Brokers): BrokerStatus {
     maintenanceSince: undefined,
   };
 }
+
+/** Of a line that was opened; before that nothing is known of its token. */
+function tokenOf(brokers: Brokers, account: AccountRef): TokenStatus {
+  const line = brokers.opened().find(one => sameAccount(one.account, account));
+  if (line) return line.broker.tokens.status();
+  return {
+    fingerprint: undefined,
+    state: 'none',
+    issuedAt: undefined,
+    expiresAt: undefined,
+    generation: 0,
+    renewAt: undefined,
+    coolingUntil: undefined,
+    lastError: undefined,
+  };
+}
+
+const linesOf = (brokers: Brokers): readonly LineStatus[] =>
+  brokers.opened().map(({ account, broker }) => ({
+    account,
+    broker: broker.status(),
+    token: broker.tokens.status(),
+    executions: broker.executions.status(),
+  }));

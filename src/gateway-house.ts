@@ -178,6 +178,8 @@ async function openGatehouse(
     async open({ brokers, accounts, symbols, dispatcher, trade, platforms, desk, version, audit, ...rest }) {
       if (!web) throw new DeskError('bug', 'the chat of the browsers comes first');
       const { tls, ...settings } = gateway;
+      // A program may ask for any of them, from the first request on.
+      await Promise.all(oneOfEach(accounts).map(account => brokers.ready(account)));
       const orders = createRemoteOrders({
         ...{ trade, once: store.once, keys, audit, platforms, clock, log, language, stamp },
       });

@@ -124,7 +124,7 @@ export async function openHouse(ground: Ground, undo: Undo[]): Promise<House> {
   const emit: BrokerEventSink = (event, from) => {
     for (const hear of hearing) hear(event, from);
   };
-  const { accounts, brokers } = await openAccounts({
+  const { accounts, brokers } = openAccounts({
     ...{ config, configured, store, tell, emit, clock, log },
     opener: createLineOpener({ ...lines, config }),
     isInUse: account => trade.isInUse(account),

@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.js';
 import {
   type AccountGrant,
+  type AccountRef,
   type ApiKeyView,
   accountKey,
+  accountMeant,
   asDeskError,
   DeskError,
   formatKst,
@@ -23,7 +25,8 @@ import {
 import { configuredKeys, createKeys, explainPlainly } from './desk/index.js';
 import { admitPeople } from './people.js';
 import { describeFaults, EXIT } from './process.js';
-import { openKeysAlone, storageAdvice } from './store/index.js';
+import { configuredAccounts } from './settled-config.js';
+import { openAccountsAlone, openKeysAlone, storageAdvice } from './store/index.js';
 
 const USAGE = `npm run --silent keys -- list                            있는 키 / the keys that there are
 npm run --silent keys -- add <name> --scopes read,token  새 키 (표준 출력에 한 번만) / a new key, once, on standard output
@@ -146,7 +149,7 @@ function actOf(args: readonly string[]): Act | undefined {
       limits,
     };
     return async (keys, config) =>
-      show(await keys.add({ ...wish, accounts: grantOf(values.accounts ?? 'all', config) }));
+      show(await keys.add({ ...wish, accounts: await grantOf(values.accounts ?? 'all', config) }));
   } catch {
     return undefined;
   }
@@ -163,13 +166,34 @@ function limitsOf(...given: readonly (string | undefined)[]): KeyWish['limits'] 
   return { orderAmount, dayAmount, dayCount: Number(dayCount) };
 }
 
-/** Throws `input`. */
-function grantOf(word: string, { kis }: Config): AccountGrant {
-  if (word === 'all') return 'all';
-  if (word === 'none') return [];
-  if (kis && [kis.account.alias, kis.account.number.slice(-4)].includes(word))
-    return [accountKey(kis.account)];
-  throw new DeskError('input', 'no such account', { problem: 'accounts', argument: 'accounts' });
+/** Accounts by alias or last four digits, separated by commas. Throws `input`. */
+async function grantOf(words: string, config: Config): Promise<AccountGrant> {
+  if (words === 'all') return 'all';
+  if (words === 'none') return [];
+  const accounts = await everyAccount(config);
+  const keys = words.split(',').map(word => {
+    const account = accountMeant(word, accounts);
+    if (!account)
+      throw new DeskError('input', 'no such account', { problem: 'accounts', argument: 'accounts' });
+    return accountKey(account);
+  });
+  return [...new Set(keys)];
+}
+
+/** Those of the configuration and those of the store, by the names that people gave them. */
+async function everyAccount(config: Config): Promise<readonly AccountRef[]> {
+  const { dataDirectory: directory, storeKey: key, storeKeyFile: keyFile } = config;
+  const store = await openAccountsAlone({ directory, key, keyFile, clock: systemClock, report: () => {} });
+  try {
+    const { accounts, profiles } = store.accounts.list();
+    const configured = configuredAccounts(config).map(({ ref }) => ref);
+    return [...configured, ...accounts.map(one => ({ ...one, alias: '' }))].map(ref => ({
+      ...ref,
+      alias: profiles.get(accountKey(ref))?.alias ?? ref.alias,
+    }));
+  } finally {
+    await store.close();
+  }
 }
 
 function list(keys: KeyControl): void {

@@ -1,11 +1,10 @@
 import { pino } from 'pino';
 import type { Log, LogFields, LogLevel } from './core/index.js';
 import { LOG_FIELDS } from './log-fields.js';
-import { createScrubber } from './scrub.js';
 
 export interface LogOptions {
-  /** What must not stand in a line, as known at the moment. */
-  readonly secrets?: () => readonly string[];
+  /** Blots out of a finished line what must not stand in it. */
+  readonly scrub?: (line: string) => string;
   /** Takes each line, line break included; stderr when left out. */
   readonly write?: (line: string) => void;
 }
@@ -21,9 +20,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * Only fields whose name is listed get in, their values cleaned and shortened; what is known to be secret is blotted out of
  * the finished line.
  */
-export function createLog(level: LogLevel, { secrets = () => [], write }: LogOptions = {}): Log {
+export function createLog(level: LogLevel, { scrub = line => line, write }: LogOptions = {}): Log {
   const out = write ? { write } : pino.destination({ dest: 2, sync: true });
-  const scrub = createScrubber(secrets);
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: line => void out.write(scrub(line)) },

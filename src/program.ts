@@ -19,7 +19,7 @@ export async function runProgram(environment: Environment): Promise<void> {
   }
   const secrets = knownSecrets(read.config);
   const level = read.config.logLevel ?? (read.config.console && sharesTerminal() ? 'error' : 'info');
-  const log = createLog(level, { secrets: secrets.list });
+  const log = createLog(level, { scrub: secrets.scrub });
   crashGuard(log);
   const undo: Undo[] = [];
   try {

@@ -2,50 +2,65 @@
 const LEAST_CHARACTERS = 8;
 const BLOT = '***';
 
+/** What blots out secrets. */
+export interface Scrubber {
+  /** From here on this is a secret. Too short a one is none. */
+  learn(secret: string): void;
+  forget(secret: string): void;
+  /** The text without any secret that is known: as it is, URL-encoded, escaped for JSON, in hex and in base64 at any alignment. */
+  scrub(text: string): string;
+}
+
 /**
- * Blots out every secret of a list, as it is, URL-encoded, escaped for JSON, in hex and in base64 at any alignment. The
- * forms of a secret are worked out once and found by their first characters, so that a line costs the same whether there
- * are two secrets or some thousands.
+ * The forms of a secret are worked out once, when it becomes known, and found by their first characters: a line costs the
+ * same whether there are two secrets or some thousands.
  */
-export function createScrubber(secrets: () => readonly string[]): (text: string) => string {
-  let known = new Set<string>();
-  let byBeginning = new Map<string, readonly string[]>();
+export function createScrubber(): Scrubber {
+  const known = new Set<string>();
+  const byBeginning = new Map<string, string[]>();
 
-  function learn(secret: string): void {
-    known.add(secret);
-    for (const form of formsOf(secret)) {
-      const beginning = form.slice(0, LEAST_CHARACTERS);
-      const others = byBeginning.get(beginning) ?? [];
-      byBeginning.set(
-        beginning,
-        [...others, form].sort((a, b) => b.length - a.length),
-      );
+  function longestAt(text: string, at: number): string | undefined {
+    let longest: string | undefined;
+    for (const form of byBeginning.get(text.slice(at, at + LEAST_CHARACTERS)) ?? []) {
+      if (form.length > (longest?.length ?? 0) && text.startsWith(form, at)) longest = form;
     }
+    return longest;
   }
 
-  function learnAll(): void {
-    const listed = secrets().filter(({ length }) => length >= LEAST_CHARACTERS);
-    // What left the list is forgotten now and then, not at every line.
-    if (known.size > 2 * listed.length + 100) {
-      known = new Set();
-      byBeginning = new Map();
-    }
-    for (const secret of listed) if (!known.has(secret)) learn(secret);
-  }
-
-  return text => {
-    learnAll();
-    let clean = '';
-    let from = 0;
-    for (let at = 0; at + LEAST_CHARACTERS <= text.length; at += 1) {
-      const forms = byBeginning.get(text.slice(at, at + LEAST_CHARACTERS));
-      const form = forms?.find(one => text.startsWith(one, at));
-      if (form === undefined) continue;
-      clean += text.slice(from, at) + BLOT;
-      from = at + form.length;
-      at = from - 1;
-    }
-    return clean + text.slice(from);
+  return {
+    learn(secret) {
+      if (secret.length < LEAST_CHARACTERS || known.has(secret)) return;
+      known.add(secret);
+      for (const form of formsOf(secret)) {
+        const beginning = form.slice(0, LEAST_CHARACTERS);
+        const others = byBeginning.get(beginning);
+        if (others) others.push(form);
+        else byBeginning.set(beginning, [form]);
+      }
+    },
+    forget(secret) {
+      if (!known.delete(secret)) return;
+      for (const form of formsOf(secret)) {
+        const beginning = form.slice(0, LEAST_CHARACTERS);
+        const forms = byBeginning.get(beginning) ?? [];
+        // Once: another secret may have the same form.
+        const place = forms.indexOf(form);
+        if (place >= 0) forms.splice(place, 1);
+        if (forms.length === 0) byBeginning.delete(beginning);
+      }
+    },
+    scrub(text) {
+      let clean = '';
+      let from = 0;
+      for (let at = 0; at + LEAST_CHARACTERS <= text.length; at += 1) {
+        const form = longestAt(text, at);
+        if (form === undefined) continue;
+        clean += text.slice(from, at) + BLOT;
+        from = at + form.length;
+        at = from - 1;
+      }
+      return clean + text.slice(from);
+    },
   };
 }
 

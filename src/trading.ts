@@ -154,7 +154,9 @@ export function startTrading(
   const { language, stamp, liveTrading, confirmSeconds, reach } = config;
   const { brokers, members } = from;
   const maker = createTicketMaker({
-    marketOf: account => brokers.of(account).market,
+    marketOf: account => ({
+      quote: async (...asked) => (await brokers.ready(account)).market.quote(...asked),
+    }),
     accounts: brokers.accounts,
     instrumentOf: from.symbols.byCode,
     limits: from.limits,
@@ -186,6 +188,9 @@ export function startTrading(
     stepUp: from.stepUp,
     approvers: account => approversOf(members, account),
     personOf: identity => personOf(members, identity),
+    // Whoever asked may have become one person with somebody since.
+    languageOf: identity =>
+      store.preferences.of(personOf(members, identity)?.id ?? identity).language ?? language,
     activity: store.activity,
   });
 }

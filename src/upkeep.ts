@@ -82,10 +82,12 @@ export function startUpkeep(
     renewToken: signal => brokers.renewDue(signal),
     settleOrders: trade.settle,
     refreshSymbols: () => symbols.refresh(),
-    refreshCalendar: signal =>
+    refreshCalendar: async signal =>
       refreshCalendar(
         {
-          markets: oneOfEach(accounts).map(account => brokers.of(account).market),
+          markets: await Promise.all(
+            oneOfEach(accounts).map(async account => (await brokers.ready(account)).market),
+          ),
           days: store.knownDays,
           clock,
         },
@@ -134,8 +136,10 @@ async function noteAlive({ lifeLine }: Store, clock: Clock, signal: AbortSignal)
 /** Of any account, without listening to its fills from then on as `brokers.accounts` does. */
 function plainReads(brokers: Brokers): Pick<AccountReads, 'balance' | 'orders' | 'openOrders'> {
   return {
-    balance: async (account, signal) => brokers.of(account).accounts.balance(account, signal),
-    orders: async (account, range, signal) => brokers.of(account).accounts.orders(account, range, signal),
-    openOrders: async (account, signal) => brokers.of(account).accounts.openOrders(account, signal),
+    balance: async (account, signal) => (await brokers.ready(account)).accounts.balance(account, signal),
+    orders: async (account, range, signal) =>
+      (await brokers.ready(account)).accounts.orders(account, range, signal),
+    openOrders: async (account, signal) =>
+      (await brokers.ready(account)).accounts.openOrders(account, signal),
   };
 }

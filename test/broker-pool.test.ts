@@ -23,6 +23,8 @@ const KIWOOM: AccountRef = {
   alias: '키움',
 };
 
+const settled = () => new Promise<void>(resolve => setImmediate(resolve));
+
 const EVENT: BrokerEvent = { kind: 'clockSkew', at: 1, skewMs: 40_000 };
 
 const notice = (account: AccountRef): ExecutionNotice => ({
@@ -102,7 +104,10 @@ function rig(
           throw new DeskError('unavailable', 'no figures here');
         },
         buyingPower: unused,
-        sellable: async () => 7n,
+        sellable: async (_, code) => {
+          if (code === 'foreign') throw new DeskError('credentials', 'of another', { code: 'account' });
+          return 7n;
+        },
         orders: unused,
         openOrders: unused,
       },
@@ -137,6 +142,8 @@ function rig(
 
   const heard: string[] = [];
   const pool = createBrokerPool({
+    prepare: async () => {},
+    onForeign: account => void heard.push(`foreign ${account.alias}`),
     accounts: {
       list: () => list,
       find: key => list.find(({ ref }) => accountKey(ref) === key),
@@ -206,6 +213,14 @@ describe('a pool of brokers', () => {
     expect(calls).toEqual([]);
   });
 
+  test('keys that turn out to be another account’s are told, and the read fails', async () => {
+    const { pool, heard } = rig([KIS, KIWOOM]);
+    await expect(pool.accounts.sellable(KIWOOM, 'foreign')).rejects.toMatchObject({ kind: 'credentials' });
+    expect(heard).toEqual(['foreign 키움']);
+    await expect(pool.accounts.balance(KIS)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(heard).toHaveLength(1);
+  });
+
   test('with other keys the next call opens another line, and the old one ends a minute later', async () => {
     const { pool, calls, become, accounts, keysAt, clock } = rig([KIS]);
     await pool.trading.place(orderOf(KIS));
@@ -215,6 +230,19 @@ describe('a pool of brokers', () => {
     expect(calls).toEqual(['한투 open', '한투 place 한투', '한투 open', '한투 place 한투']);
     await clock.advance(60_000);
     expect(calls.filter(call => call === '한투 close')).toHaveLength(1);
+  });
+
+  test('with other keys a fill that both lines hear of counts once', async () => {
+    const { pool, lines, become, accounts, keysAt } = rig([KIS]);
+    const fills: string[] = [];
+    pool.executions.listen(({ order }) => fills.push(order));
+    await settled();
+    keysAt.set(accountKey(KIS), 5);
+    become(accounts());
+    await settled();
+    expect(lines).toHaveLength(2);
+    for (const line of lines) line.hear?.(notice(line.account));
+    expect(fills).toEqual(['1']);
   });
 
   test('an account that was taken away has no line any more', async () => {
@@ -239,12 +267,24 @@ describe('a pool of brokers', () => {
     expect(calls).toContain('키움 marketDays');
   });
 
-  test('fills of every line reach whoever listens, of few accounts from the start', () => {
+  test('fills of every line reach whoever listens, of few accounts from the start', async () => {
     const { pool, lines } = rig([KIS, KIWOOM]);
     const fills: string[] = [];
     pool.executions.listen(({ account }) => fills.push(account.number));
+    await settled();
     for (const line of lines) line.hear?.(notice(line.account));
     expect(fills).toEqual([KIS.number, KIWOOM.number]);
+  });
+
+  test('of the demo’s accounts all but the first wait until somebody asks for them', async () => {
+    const { pool, calls, become, accounts } = rig([KIS, KIWOOM]);
+    become(accounts().map(account => ({ ...account, from: 'demo' })));
+    pool.executions.listen(() => {});
+    await pool.renewDue(new AbortController().signal);
+    await settled();
+    expect(calls).toEqual(['한투 open', '한투 listen']);
+    await pool.accounts.sellable(KIWOOM, '005930');
+    expect(calls.slice(2)).toEqual(['키움 open', '키움 listen']);
   });
 
   test('of very many accounts only those in use are listened to', async () => {

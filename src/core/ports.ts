@@ -87,8 +87,12 @@ export interface Broker {
  * held against the desk's own list, broker and environment too: a request for one account never travels on another's line.
  */
 export interface Brokers {
-  /** Throws `denied` (`need`: `account`) for an account that the desk does not have, or that is closed. */
+  /**
+   * Throws `denied` (`need`: `account`) for an account that the desk does not have, or that is closed; `unavailable` before
+   * its broker's part of the program is there, which `ready` sees to.
+   */
   of(account: AccountRef): Broker;
+  ready(account: AccountRef): Promise<Broker>;
   /** Those that were opened, in the order of the list. */
   opened(): readonly { readonly account: AccountRef; readonly broker: Broker }[];
   /** Of any account: each call goes to the line of the account it names. */

@@ -26,6 +26,7 @@ import { withDeadline } from './deadline.js';
 import { guardedAccounts, guardedPreferences, guardedStepUp } from './guarded.js';
 import type { Keys } from './keys/keys.js';
 import type { Members } from './members/members.js';
+import { memberProblem } from './members/problems.js';
 import { preferenceControl } from './preferences.js';
 import { requireNoProgram, requireRole } from './rights.js';
 import { onceInThisRun } from './second-factor.js';
@@ -143,7 +144,7 @@ export function contextFor(parts: ContextParts, { who, where, code, signal }: Ru
       async remove(target) {
         need('admin');
         await second('members');
-        return members.remove(target, who);
+        return parts.stepUp.removing(target, () => members.remove(target, who));
       },
       // For themselves and nobody else, whatever the command says.
       newCode() {
@@ -153,6 +154,8 @@ export function contextFor(parts: ContextParts, { who, where, code, signal }: Ru
       async redeem(code, identity) {
         needPerson();
         if (!who.ids.includes(identity)) throw new DeskError('denied', 'not theirs', { need: 'owner' });
+        // Else somebody at this chat could put the authenticator of the code's owner in the place of this person's.
+        if (parts.stepUp.state(who).enrolled) throw memberProblem('enrolled');
         return members.redeem(code, identity);
       },
     },

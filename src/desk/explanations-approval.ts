@@ -21,8 +21,8 @@ export const APPROVAL_PROBLEMS: Readonly<Record<Own, (t: Teller) => Words>> = {
       `This order needs ${t.text('given') ?? ''} others to agree, and ${t.text('most') ?? '0'} could.`,
     ),
     todo: t.say(
-      '관리자가 이 계좌를 맡은 사람에게 승인 권한을 주어야 합니다: /members roles. 금액을 줄이면 승인 없이 주문할 수 있습니다.',
-      'An admin gives the approve role to somebody who has this account: /members roles. A smaller order needs nobody.',
+      '관리자가 이 계좌를 맡은 사람에게 승인 권한을 주어야 합니다: /members role 이름 approve. 금액을 줄이면 승인 없이 주문할 수 있습니다.',
+      'An admin gives the approve role to somebody who has this account: /members role <name> approve. A smaller order needs nobody.',
     ),
   }),
   breakGlass: t => ({

@@ -78,6 +78,16 @@ const PROBLEMS: Readonly<Record<MemberProblem, (t: Teller) => Words>> = {
       'Type the whole name, or an identity such as discord:1234.',
     ),
   }),
+  enrolled: t => ({
+    what: t.say(
+      '인증 앱을 등록한 사람의 채팅에서는 연결 코드를 쓸 수 없어 연결하지 않았습니다.',
+      'Where somebody has enrolled an authenticator no link code is taken, so nothing was linked.',
+    ),
+    todo: t.say(
+      '여기서 /link 로 코드를 받아 다른 채팅에 입력하세요. 두 쪽 모두 인증 앱을 등록했다면 한쪽에서 /otp remove 로 먼저 해제합니다.',
+      'Get a code here with /link and type it in the other chat. If both have an authenticator, remove one with /otp remove first.',
+    ),
+  }),
   ownCode: t => ({
     what: t.say(
       '코드를 받은 계정에 그대로 입력했습니다. 코드는 아직 쓸 수 있습니다.',

@@ -141,15 +141,25 @@ export function createRecorder(parts: {
   };
 }
 
-/** The arguments without what must be written down nowhere; of an account's number the last digits only. */
+/**
+ * The arguments without what must be written down nowhere, wherever it was typed; of an account's number the last digits
+ * only.
+ */
 function writable({ command, given }: Request): Request['given'] {
-  const present = command.args.filter(({ name }) => Object.hasOwn(given, name));
-  const secret = present.filter(spec => spec.secret === true).map(({ name }) => [name, '***']);
-  const masked = present
-    .filter(({ kind }) => kind === 'account')
-    .map(({ name }) => [name, (given[name] ?? '').replace(/[0-9]{4}(?=[0-9]{4})/g, '****')]);
-  return { ...given, ...Object.fromEntries([...masked, ...secret]) };
+  const isSecret = (name: string) => command.args.some(spec => spec.secret === true && spec.name === name);
+  const hasSecret = command.args.some(({ secret }) => secret === true);
+  const written = Object.entries(given).map(([name, text]) => {
+    // A code that was not read as one stands in the place of something else.
+    if (isSecret(name) || (hasSecret && /^[0-9][0-9.\s-]*$/.test(text))) return [name, '***'];
+    const isAccount = command.args.some(spec => spec.name === name && spec.kind === 'account');
+    return [name, text.replace(isAccount ? ANY_NUMBER : WHOLE_NUMBER, '****')];
+  });
+  return Object.fromEntries(written);
 }
+
+/** The first half of an account's number: alone where nothing else is meant, with its product where words stand. */
+const ANY_NUMBER = /[0-9]{4}(?=[0-9]{4})/g;
+const WHOLE_NUMBER = /(?<![0-9])[0-9]{4}(?=[0-9]{4}-[0-9]{2}(?![0-9]))/g;
 
 /**
  * A DeskError's message is ours and clean. What others throw may carry an address with a token in it, so of that

@@ -11,6 +11,8 @@ import { jsonAnswer, notFound, type WireAnswer, type WireRequest, wireAnswer } f
 interface ServerParts {
   /** The face of the broker that this path belongs to. */
   gateFor(path: string): Gate;
+  /** undefined: whatever answers this path is there already. */
+  loading(path: string): Promise<void> | undefined;
   readonly faults: FaultList;
   readonly ledger: Ledger;
   readonly clock: VenueClock;
@@ -100,7 +102,12 @@ export function createVenueServer(parts: ServerParts): Server {
     if (method === 'GET') answer({ ...request, body: '' }, response);
     else
       readBody(message, body => {
-        if (body === undefined) send(response, tooLarge);
+        if (body === undefined) {
+          send(response, tooLarge);
+          return;
+        }
+        const loading = parts.loading(path);
+        if (loading) void loading.then(() => answer({ ...request, body }, response));
         else answer({ ...request, body }, response);
       });
   });

@@ -9,9 +9,8 @@ import { createExchange } from './exchange.js';
 import type { ExecutionSink } from './execution.js';
 import { createFaultList } from './faults.js';
 import { createGate, type Gate } from './gate.js';
-import { createKiwoomGate, isKiwoomPath } from './kiwoom/gate.js';
+import { isKiwoomPath } from './kiwoom/paths.js';
 import { createKiwoomRealtime } from './kiwoom/realtime.js';
-import { kiwoomRoutes } from './kiwoom/routes.js';
 import { createKiwoomTokenBook } from './kiwoom/token-book.js';
 import { emptyLedger } from './ledger.js';
 import { masterZip } from './master-file.js';
@@ -136,15 +135,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const shared = { mode, rate, switches, ledger, now, monotonic };
   const kis = createGate({ ...shared, routes, tokens });
   let kiwoom: Gate | undefined;
-  /** The other face is built when it is first asked for. */
-  const gateFor = (path: string): Gate => {
-    if (!isKiwoomPath(path)) return kis;
-    kiwoom ??= createKiwoomGate({
-      ...shared,
-      routes: kiwoomRoutes({ venue, exchange, ledger }),
-      tokens: kiwoomTokens,
+  const gateFor = (path: string): Gate => (isKiwoomPath(path) && kiwoom ? kiwoom : kis);
+  /** The other face is loaded and built when it is first asked for. */
+  const loading = (path: string): Promise<void> | undefined => {
+    if (kiwoom || !isKiwoomPath(path)) return undefined;
+    return import('./kiwoom/face.js').then(({ createKiwoomFace }) => {
+      kiwoom ??= createKiwoomFace({ ...shared, venue, exchange, ledger, tokens: kiwoomTokens });
     });
-    return kiwoom;
   };
   const control = createControl({
     clock,
@@ -184,6 +181,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const controlPath = `/control/${randomBytes(18).toString('base64url')}`;
   const server = createVenueServer({
     gateFor,
+    loading,
     faults,
     ledger,
     clock,

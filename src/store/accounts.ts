@@ -55,33 +55,42 @@ export async function openAccounts({ wrapping, ...options }: AccountsOptions): P
       en: 'The accounts file cannot be read, so the accounts read last stay in use. Check the disk.',
     },
   });
-  let known = { content: document.content(), book: bookOf(document.content()) };
+  let known = viewOf(document.content());
+  let opened: { readonly dataKey: string; readonly seal: AccountSeal } | undefined;
 
-  function list(): AccountBook {
+  /** Of what is durable now; worked out once for all who ask. */
+  function view(): View {
     const content = document.content();
-    if (content !== known.content) known = { content, book: bookOf(content) };
-    return known.book;
+    if (content !== known.content) known = viewOf(content);
+    return known;
+  }
+
+  /** The lines of a thousand accounts open one after the other, and the same data key opens the keys of all. */
+  function sealOf(dataKey: string): AccountSeal {
+    if (opened?.dataKey !== dataKey) opened = { dataKey, seal: accountSeal(dataKey, wrapping) };
+    return opened.seal;
   }
 
   return {
-    list,
+    list: () => view().book,
     update: (change, fresh) =>
       document.update(content => {
         const next = change(bookOf(content));
+        const before = sealedByKey(content);
         if (fresh) content.dataKey ??= newDataKey(wrapping);
         const sealed = fresh && sealFresh(next, fresh, accountSeal(content.dataKey ?? '', wrapping));
         Object.assign(
           content,
           contentOf(next, one =>
-            sealed && accountKey(one) === accountKey(fresh.of) ? sealed : sealedIn(content, one),
+            sealed && accountKey(one) === accountKey(fresh.of) ? sealed : sealedIn(before, one),
           ),
         );
       }),
     keysOf(account) {
-      const content = document.content();
-      const sealed = sealedIn(content, account);
+      const { content, byKey } = view();
+      const sealed = sealedIn(byKey, account);
       if (sealed === undefined || content.dataKey === undefined) return undefined;
-      return accountSeal(content.dataKey, wrapping).open(account, sealed);
+      return sealOf(content.dataKey).open(account, sealed);
     },
     async rotate() {
       let count = 0;
@@ -106,8 +115,26 @@ export async function openAccounts({ wrapping, ...options }: AccountsOptions): P
   };
 }
 
-function sealedIn(content: AccountsContent, wanted: AccountIdentity): string | undefined {
-  const found = content.accounts.find(one => accountKey(one) === accountKey(wanted));
+type Sealed = AccountsContent['accounts'][number];
+
+/** What the document holds, as it is asked for. */
+interface View {
+  readonly content: AccountsContent;
+  readonly book: AccountBook;
+  readonly byKey: ReadonlyMap<string, Sealed>;
+}
+
+const viewOf = (content: AccountsContent): View => ({
+  content,
+  book: bookOf(content),
+  byKey: sealedByKey(content),
+});
+
+const sealedByKey = ({ accounts }: AccountsContent): ReadonlyMap<string, Sealed> =>
+  new Map(accounts.map(one => [accountKey(one), one]));
+
+function sealedIn(byKey: ReadonlyMap<string, Sealed>, wanted: AccountIdentity): string | undefined {
+  const found = byKey.get(accountKey(wanted));
   return found && found.broker === wanted.broker && found.mode === wanted.mode ? found.sealed : undefined;
 }
 

@@ -1,8 +1,10 @@
 import http from 'node:http';
 import axios from 'axios';
 import { z } from 'zod';
+import type { BrokerId } from '../../src/core/index.js';
 import { kstDate, systemClock } from '../../src/core/index.js';
 import { APP_SECRET } from '../support/kis-desk.js';
+import { kiwoomBare } from './bare-kiwoom.js';
 
 const TRADING = '/uapi/domestic-stock/v1/trading';
 const APP_KEY = 'bare'.padEnd(36, '0');
@@ -20,6 +22,8 @@ export interface BareOrder {
 
 /** What an order cannot do without, with bare axios: the order list, then the order. */
 export interface BareBroker {
+  /** Whose orders these are. */
+  readonly account: string;
   /**
    * Gets the hash key of an order's body, which is not part of the order itself. The result reads the list and orders;
    * it resolves to how long the list took, ms.
@@ -28,7 +32,10 @@ export interface BareBroker {
   close(): void;
 }
 
-export async function bareBroker(baseUrl: string): Promise<BareBroker> {
+export const bareBroker = (broker: BrokerId, baseUrl: string): Promise<BareBroker> =>
+  broker === 'kis' ? kisBare(baseUrl) : kiwoomBare(baseUrl);
+
+async function kisBare(baseUrl: string): Promise<BareBroker> {
   const kept = new http.Agent({ keepAlive: true });
   const fresh = new http.Agent({ keepAlive: false });
   const reads = axios.create({ baseURL: baseUrl, httpAgent: kept, proxy: false });
@@ -39,6 +46,7 @@ export async function bareBroker(baseUrl: string): Promise<BareBroker> {
   const headers = { authorization: `Bearer ${access_token}`, ...keys, custtype: 'P' };
 
   return {
+    account: `${ACCOUNT.CANO}-${ACCOUNT.ACNT_PRDT_CD}`,
     async prepare({ code, quantity, price }) {
       const body = JSON.stringify({
         ...ACCOUNT,

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type IntentEvent, systemClock } from '../../src/core/index.js';
+import { type BrokerId, type IntentEvent, systemClock } from '../../src/core/index.js';
 import { openStore } from '../../src/store/index.js';
 import { killTicket, restingBuy } from '../chaos/kill-ticket.js';
 import { type DeskSite, openDeskAt } from '../support/desk-site.js';
 import { personOf, talkTo } from '../support/desk-talk.js';
-import { freshStage } from '../support/fresh-stage.js';
+import { enrich, freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { type BareBroker, bareBroker } from './bare-order.js';
 import { atMost, type Figure, noted, quantile } from './figures.js';
@@ -26,19 +26,24 @@ const READING_MS = 15;
  * until the order leaves, the list taken off: that is what the price may move in. The outcome comes back to a person.
  */
 export async function press(): Promise<Figure[]> {
+  return [...(await pressAt('kis', 'KIS')), ...(await pressAt('kiwoom', 'Kiwoom'))];
+}
+
+async function pressAt(broker: BrokerId, name: string): Promise<Figure[]> {
   const root = await mkdtemp(join(tmpdir(), 'bench-press-'));
   const simulator = await spawnSimulator('--env', 'live', '--always-open', '--rate', '100000');
-  const bare = await bareBroker(simulator.baseUrl);
+  const bare = await bareBroker(broker, simulator.baseUrl);
   const spent = noTimes();
   try {
     for (let batch = 0; batch < WARM + BATCHES; batch += 1) {
-      const site = await freshStage(simulator, 'live', join(root, `batch-${batch}`));
+      const site = await freshStage(simulator, 'live', join(root, `batch-${batch}`), broker);
+      await enrich(simulator, bare.account);
       await measure(site, bare, batch < WARM ? noTimes() : spent);
     }
     const writes = await durableWrites(join(root, 'writes'));
     const added = (p: number) => quantile(spent.desk, p) - quantile(spent.bare, p);
     const leaving = (p: number) => quantile(spent.leaving, p) - quantile(spent.list, p);
-    return [
+    const figures = [
       atMost('added from the press until the order leaves, p50', leaving(0.5), 5, 'ms'),
       noted('added from the press until the order leaves, p99', leaving(0.99), 'ms'),
       noted('added to an order, press to outcome, p50', added(0.5), 'ms'),
@@ -46,7 +51,9 @@ export async function press(): Promise<Figure[]> {
       noted('press to outcome, p50', quantile(spent.desk, 0.5), 'ms'),
       noted('intent and audit line on the disk, p50', quantile(writes, 0.5), 'ms'),
       noted('tickets a second, one after the other', 1_000 / quantile(spent.tickets, 0.5), '/s'),
+      noted('quote of a press that comes late, p50', quantile(spent.quotes, 0.5), 'ms'),
     ];
+    return figures.map(figure => ({ ...figure, name: `${name}: ${figure.name}` }));
   } finally {
     bare.close();
     await simulator.stop();
@@ -64,9 +71,11 @@ interface Times {
   readonly list: number[];
   /** From the command to its ticket. */
   readonly tickets: number[];
+  /** What a press waits for besides when its ticket is older than two seconds. */
+  readonly quotes: number[];
 }
 
-const noTimes = (): Times => ({ desk: [], leaving: [], bare: [], list: [], tickets: [] });
+const noTimes = (): Times => ({ desk: [], leaving: [], bare: [], list: [], tickets: [], quotes: [] });
 
 async function measure(site: DeskSite, bare: BareBroker, times: Times): Promise<void> {
   let left = 0;
@@ -97,6 +106,9 @@ async function measure(site: DeskSite, bare: BareBroker, times: Times): Promise<
       },
     ];
     for (const run of n % 2 === 0 ? turns : turns.toReversed()) await run();
+    const asked = performance.now();
+    await desk.broker.market.quote(code);
+    times.quotes.push(performance.now() - asked);
   }
   await desk.stop();
 }

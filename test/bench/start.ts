@@ -3,16 +3,48 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atMost, type Figure, noted, quantile } from './figures.js';
+import {
+  keysFor,
+  kiwoomKeysFor,
+  type SimulatorProcess,
+  spawnSimulator,
+} from '../support/simulator-process.js';
+import { atMost, exactly, type Figure, noted, quantile } from './figures.js';
 
 const RUNS = 7;
 const IDLE_MS = 2_000;
 
-/** (d) The built program on a terminal of its own: time to the first prompt, and memory once it idles there. */
+/**
+ * (d) The built program on a terminal of its own: time to the first prompt, and memory once it idles there. First the
+ * demo, then with one account of each broker, which asks for a token once and finds it in its store ever after.
+ */
 export async function start(): Promise<Figure[]> {
+  return [
+    ...(await starts()),
+    ...(await startsWith('KIS', keysFor)),
+    ...(await startsWith('Kiwoom', kiwoomKeysFor)),
+  ];
+}
+
+async function startsWith(
+  name: string,
+  keys: (simulator: SimulatorProcess) => Readonly<Record<string, string>>,
+): Promise<Figure[]> {
+  const simulator = await spawnSimulator('--env', 'paper', '--always-open');
+  try {
+    const figures = await starts(keys(simulator));
+    const { tokenRequests } = await simulator.ledger();
+    const asked = exactly(`token calls in ${RUNS} starts`, tokenRequests, 1, 'calls');
+    return [...figures, asked].map(figure => ({ ...figure, name: `${name}: ${figure.name}` }));
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function starts(more: Readonly<Record<string, string>> = {}): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), 'kis-bench-'));
   const runs = [];
-  for (let i = 0; i < RUNS; i += 1) runs.push(await startOnce(join(directory, 'data')));
+  for (let i = 0; i < RUNS; i += 1) runs.push(await startOnce(join(directory, 'data'), more));
   await rm(directory, { recursive: true, force: true });
   // The first run also makes the key file and the exchange's accounts; it counts like the others.
   return [

@@ -74,6 +74,8 @@ describe('the pool opens no line for', () => {
     const opened: AccountRef[] = [];
     const account = { ref: own, owner: '', from: 'store', limits: {}, closed: undefined } as const;
     const pool = createBrokerPool({
+      prepare: async () => {},
+      onForeign: () => undefined,
       accounts: {
         list: () => [account],
         find: key => (key === accountKey(own) ? account : undefined),

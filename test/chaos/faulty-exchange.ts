@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { createKis, type KisBroker } from '../../src/brokers/kis/index.js';
-import { type BrokerEvent, systemClock } from '../../src/core/index.js';
+import { createKis } from '../../src/brokers/kis/index.js';
+import { createKiwoom } from '../../src/brokers/kiwoom/index.js';
+import { type Broker, type BrokerEvent, type BrokerId, systemClock } from '../../src/core/index.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import { MONDAY_TEN } from '../support/desk.js';
 import { environmentAt } from '../support/kis-desk.js';
+import { kiwoomEnvironmentAt } from '../support/kiwoom-desk.js';
 import { memoryVault } from '../support/memory-vault.js';
 import { tradeClock } from '../support/trade-clock.js';
 import { watchWire } from '../support/trade-wire.js';
@@ -29,11 +31,11 @@ export interface ScriptedFault {
 }
 
 /**
- * The real KIS service before a real exchange server that misbehaves on demand, both by a clock that moves when nothing
+ * The real service of a broker before a real exchange server that misbehaves on demand, both by a clock that moves when nothing
  * else does: whoever waits for an answer that never comes waits for no time at all, however slow the machine is.
  */
 export interface FaultyExchange {
-  readonly kis: KisBroker;
+  readonly broker: Broker;
   /** Without those that merely tell of a call. */
   readonly events: BrokerEvent[];
   /** The result of calls to the service; time passes as they need it. */
@@ -50,7 +52,7 @@ export interface FaultyExchange {
 /** Spans of the client, ms: short, since an answer that drips is read byte by byte until one of them ends. */
 const TIMING = { attemptMs: 250, readMs: 2_500, retryDelayMs: 5, orderWaitMs: 2_500 };
 
-export async function openFaultyExchange(seed: string): Promise<FaultyExchange> {
+export async function openFaultyExchange(seed: string, id: BrokerId): Promise<FaultyExchange> {
   const wire = watchWire();
   const quiet = longEnough(wire.quiet);
   const still = tradeClock(MONDAY_TEN, () => quiet.at(still.monotonic()));
@@ -64,17 +66,22 @@ export async function openFaultyExchange(seed: string): Promise<FaultyExchange> 
     ratePerSecond: 1_000_000,
     cash: 1_000_000_000n,
   });
+  // The exchange loads the face of Kiwoom when it is first asked, which no clock of ours waits for.
+  if (id === 'kiwoom') await fetch(`${simulator.baseUrl}/oauth2/revoke`, { method: 'POST', body: '{}' });
   const events: BrokerEvent[] = [];
-  const kis = createKis({
-    environment: environmentAt(simulator.baseUrl),
+  const around = {
     vault: memoryVault(),
     clock,
     log: () => undefined,
-    emit: event => {
+    emit: (event: BrokerEvent) => {
       if (event.kind !== 'called') events.push(event);
     },
     timing: TIMING,
-  });
+  };
+  const broker: Broker =
+    id === 'kis'
+      ? createKis({ environment: environmentAt(simulator.baseUrl), ...around })
+      : createKiwoom({ environment: kiwoomEnvironmentAt(simulator.baseUrl), ...around });
   const control = async (name: string, body?: unknown, method = 'POST'): Promise<unknown> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const answer = await fetch(`${simulator.controlUrl}/${name}`, init);
@@ -82,7 +89,7 @@ export async function openFaultyExchange(seed: string): Promise<FaultyExchange> 
     return answer.json();
   };
   return {
-    kis,
+    broker,
     events,
     finish(work) {
       quiet.beginAnew();
@@ -102,7 +109,7 @@ export async function openFaultyExchange(seed: string): Promise<FaultyExchange> 
       await control('clock', {});
     },
     async stop() {
-      kis.close();
+      broker.close();
       await simulator.stop();
       wire.close();
     },

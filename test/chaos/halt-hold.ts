@@ -48,7 +48,9 @@ export async function haltHold(
   const texts = [
     ...Array.from({ length: acts }, (_, n) => {
       const amended = n % AMENDED;
-      return n % 2 === 0 ? killTicket(n).text : `/amend ${resting[amended]} ${restingBuy(amended).cheaper}`;
+      return n % 2 === 0
+        ? killTicket(n, site.broker).text
+        : `/amend ${resting[amended]} ${restingBuy(amended).cheaper}`;
     }),
     ...resting.slice(AMENDED).map(number => `/cancel #${number}`),
   ];
@@ -66,7 +68,7 @@ export async function haltHold(
   const again = await openDeskAt(site, PEOPLE);
   await again.trade.takenUp;
   // A disk that was full has halted the desk too: it did so by itself.
-  const { title } = await talkTo(again.dispatcher).type(personOf(0), killTicket(acts).text);
+  const { title } = await talkTo(again.dispatcher).type(personOf(0), killTicket(acts, site.broker).text);
   if (stopped && title !== REFUSED) problems.push(`after a restart an order is answered: ${title}`);
   await again.stop();
   return { ...hold, ...taken, problems };

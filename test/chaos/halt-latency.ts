@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { systemClock } from '../../src/core/index.js';
+import { type BrokerId, systemClock } from '../../src/core/index.js';
 import type { HoldCase, HoldResult } from './halt-hold.js';
 import { holdFailures, holdLine, runFailures, runLines } from './halt-report.js';
 import { HALTS_A_RUN, type HaltRun } from './halt-run.js';
@@ -19,6 +19,7 @@ const SMALL_DISK = 'mount -t tmpfs -o size=32m,mode=700 none "$0" && exec "$@"';
 export interface HaltOptions {
   readonly trials: number;
   readonly seed: number;
+  readonly broker?: BrokerId;
   /** How many commands wait when a desk is halted. */
   readonly commands?: number;
   /** How many orders and amendments are confirmed under each halt, and how many cancellations. */
@@ -31,7 +32,7 @@ export interface HaltOptions {
  * many commands waiting; and what passes a halt that stands, with room on the disk and without, and over a restart.
  */
 export async function haltLatency(options: HaltOptions): Promise<Report> {
-  const { trials, seed, commands = 1_000, acts = 1_000, cancels = 100 } = options;
+  const { trials, seed, broker = 'kis', commands = 1_000, acts = 1_000, cancels = 100 } = options;
   const root = await mkdtemp(join(tmpdir(), 'halts-'));
   const worker = await buildWorker('halt-worker');
   const began = systemClock.monotonic();
@@ -48,7 +49,7 @@ export async function haltLatency(options: HaltOptions): Promise<Report> {
   try {
     const working = Array.from({ length: LANES }, (_, lane) => {
       const own = runs.filter((_, n) => n % LANES === lane);
-      const task = { root: join(root, `lane-${lane}`), seed: seed + lane, commands, holds: [] };
+      const task = { root: join(root, `lane-${lane}`), seed: seed + lane, broker, commands, holds: [] };
       return runWorker<HaltRun>([process.execPath, worker.script], { ...task, runs: own });
     });
     const done = (await Promise.all(working)).flat();
@@ -60,10 +61,10 @@ export async function haltLatency(options: HaltOptions): Promise<Report> {
     const tried = holds.filter(({ fullDisk }) => canFill || !fullDisk);
     const held = await runWorker<HoldResult>(
       [...(canFill ? onSmallDisk : []), process.execPath, worker.script],
-      { root: disk, seed, commands, runs: [], holds: tried },
+      { root: disk, seed, broker, commands, runs: [], holds: tried },
     );
     return {
-      campaign: 'halts',
+      campaign: `halts, ${broker}`,
       seed,
       failures: [
         ...runFailures(done, runs.length),

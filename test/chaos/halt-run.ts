@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type IntentEvent, systemClock } from '../../src/core/index.js';
+import { type AccountRef, type IntentEvent, systemClock } from '../../src/core/index.js';
 import { startDelayProxy } from '../support/delay-proxy.js';
 import { type DeskSite, openDeskAt } from '../support/desk-site.js';
 import { personOf, type Talk, talkTo } from '../support/desk-talk.js';
@@ -80,15 +80,19 @@ export async function haltRun(stage: HaltStage): Promise<HaltRun> {
   const orders = Array.from({ length: HALTS_A_RUN }, (_, n) => killTicket(n));
   const tickets = await Promise.all(orders.map(({ text }, n) => talk.ticket(personOf(n), text)));
 
-  // Reads that the venue never answers take all slots but as many as the looks before the orders need.
-  await simulator.control('/faults', { kind: 'hang', times: FOR_EVER, match: { tr: QUOTE_TR } });
-  for (let n = HALTS_A_RUN; n < RATE; n += 1) begin(desk.broker.market.quote('005930'));
+  if (stage.site.broker !== 'kiwoom') {
+    // Reads that the venue never answers take all slots but as many as the looks before the orders need.
+    await simulator.control('/faults', { kind: 'hang', times: FOR_EVER, match: { tr: QUOTE_TR } });
+    for (let n = HALTS_A_RUN; n < RATE; n += 1) begin(desk.broker.market.quote('005930'));
+  }
   await systemClock.sleep(SLOTS_FREE_MS);
   // Each order looks at the venue. All arrive there together, so that after the first answer every slot is taken, and
   // the orders have to wait until one comes free.
   const arriveAt = systemClock.now() + LOOKS_MS + 100;
   uplink.delayMs = () => Math.max(0, arriveAt - systemClock.now());
   for (const { person, confirm } of tickets) begin(talk.press(person, confirm));
+  // Where orders have slots of their own, others that are refused when they arrive take all of these.
+  if (stage.site.broker === 'kiwoom') for (const cancel of lostCancels(desk, site)) begin(cancel);
   await systemClock.sleep(LOOKS_MS + 160);
   // The venue takes what still reaches it, so that the ledger counts it, and is silent.
   await simulator.control('/faults', { kind: 'hang', commit: true, times: FOR_EVER });
@@ -153,6 +157,19 @@ export async function haltRun(stage: HaltStage): Promise<HaltRun> {
   return { trials, problems: [...problems, ...(await forgotten(stage, rows.length))] };
 }
 
+/** Cancellations of orders that do not exist, as many as may leave in a second. */
+function lostCancels({ broker }: RunningDesk, site: DeskSite): Promise<unknown>[] {
+  const account = accountOf(site);
+  return Array.from({ length: RATE }, (_, n) =>
+    broker.trading.cancel({
+      account,
+      order: { number: String(9_900_000 + n), branch: '005930' },
+      quantity: 'all',
+      exchange: 'KRX',
+    }),
+  );
+}
+
 const answer = (talk: Talk, text: string): Promise<number | undefined> =>
   talk.type(personOf(ASKERS_FROM - 1), text).then(() => systemClock.now());
 
@@ -160,13 +177,17 @@ async function raise({ directory }: DeskSite): Promise<undefined> {
   writeFileSync(join(directory, 'HALT'), '');
 }
 
-/** Resolves to when an order like this one could not leave any more, or to the end of all patience. */
-function inForce({ halts }: RunningDesk, { mode, account }: DeskSite, order: KillTicket): Promise<number> {
+function accountOf({ broker = 'kis', mode, account }: DeskSite): AccountRef {
   const [number = '', product = ''] = account.split('-');
+  return { broker, mode, number, product, alias: '' };
+}
+
+/** Resolves to when an order like this one could not leave any more, or to the end of all patience. */
+function inForce({ halts }: RunningDesk, site: DeskSite, order: KillTicket): Promise<number> {
   const guard = halts.guard({
     kind: 'place',
     order: {
-      account: { broker: 'kis', mode, number, product, alias: '' },
+      account: accountOf(site),
       side: order.side,
       code: order.code,
       quantity: 1n,

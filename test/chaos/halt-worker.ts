@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BrokerId } from '../../src/core/index.js';
 import { freshStage } from '../support/fresh-stage.js';
 import { spawnSimulator } from '../support/simulator-process.js';
 import { type HoldCase, haltHold } from './halt-hold.js';
@@ -11,6 +12,7 @@ import { seededRandom } from './random.js';
 export interface HaltTask {
   readonly root: string;
   readonly seed: number;
+  readonly broker: BrokerId;
   /** How each run of halts ends. */
   readonly runs: readonly HaltStage['last'][];
   /** How many commands wait in each run. */
@@ -27,14 +29,14 @@ const say = (result: unknown) => void process.stdout.write(`${JSON.stringify(res
 try {
   for (const [n, last] of task.runs.entries()) {
     const directory = join(task.root, `run-${n}`);
-    const site = await freshStage(simulator, 'live', directory);
+    const site = await freshStage(simulator, 'live', directory, task.broker);
     const departures = watchDepartures();
     say(await haltRun({ simulator, site, random, commands: task.commands, last, departures }));
     await rm(directory, { recursive: true });
   }
   for (const [n, hold] of task.holds.entries()) {
     const directory = join(task.root, `hold-${n}`);
-    const site = await freshStage(simulator, 'live', directory);
+    const site = await freshStage(simulator, 'live', directory, task.broker);
     say(await haltHold(simulator, site, hold));
     await rm(directory, { recursive: true });
   }

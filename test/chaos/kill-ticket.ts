@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/core/index.js';
+import { type BrokerId, systemClock } from '../../src/core/index.js';
 import { roundToTick } from '../../src/market/index.js';
 import { createTape } from '../../src/simulator/tape.js';
 import { ISSUES } from '../support/trade-venue.js';
@@ -17,11 +17,18 @@ export interface KillTicket {
   title: string | undefined;
 }
 
+/** Kiwoom's list of issues, without which it gives no quote, takes codes of six characters. */
+const QUOTED: Readonly<Record<BrokerId, typeof ISSUES>> = {
+  kis: ISSUES,
+  kiwoom: ISSUES.filter(({ code }) => code.length === 6),
+};
+
 const tape = createTape({ seed: 'simulator', alwaysOpen: true });
 
 /** The nth order of a lane; every issue comes up once before any comes up again, so that none is held back for another. */
-export function killTicket(n: number): KillTicket {
-  const issue = ISSUES[n % ISSUES.length];
+export function killTicket(n: number, broker: BrokerId = 'kis'): KillTicket {
+  const issues = QUOTED[broker];
+  const issue = issues[n % issues.length];
   if (!issue) throw new RangeError('no issue');
   const side = n % 3 === 2 ? 'sell' : 'buy';
   // Half of them reach the other side of the book and trade at once; the rest stays open.

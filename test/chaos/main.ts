@@ -62,8 +62,10 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const count = (name: Exclude<keyof typeof values, 'only' | 'broker'>) => Number(values[name]);
 
-/** Whatever trades, at one broker. `--broker kiwoom` runs these of Kiwoom's alone, `--broker kis` everything else. */
-const tradeCampaigns = (broker: BrokerId): readonly [string, () => Promise<Report>][] => [
+/** Whatever reads or trades, at one broker. `--broker kiwoom` runs these of Kiwoom's alone, `--broker kis` all else. */
+const brokerCampaigns = (broker: BrokerId): readonly [string, () => Promise<Report>][] => [
+  ['read-faults', () => readFaults({ rounds: count('rounds'), seed, broker })],
+  ['read-alerts', () => readAlerts({ rounds: count('give-ups'), seed, broker })],
   ['trade-faults', () => tradeFaults({ orders: count('orders'), seed, broker })],
   [
     'trade-presses',
@@ -78,20 +80,19 @@ const tradeCampaigns = (broker: BrokerId): readonly [string, () => Promise<Repor
       }),
   ],
   ['trade-kills', () => tradeKills({ kills: count('trade-kills'), seed, broker })],
+  ['halts', () => haltLatency({ trials: count('halts'), seed, broker })],
+  ['soak', () => soak({ days: count('days'), commands: count('commands'), seed, broker })],
 ];
 
 const CAMPAIGNS: readonly (readonly [string, () => Promise<Report>])[] = [
   ['store-kills', () => storeKills({ kills: count('kills'), seed })],
   ['store-damage', () => storeDamage({ flips: count('flips'), truncations: count('truncations'), seed })],
-  ['read-faults', () => readFaults({ rounds: count('rounds'), seed })],
   ['lock', () => storeLockRaces({ races: count('races'), starters: 20 })],
-  ...tradeCampaigns('kis'),
-  ...tradeCampaigns('kiwoom').map(([name, run]) => [`kiwoom-${name}`, run] as const),
+  ...brokerCampaigns('kis'),
+  ...brokerCampaigns('kiwoom').map(([name, run]) => [`kiwoom-${name}`, run] as const),
   ['inbox-kills', () => inboxKills({ updates: count('updates'), kills: count('inbox-kills'), seed })],
   ['trade-model', () => tradeModel({ runs: count('models'), seed })],
-  ['halts', () => haltLatency({ trials: count('halts'), seed })],
   ['words', () => orderWords({ runs: count('words'), seed })],
-  ['read-alerts', () => readAlerts({ rounds: count('give-ups'), seed })],
   ['alert-storm', () => alertStorm({ alerts: count('alerts'), errors: count('errors'), seed })],
   ['outage', () => outage({ alerts: count('alerts'), seed })],
   ['canary-calls', () => canaryCalls({ calls: count('calls'), seed })],
@@ -101,7 +102,6 @@ const CAMPAIGNS: readonly (readonly [string, () => Promise<Report>])[] = [
   ['gateway-fuzz', () => gatewayFuzz({ requests: count('requests'), seed })],
   ['gateway-abuse', () => gatewayAbuse({ seconds: count('seconds'), seed })],
   ['gateway-guesses', () => gatewayGuesses({ guesses: count('http-guesses'), seed })],
-  ['soak', () => soak({ days: count('days'), commands: count('commands'), seed })],
   ['audit', () => auditDamage({ mutations: count('mutations'), seed })],
 ];
 

@@ -155,23 +155,15 @@ function ruling(
   if (!isWhole(given, list)) return at.elapsed >= 300 * SECOND ? ['looking', 'blind'] : ['looking'];
   if (first) return given.snapshot.complete ? [`found ${Number(first.number)}`] : ['several'];
   const enough = at.elapsed >= 300 * SECOND && at.whole >= 5;
-  if (isOver(given.act, list) || (enough && at.over)) return ['never'];
+  if (isOver(given, list) || (enough && at.over)) return ['never'];
   if (enough) return ['probablyNot'];
   return at.elapsed >= 300 * SECOND ? ['looking', 'blind'] : ['looking'];
 }
 
-function mayBe({ act: wanted, at, snapshot }: Lost, one: VenueOrder): boolean {
-  const text = `${one.date.slice(0, 4)}-${one.date.slice(4, 6)}-${one.date.slice(6)} ${one.time.slice(0, 2)}:${one.time.slice(2, 4)}:${one.time.slice(4)}`;
-  const moment = parseKst(text) ?? Number.NaN;
-  const earliest = Math.floor((at - SKEW) / SECOND) * SECOND;
-  const number = Number(one.number);
-  if (!(moment >= earliest)) return false;
-  if (snapshot.numbers.some(seen => Number(seen) === number)) return false;
-  if (OURS.some(own => Number(own) === number)) return false;
-  if (wanted.kind === 'cancel') return one.act === 'cancel' && Number(one.originalNumber) === 77;
-  if (wanted.kind === 'amend') {
-    return one.act === 'amend' && Number(one.originalNumber) === 77 && one.price === 70_500n;
-  }
+function mayBe(given: Lost, one: VenueOrder): boolean {
+  const { act: wanted } = given;
+  if (!isNew(given, one)) return false;
+  if (wanted.kind !== 'place') return isSuchChange(wanted, one) && Number(one.originalNumber) === 77;
   const { side, code, quantity, price, type } = wanted.order;
   const terms = type === 'market' ? true : one.price === price;
   return (
@@ -184,9 +176,40 @@ function mayBe({ act: wanted, at, snapshot }: Lost, one: VenueOrder): boolean {
   );
 }
 
-/** A change of an order of which nothing is left can no longer come. */
-function isOver(wanted: TradeAct, { orders }: OrderList): boolean {
-  return wanted.kind !== 'place' && orders.some(one => Number(one.number) === 77 && one.remaining === 0n);
+/** Not older than the order less the skew, not there before it, and nobody else's. */
+function isNew({ at, snapshot }: Lost, one: VenueOrder): boolean {
+  const text = `${one.date.slice(0, 4)}-${one.date.slice(4, 6)}-${one.date.slice(6)} ${one.time.slice(0, 2)}:${one.time.slice(2, 4)}:${one.time.slice(4)}`;
+  const moment = parseKst(text) ?? Number.NaN;
+  const earliest = Math.floor((at - SKEW) / SECOND) * SECOND;
+  const number = Number(one.number);
+  if (!(moment >= earliest)) return false;
+  if (snapshot.numbers.some(seen => Number(seen) === number)) return false;
+  return !OURS.some(own => Number(own) === number);
+}
+
+const isSuchChange = (wanted: TradeAct, one: VenueOrder): boolean =>
+  wanted.kind === 'cancel' ? one.act === 'cancel' : one.act === 'amend' && one.price === 70_500n;
+
+/**
+ * A change of an order of which nothing is left can no longer come; but it may be there under the name of another order
+ * of its chain, as long as such a change is there that nobody knows.
+ */
+function isOver(given: Lost, { orders }: OrderList): boolean {
+  const { act: wanted } = given;
+  if (wanted.kind === 'place') return false;
+  const { date, side, code } = wanted.original;
+  const [own] = orders.filter(one => Number(one.number) === 77 && one.date === date);
+  if (own?.remaining !== 0n) return false;
+  return !orders.some(
+    one =>
+      one !== own &&
+      isNew(given, one) &&
+      isSuchChange(wanted, one) &&
+      Number(one.originalNumber) !== 77 &&
+      one.state !== 'rejected' &&
+      one.side === side &&
+      one.code === code,
+  );
 }
 
 const WRITTEN = {

@@ -1,13 +1,17 @@
-import { DeskError, type SendOutcome, sameOrderNumber, systemClock } from '../../src/core/index.js';
+import {
+  type BrokerId,
+  DeskError,
+  type SendOutcome,
+  sameOrderNumber,
+  systemClock,
+} from '../../src/core/index.js';
 import { expectedAttempts, mostPosts, orderPlan, type Pick, planNames, readPlan } from './fault-plan.js';
+import { FAULT_SERVICES, type FaultServices } from './fault-services.js';
 import { type FaultyExchange, openFaultyExchange, type SeenLedger } from './faulty-exchange.js';
 import { seededRandom } from './random.js';
 import type { Report } from './report.js';
 
 const STOCK = '005930';
-const ORDER_TR = 'VTTC0012U';
-const HASHKEY = '/uapi/hashkey';
-const TOKEN = '/oauth2/tokenP';
 const COOLDOWN_MS = 66_000;
 /** Beyond the span in which the exchange repeats a token, even one that was revoked. */
 const MINT_MS = 7 * 3_600_000;
@@ -21,29 +25,35 @@ interface Tally {
 }
 
 interface Stage {
+  readonly id: BrokerId;
+  readonly services: FaultServices;
   readonly exchange: FaultyExchange;
   readonly pick: Pick;
   readonly tally: Tally;
-  nextAccount: number;
+  orders: number;
 }
 
 /**
- * Faults in random sequences before the real KIS service, over HTTP. The exchange's own ledger and the events judge
+ * Faults in random sequences before the real service of a broker, over HTTP. The exchange's own ledger and the events judge
  * it: a read makes at most three attempts, and tells exactly once that it was given up; an order is executed at most
  * once, and what is said of it never contradicts the ledger; a token is asked for at most once per recovery.
  */
-export async function readFaults(options: { rounds: number; seed: number }): Promise<Report> {
-  const { rounds, seed } = options;
+export async function readFaults(options: {
+  rounds: number;
+  seed: number;
+  broker?: BrokerId;
+}): Promise<Report> {
+  const { rounds, seed, broker: id = 'kis' } = options;
   const tally: Tally = { failures: [], counts: new Map() };
   const began = systemClock.monotonic();
-  const exchange = await openFaultyExchange(`faults-${seed}`);
+  const exchange = await openFaultyExchange(`faults-${seed}`, id);
   const random = seededRandom(seed);
   const pick: Pick = list => {
     const picked = list[Math.floor(random() * list.length)];
     if (picked === undefined) throw new RangeError('nothing to pick from');
     return picked;
   };
-  const stage = { exchange, pick, tally, nextAccount: 60_000_000 };
+  const stage: Stage = { id, services: FAULT_SERVICES[id], exchange, pick, tally, orders: 0 };
   try {
     for (let round = 0; round < rounds; round += 1) {
       await pick([readRound, readRound, readRound, orderRound, orderRound, tokenRound])(stage);
@@ -56,7 +66,7 @@ export async function readFaults(options: { rounds: number; seed: number }): Pro
     [0, 1].map(n => [`${kind}/${n}`, count(`${kind}/${n}`)] as const),
   );
   return {
-    campaign: 'Faults before the KIS service: reads, orders, tokens',
+    campaign: `Faults before the service of ${id}: reads, orders, tokens`,
     seed,
     lines: [
       `${rounds} rounds in ${Math.round((systemClock.monotonic() - began) / 1000)} s`,
@@ -82,22 +92,6 @@ function fail({ failures }: Tally, what: string, seen: unknown): void {
 const requests = (after: SeenLedger, before: SeenLedger, tr: string) =>
   (after.requestsByTr[tr] ?? 0) - (before.requestsByTr[tr] ?? 0);
 
-/** What is read, by its TR, and whether the result is whole. */
-function reads({ kis }: FaultyExchange): readonly (readonly [string, () => Promise<boolean>])[] {
-  const account = { broker: 'kis', mode: 'paper', number: '50101234', product: '01', alias: 'test' } as const;
-  return [
-    ['FHKST01010100', async () => (await kis.market.quote(STOCK)).price > 0n],
-    ['FHKST01010200', async () => (await kis.market.orderBook(STOCK)).asks.length > 0],
-    ['FHKST01010400', async () => (await kis.market.dailyPrices(STOCK, 'D')).length === 30],
-    ['VTTC8434R', async () => (await kis.accounts.balance(account)).cash === 1_000_000_000n],
-    [
-      'VTTC8908R',
-      async () =>
-        (await kis.accounts.buyingPower(account, { code: STOCK, price: 0n, type: 'market' })).quantity > 0n,
-    ],
-  ];
-}
-
 /** 'answered', or the kind of the failure. */
 async function outcomeOf(read: () => Promise<boolean>): Promise<string> {
   try {
@@ -107,9 +101,9 @@ async function outcomeOf(read: () => Promise<boolean>): Promise<string> {
   }
 }
 
-async function readRound({ exchange, pick, tally }: Stage): Promise<void> {
-  const [tr, read] = pick(reads(exchange));
-  const plan = readPlan(pick);
+async function readRound({ id, services, exchange, pick, tally }: Stage): Promise<void> {
+  const [tr, read] = pick(services.reads(exchange.broker));
+  const plan = readPlan(pick, id);
   await exchange.faults(plan.map(({ fault }) => ({ ...fault, match: { tr } })));
   const before = await exchange.ledger();
   exchange.events.length = 0;
@@ -132,23 +126,23 @@ async function readRound({ exchange, pick, tally }: Stage): Promise<void> {
 }
 
 async function orderRound(stage: Stage): Promise<void> {
-  const { exchange, pick, tally } = stage;
-  const plan = orderPlan(pick);
+  const { id, services, exchange, pick, tally } = stage;
+  const plan = orderPlan(pick, id);
   // Now and then the order cannot even be made ready, and must not leave.
-  const hashkeyFails = pick([true, false, false, false, false, false, false, false]);
-  const onHashkey = { kind: 'empty500', match: { path: HASHKEY } };
+  const { order: tr, orderNeeds } = services;
+  const failing = pick([true, false, false, false, false, false, false, false]) ? orderNeeds : undefined;
   await exchange.faults([
-    ...(hashkeyFails ? [onHashkey] : []),
-    ...plan.map(({ fault }) => ({ ...fault, match: { tr: ORDER_TR } })),
+    ...(failing === undefined ? [] : [{ kind: 'empty500', match: { path: failing } }]),
+    ...plan.map(({ fault }) => ({ ...fault, match: { tr } })),
   ]);
   const before = await exchange.ledger();
   exchange.events.length = 0;
   const { outcome, account } = await exchange.finish(buy(stage));
   await exchange.leap(1_000);
   const after = await exchange.ledger();
-  const sent = requests(after, before, ORDER_TR);
-  const executed = judgeOrder(tally, after, { outcome, account, sent, plan: planNames(plan) });
-  if (hashkeyFails ? sent !== 0 : sent > mostPosts(plan))
+  const sent = requests(after, before, tr);
+  const executed = judgeOrder(tally, [before, after], { outcome, account, sent, plan: planNames(plan) });
+  if (failing !== undefined ? sent !== 0 : sent > mostPosts(plan))
     fail(tally, 'an order left too often', { outcome, sent, plan: planNames(plan) });
   if (exchange.events.some(event => event.kind === 'retriesExhausted'))
     fail(tally, 'an order raised retriesExhausted', { outcome, plan: planNames(plan) });
@@ -158,12 +152,12 @@ async function orderRound(stage: Stage): Promise<void> {
   add(tally, `${outcome.kind}/${executed}`);
 }
 
-/** One share at the market, on an account that has no other order. */
+/** One share at the market. */
 async function buy(stage: Stage): Promise<{ outcome: SendOutcome; account: string }> {
-  stage.nextAccount += 1;
-  const number = String(stage.nextAccount);
-  const outcome = await stage.exchange.kis.trading.place({
-    account: { broker: 'kis', mode: 'paper', number, product: '01', alias: 'test' },
+  stage.orders += 1;
+  const account = stage.services.account(stage.orders);
+  const outcome = await stage.exchange.broker.trading.place({
+    account,
     side: 'buy',
     code: STOCK,
     quantity: 1n,
@@ -171,17 +165,19 @@ async function buy(stage: Stage): Promise<{ outcome: SendOutcome; account: strin
     type: 'market',
     exchange: 'KRX',
   });
-  return { outcome, account: `${number}01` };
+  return { outcome, account: account.number + account.product };
 }
 
 /** Holds what was said of an order against the ledger; how often it was executed. */
 function judgeOrder(
   tally: Tally,
-  ledger: SeenLedger,
+  [before, after]: readonly [SeenLedger, SeenLedger],
   said: { outcome: SendOutcome; account: string; sent: number; plan: string },
 ): number {
   const { outcome, account } = said;
-  const executed = ledger.orders.filter(order => order.account === account);
+  const isNew = (number: string) =>
+    !before.orders.some(old => old.account === account && old.number === number);
+  const executed = after.orders.filter(order => order.account === account && isNew(order.number));
   const seen = { ...said, executed };
   if (executed.length > 1) fail(tally, 'an order was executed twice', seen);
   if (executed.length > 0 && (outcome.kind === 'refused' || outcome.kind === 'notSent'))
@@ -193,21 +189,22 @@ function judgeOrder(
 
 /** The token dies; many meet it at once. */
 async function tokenRound(stage: Stage): Promise<void> {
-  const { exchange, pick, tally } = stage;
+  const { services, exchange, pick, tally } = stage;
+  const reads = services.reads(exchange.broker);
   await exchange.faults([]);
   // Whatever happened before, this round begins with a token that works.
   await exchange.leap(MINT_MS);
-  await exchange.finish(outcomeOf(() => exchange.kis.tokens.forceRenew().then(() => true)));
+  await exchange.finish(outcomeOf(() => exchange.broker.tokens.forceRenew().then(() => true)));
   const soon = pick([true, false, false]);
   const as = pick(['revoked', 'expired'] as const);
   const issue = pick(['works', 'works', 'empty500', 'resetAfter', 'hang', 'notJson']);
   await exchange.leap(soon ? COOLDOWN_MS : MINT_MS);
   await exchange.revoke(as);
-  if (issue !== 'works') await exchange.faults([{ kind: issue, match: { path: TOKEN } }]);
+  if (issue !== 'works') await exchange.faults([{ kind: issue, match: { path: services.token } }]);
 
   const before = await exchange.ledger();
   exchange.events.length = 0;
-  const list = Array.from({ length: 12 }, () => pick(reads(exchange)));
+  const list = Array.from({ length: 12 }, () => pick(reads));
   const order = pick([true, false]) ? buy(stage) : undefined;
   const outcomes = await exchange.finish(Promise.all(list.map(([, read]) => outcomeOf(read))));
   const ordered = order && (await exchange.finish(order));
@@ -216,22 +213,22 @@ async function tokenRound(stage: Stage): Promise<void> {
   const seen = { soon, as, issue, asked, outcomes, ordered: ordered?.outcome };
 
   if (asked !== 1) fail(tally, 'token calls for one recovery', seen);
-  // A token revoked within six hours of its mint is handed out again, dead.
-  const recovers = issue === 'works' && !(soon && as === 'revoked');
+  // KIS hands out a token that was revoked within six hours of its mint again, dead.
+  const recovers = issue === 'works' && !(services.givesDeadTokens && soon && as === 'revoked');
   if (outcomes.some(outcome => (outcome === 'answered') !== recovers)) fail(tally, 'recovery', seen);
   const kinds = exchange.events.map(event => event.kind).join();
   const due = `tokenDied,${recovers ? 'tokenRenewed' : 'tokenRefreshFailed'}`;
   if (kinds !== due) fail(tally, `events ${kinds}`, seen);
   if (ordered) {
-    const sent = requests(after, before, ORDER_TR);
-    judgeOrder(tally, after, { ...ordered, sent, plan: 'dead token' });
+    const sent = requests(after, before, services.order);
+    judgeOrder(tally, [before, after], { ...ordered, sent, plan: 'dead token' });
     if (sent > 2) fail(tally, 'an order left too often', seen);
     // A hanging issue may outlast the patience of the order, never its being told the truth.
     if (recovers && ordered.outcome.kind !== 'accepted') fail(tally, 'order after recovery', seen);
   }
   await exchange.faults([]);
   await exchange.leap(MINT_MS);
-  const [, again] = pick(reads(exchange));
+  const [, again] = pick(reads);
   if ((await exchange.finish(outcomeOf(again))) !== 'answered')
     fail(tally, 'the next read after the wait', seen);
   add(tally, 'recoveries');

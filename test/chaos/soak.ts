@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { BrokerId } from '../../src/core/index.js';
 import { emptyFolder } from '../support/program.js';
-import { keysFor, spawnSimulator } from '../support/simulator-process.js';
+import { keysFor, kiwoomKeysFor, spawnSimulator } from '../support/simulator-process.js';
 import type { Report } from './report.js';
 import { buildWorker } from './worker-build.js';
 
@@ -42,19 +43,27 @@ const WARM_DAYS = 2;
  * The whole house for simulated days: memory must not grow by a megabyte a day and open files not at all. The first
  * two days, on which caches and what is kept for two days fill, are not counted.
  */
-export async function soak(options: { days: number; commands: number; seed: number }): Promise<Report> {
-  const simulator = await spawnSimulator('--env', 'paper', '--always-open', '--rate', '100000');
+export async function soak(options: {
+  days: number;
+  commands: number;
+  seed: number;
+  broker?: BrokerId;
+}): Promise<Report> {
+  const { broker = 'kis', ...asked } = options;
+  const mode = broker === 'kis' ? 'paper' : 'live';
+  const simulator = await spawnSimulator('--env', mode, '--always-open', '--rate', '100000');
   const worker = await buildWorker('soak-worker');
   const people = Array.from({ length: PEOPLE }, (_, n) => String(700_000_000_000_000_000n + BigInt(n)));
   const directory = join(emptyFolder(), 'store');
   const task: SoakTask = {
-    ...options,
+    ...asked,
     faults: 0.05,
     people,
     controlUrl: simulator.controlUrl,
     environment: {
-      ...keysFor(simulator),
-      KIS_HTS_ID: 'soak',
+      ...(broker === 'kis'
+        ? { ...keysFor(simulator), KIS_HTS_ID: 'soak' }
+        : { ...kiwoomKeysFor(simulator), KIWOOM_ENV: 'real', LIVE_TRADING: 'on' }),
       KIS_ALWAYS_OPEN: 'on',
       DATA_DIR: directory,
       STORE_KEY_FILE: `${directory}.key`,
@@ -78,12 +87,19 @@ export async function soak(options: { days: number; commands: number; seed: numb
     days.push(day);
   }
   const code = await ended;
+  const { requestsByTr, ordersAccepted } = await simulator.ledger();
   await simulator.stop();
   await worker.remove();
-  return judged(days, code, options.seed, options.days);
+  const calls = Object.values(requestsByTr).reduce((sum, n) => sum + n, 0);
+  const report = judged(days, code, options);
+  return { ...report, lines: [...report.lines, `at the exchange: ${calls} calls, ${ordersAccepted} orders`] };
 }
 
-function judged(days: readonly SoakDay[], code: number | null, seed: number, wanted: number): Report {
+function judged(
+  days: readonly SoakDay[],
+  code: number | null,
+  { seed, days: wanted, broker = 'kis' }: Parameters<typeof soak>[0],
+): Report {
   const counted = days.slice(WARM_DAYS);
   const heap = slope(counted.map(({ heapMb }) => heapMb));
   const outside = slope(counted.map(({ outsideMb }) => outsideMb));
@@ -99,7 +115,7 @@ function judged(days: readonly SoakDay[], code: number | null, seed: number, wan
     ...(days.at(-1)?.troubles ? [`${days.at(-1)?.troubles} errors of the program itself`] : []),
   ];
   return {
-    campaign: 'Days of commands in minutes: memory and open files',
+    campaign: `Days of commands in minutes: memory and open files, ${broker}`,
     seed,
     lines: [
       ...days.map(

@@ -9,7 +9,7 @@ const MOST_AT_ONCE = 40;
 /** That a list shows no rows was seen of one broker only. */
 const MANNERS: Readonly<Record<BrokerId, readonly Manner[]>> = {
   kis: ['apart', 'together', 'gaps', 'laterGaps', 'apart', 'apart'],
-  kiwoom: ['apart', 'together', 'apart'],
+  kiwoom: ['apart', 'together'],
 };
 
 type Counts = Map<string, number>;

@@ -196,6 +196,10 @@ describe('/halt of one of several accounts', () => {
     ['/halt @엄마', HERS, undefined, ''],
     ['/halt @2222 30분', HERS, 30, ''],
     ['정지 계좌 @엄마 1시간 공시 확인', HERS, 60, '공시 확인'],
+    // Without its @ it is hers all the same, and never the account that is pinned.
+    ['/halt account 엄마', HERS, undefined, ''],
+    ['/halt 계좌 2222 공시', HERS, undefined, '공시'],
+    ['/halt 계좌 81112222-10 30분', HERS, 30, ''],
     ['/halt 전체 @엄마', { kind: 'all' }, undefined, ''],
     ['/halt 매수 @엄마', { kind: 'buy' }, undefined, ''],
     ['/halt 종목 005930 @엄마', { kind: 'symbol', code: '005930' }, undefined, ''],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.js';
-import type { ChatPlatform, Dispatcher, Inbound, LogFields } from '../../src/core/index.js';
+import type { ChatPlatform, Dispatcher, Inbound, Limits, LogFields, Notice } from '../../src/core/index.js';
 import type { KisConfig } from '../../src/kis-config.js';
 import { until } from '../support/fake-desk.js';
 import { GROUP } from '../support/fake-telegram.js';
@@ -37,16 +37,22 @@ export interface ChatDesk {
   enrol(platform: Seat['platform'], isEnrolled: boolean): Promise<void>;
   /** New orders that the exchange took, whatever the desk says. */
   orders(): Promise<number>;
+  /** What the desk has said unasked; here nobody carries it to the chats. */
+  readonly notices: readonly Notice[];
   /** Lines of the log that speak of something broken. */
   readonly troubles: readonly { readonly event: string; readonly fields: LogFields }[];
   stop(): Promise<void>;
 }
 
-export async function openChatDesk(): Promise<ChatDesk> {
+/** `limits`: of every account and everybody, in the place of those that a desk begins with. */
+export async function openChatDesk(options: { readonly limits?: Limits } = {}): Promise<ChatDesk> {
+  const { limits } = options;
   const clock = skippingClock();
   const directory = await mkdtemp(join(tmpdir(), 'chat-desk-'));
   const venue = await openTradeVenue({ mode: 'paper', seed: 'chat contract', clock, relayed: false });
-  const config = configOf(directory, venue);
+  const read = configOf(directory, venue);
+  const config = { ...read, ...(limits ? { limits: { limitsFor: () => limits } } : {}) };
+  const notices: Notice[] = [];
   const troubles: { event: string; fields: LogFields }[] = [];
   const platforms: ChatPlatform[] = [];
   const factors = memoryStepUp();
@@ -62,6 +68,7 @@ export async function openChatDesk(): Promise<ChatDesk> {
     screen: { platforms },
     account: () => config.kis.account,
     factors,
+    tell: notice => void notices.push(notice),
     beforeSend: async () => undefined,
     journalled: () => undefined,
     trouble: (event, fields) => void troubles.push({ event, fields }),
@@ -81,6 +88,7 @@ export async function openChatDesk(): Promise<ChatDesk> {
     seats,
     desk,
     servers: [discord.server, telegram.server],
+    notices,
     troubles,
     enrol: (platform, isEnrolled) =>
       factors.set(

@@ -6,6 +6,8 @@ import { type FakeTelegram, fakeTelegram, GROUP } from '../support/fake-telegram
 import type { ShownMessage } from '../support/fake-telegram-chat.js';
 import { type AnswerCount, type Seat, type Seen, SITTERS, type Sitter, seenOf } from './chat-seat.js';
 
+const isQuestion = ({ payload }: ShownMessage) => 'force_reply' in Object(payload['reply_markup']);
+
 /** Telegram's listed group, through the real client. */
 export async function telegramSeat(parts: {
   readonly clock: Clock;
@@ -88,8 +90,10 @@ export async function telegramSeat(parts: {
       const { card, data } = find(seen, label);
       const before = server.shown.length;
       server.press(card, data, from(who));
-      await until(() => server.shown.length > before, 'the question');
-      const question = server.shown[before];
+      // A last word about the answer before may come in between.
+      const asked = () => server.shown.slice(before).find(isQuestion);
+      await until(() => asked() !== undefined, 'the question');
+      const question = asked();
       // What is secret is asked in the person's own chat.
       const own = { id: Number(SITTERS[who]), type: 'private', first_name: who } as const;
       const chat = question?.chatId === own.id ? own : GROUP;

@@ -7,12 +7,12 @@ import {
   type Inbound,
   type InboundContent,
   type Member,
-  maskAccount,
   type Outcome,
   type Place,
   type PlatformId,
   sameAccount,
 } from '../../src/core/index.js';
+import { accountWords } from '../support/account-words.js';
 import { manualClock } from '../support/clock.js';
 import { buttonsOf, MONDAY_TEN, placeOn } from '../support/desk.js';
 import { openGrantedDesk } from '../support/granted-desk.js';
@@ -63,66 +63,7 @@ const PEOPLE: readonly Person[] = [
   person('telegram:5005', [MUM], ['view', 'trade', 'approve', 'admin']),
 ];
 
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  m: 'ｍ',
-  u: 'υ',
-  '0': '０',
-  '1': '１',
-  '2': '２',
-  '-': '‐',
-  엄: '엄',
-};
-const wordsFor = (account: AccountRef): readonly string[] => [
-  account.alias,
-  accountKey(account),
-  maskAccount(account),
-  account.number,
-  account.number.slice(-4),
-  account.number + account.product,
-  `${account.broker}:${account.mode}:${accountKey(account)}`,
-  `${account.broker}-${accountKey(account)}`,
-];
-
-/** What an account may be called, and what comes near it. */
-const accountWord = fc
-  .record({
-    word: fc.constantFrom(
-      ...ACCOUNTS.flatMap(wordsFor),
-      'all',
-      '전체',
-      '*',
-      '%',
-      '',
-      '0',
-      '__proto__',
-      '../가족',
-    ),
-    sign: fc.constantFrom('@', '@', '@', '', '@@', '＠', ' @'),
-    bend: fc.constantFrom('none', 'none', 'none', 'upper', 'likes', 'gap', 'cut', 'nfd', 'twice', 'tail'),
-    at: fc.nat(12),
-  })
-  .map(({ word, sign, bend, at }) => `${sign}${bent(word, bend, at)}`);
-
-function bent(word: string, bend: string, at: number): string {
-  switch (bend) {
-    case 'upper':
-      return word.toUpperCase();
-    case 'likes':
-      return Array.from(word, letter => LOOKALIKES[letter] ?? letter).join('');
-    case 'gap':
-      return `${word.slice(0, at)}\u200b${word.slice(at)}`;
-    case 'cut':
-      return word.slice(0, at);
-    case 'nfd':
-      return word.normalize('NFD');
-    case 'twice':
-      return `${word} @${word}`;
-    case 'tail':
-      return `${word}\u202e;/balance @가족`;
-    default:
-      return word;
-  }
-}
+const accountWord = accountWords(ACCOUNTS, ['@', '@', '@', '', '@@', '＠', ' @']);
 
 const COMMANDS = [
   'balance',

@@ -1,6 +1,7 @@
 import type { Reply } from '../../src/core/index.js';
 import { amend, at, buy, MARKET, sell, shares } from '../desk/tickets/rig.js';
 import { ACCOUNT_CARDS } from './account-cards.js';
+import { APPROVAL_CARDS, GLASS_CARDS } from './approval-cards.js';
 import { DESK_CARDS } from './desk-cards.js';
 import { HAND_CARDS } from './hand-cards.js';
 import {
@@ -51,6 +52,7 @@ export const TICKET_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
     ticketAfter({ steps: UNKNOWN, view: { hunt: { kind: 'blind', answers: 0, looks: 4, grown: 1_234n } } }),
   'order-expired': () => ticketAfter({ steps: EXPIRED }),
   'orders-cancelled': () => ticketAfter({ ...cancelAll(12), steps: ACCEPTED }),
+  ...APPROVAL_CARDS,
 };
 
 /** Every kind of card that the desk makes, by a name; the same at every call. */
@@ -58,5 +60,6 @@ export const GOLDEN_CARDS: Readonly<Record<string, () => Promise<Reply>>> = {
   ...DESK_CARDS,
   ...ACCOUNT_CARDS,
   ...TICKET_CARDS,
+  ...GLASS_CARDS,
   ...Object.fromEntries(Object.entries(HAND_CARDS).map(([name, reply]) => [name, async () => reply])),
 };

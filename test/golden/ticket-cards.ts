@@ -35,14 +35,17 @@ export interface TicketSetting {
 
 const NOTHING_SEEN: View = { hunt: undefined, progress: undefined, heldChange: undefined, nextAt: undefined };
 const SECONDS_LATER = 7_000;
-const TICKET = createHash('sha256').update('a ticket').digest().subarray(0, 16).toString('base64url');
+export const TICKET = createHash('sha256').update('a ticket').digest().subarray(0, 16).toString('base64url');
 
 /** Ids as the desk draws them, 22 characters, but always the same. */
 const handle = (n: number) =>
   createHash('sha256').update(`button ${n}`).digest().subarray(0, 16).toString('base64url');
 
-/** A ticket that a real ticket maker made, and the facts of its card. */
-async function made({ stamp = 'paper', proposal, world, steps = [], view }: TicketSetting) {
+/** A ticket that a real ticket maker made, and the facts of its card; `before`: what came before its steps. */
+export async function made(
+  { stamp = 'paper', proposal, world, steps = [], view }: TicketSetting,
+  before: readonly IntentEvent[] = [],
+) {
   const live = stamp === 'live';
   const asked = proposal ?? buy(live ? { account: LIVE_ACCOUNT } : {});
   const content = await rig(world, { stamp, liveTrading: live }).make(asked);
@@ -57,6 +60,7 @@ async function made({ stamp = 'paper', proposal, world, steps = [], view }: Tick
     acts: content.acts,
     values: content.values,
   });
+  await book.note(...before);
   await book.note(...eventsOf(content, steps));
   const ticket = book.ticket(TICKET);
   if (!ticket) throw new Error('the ticket is not in the book');
@@ -71,7 +75,7 @@ async function made({ stamp = 'paper', proposal, world, steps = [], view }: Tick
     view: () => ({ ...NOTHING_SEEN, ...view }),
     offer: answers => answers.map((_, n) => handle(n)),
   };
-  return { facts, body: ticketBody(content, 'ko'), stamp };
+  return { facts, body: ticketBody(content, 'ko'), stamp, content, proposal: asked };
 }
 
 function eventsOf({ acts }: TicketContent, steps: readonly Step[]): IntentEvent[] {
@@ -104,7 +108,7 @@ function eventOf(step: Step, n: number, at: number): IntentEvent[] {
   }
 }
 
-const shown = (draft: Draft, stamp: Stamp): Reply => ({ ...draft, stamp, visibility: 'public' });
+export const shown = (draft: Draft, stamp: Stamp): Reply => ({ ...draft, stamp, visibility: 'public' });
 
 /** The ticket as it is first shown. */
 export async function openTicket(setting: TicketSetting = {}): Promise<Reply> {

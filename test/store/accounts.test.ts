@@ -122,6 +122,7 @@ it('a data key of another master key opens nothing, and one seal opens nothing o
 it('rotation seals everything anew under another data key, of which no copy of the old one is left', async () => {
   const { store, raw, directory, open } = await withBoth();
   const before = structuredClone(await (await raw()).read());
+  expect(store.keysOf(MOTHER)).toEqual(KEYS);
   expect(await store.rotate()).toBe(2);
   const after = await (await raw()).read();
   expect(after.dataKey).not.toBe(before.dataKey);

@@ -6,9 +6,9 @@ export interface Fault {
   /**
    * An HTTP status with the Bot API's usual description; or a connection that is cut: `reset` before anything is done,
    * `lost` when it is done and only the answer is missing; or none at all: `silence` and `hang` likewise; or `page`: a
-   * proxy's page of HTML with 502, when it is done.
+   * proxy's page of HTML with 502, when it is done; or `held`: done, and answered as usual, but not before `heal()`.
    */
-  readonly answer: number | 'reset' | 'lost' | 'silence' | 'hang' | 'page';
+  readonly answer: number | 'reset' | 'lost' | 'silence' | 'hang' | 'page' | 'held';
   readonly description?: string;
   readonly retryAfter?: number;
   /** How many calls fail; until `heal()` when left out. */
@@ -21,13 +21,21 @@ export interface FaultBook {
   clear(): void;
   /** The one that this call runs into, which counts as used. */
   next(method: string): Fault | undefined;
+  /** Resolves with the next `clear`. */
+  healed(): Promise<void>;
 }
 
 export function faultBook(): FaultBook {
   const faults: (Fault & { left: number })[] = [];
+  let waiting: (() => void)[] = [];
   return {
     add: fault => void faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
-    clear: () => void faults.splice(0),
+    clear() {
+      faults.splice(0);
+      for (const go of waiting) go();
+      waiting = [];
+    },
+    healed: () => new Promise(resolve => waiting.push(resolve)),
     next(method) {
       const fault = faults.find(f => (f.method === method || f.method === '*') && f.left > 0);
       if (fault) fault.left -= 1;

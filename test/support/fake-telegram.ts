@@ -155,7 +155,8 @@ export async function fakeTelegram(options: { now(): number; token?: string }): 
       if (/^(?:send|edit)/.test(method)) rates.count(Number(payload['chat_id']));
       checkCall(method, payload);
       const result = await run(method, payload, request);
-      if (fault) leaveUnanswered(fault, request, response);
+      if (fault?.answer === 'held') await faults.healed();
+      if (fault && fault.answer !== 'held') leaveUnanswered(fault, request, response);
       else reply(response, 200, { ok: true, result });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -29,9 +29,13 @@ export async function freshStage(
     const own = { broker, mode, number, product, alias: '' };
     await simulator.control('/options', { kiwoomAccounts: kiwoomAccounts([own]) });
   }
-  await simulator.control('/account', { account: ACCOUNT, ...RICH });
+  await enrich(simulator, ACCOUNT);
   const { baseUrl, wsUrl, masterUrl } = simulator;
   // Its own, since the exchange gives a key one token a minute.
   const appKey = createHash('sha256').update(directory).digest('hex').slice(0, 36);
   return { broker, mode, directory, baseUrl, wsUrl, masterUrl, appKey, account: ACCOUNT };
 }
+
+/** `50101234-01` */
+export const enrich = (simulator: SimulatorProcess, account: string) =>
+  simulator.control('/account', { account, ...RICH });

@@ -150,7 +150,16 @@ export function openGrantedDesk(options: {
     clock,
     language,
   });
-  const brokers = createBrokerPool({ accounts, keysAt: () => 0, open, emit: () => undefined, clock, log });
+  const brokers = createBrokerPool({
+    prepare: async () => {},
+    onForeign: () => undefined,
+    accounts,
+    keysAt: () => 0,
+    open,
+    emit: () => undefined,
+    clock,
+    log,
+  });
   const memberStore = memoryMembers(options.members);
   const members = createMembers({
     store: memberStore,
@@ -206,6 +215,7 @@ export function openGrantedDesk(options: {
     }),
     approvers: account => approversOf(members, account),
     personOf: identity => personOf(members, identity),
+    languageOf: () => language,
     activity: notingActivity(),
   });
   const reads = deskReads({

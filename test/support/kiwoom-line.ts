@@ -1,5 +1,6 @@
 import { createClient } from '../../src/brokers/kiwoom/client.js';
 import type { KiwoomEnvironment } from '../../src/brokers/kiwoom/environment.js';
+import type { KiwoomTiming } from '../../src/brokers/kiwoom/line.js';
 import { type OpenLine, openLine } from '../../src/brokers/kiwoom/open-line.js';
 import { type BrokerEvent, type Clock, Secret, systemClock } from '../../src/core/index.js';
 import { CANARIES } from './kis-line.js';
@@ -55,16 +56,17 @@ export interface KiwoomTestLine {
 
 /** The real client against a server that answers by a script. Tokens and the owner are answered unless scripted. */
 export async function startKiwoom(options: {
-  readonly script: (request: SeenRequest, apiId: string) => Answer | undefined;
+  readonly script: (request: SeenRequest, apiId: string) => Answer | undefined | Promise<Answer | undefined>;
+  readonly timing?: Partial<KiwoomTiming>;
   readonly environment?: Partial<KiwoomEnvironment>;
   readonly clock?: Clock;
   readonly vault?: ReturnType<typeof memoryVault>;
 }): Promise<KiwoomTestLine> {
   const { clock = systemClock, vault = memoryVault() } = options;
   const idOf = ({ headers }: SeenRequest) => String(headers['api-id'] ?? '');
-  const server = await startScriptedServer((request, nth) => {
+  const server = await startScriptedServer(async (request, nth) => {
     const apiId = idOf(request);
-    const scripted = options.script(request, apiId);
+    const scripted = await options.script(request, apiId);
     if (scripted) return scripted;
     if (request.url === TOKEN) return tokenAnswer(`token-${nth}`, clock.now() + 86_400_000);
     return apiId === 'ka00001' ? { status: 200, json: OWNER } : says(2, '[1505:없음]');
@@ -89,7 +91,7 @@ export async function startKiwoom(options: {
       clock,
       log: (level, event, fields) => void lines.push({ level, event, ...fields }),
       emit: event => void events.push(event),
-      timing: { retryDelayMs: 5 },
+      timing: { retryDelayMs: 5, ...options.timing },
     },
     closing.signal,
   );

@@ -69,3 +69,15 @@ export function keysFor(simulator: Pick<SimulatorProcess, 'baseUrl' | 'wsUrl' | 
     KIS_RATE_PER_SECOND: '20',
   };
 }
+
+/** The same for Kiwoom alone; whose account the key stands for, the program asks. */
+export function kiwoomKeysFor(simulator: Pick<SimulatorProcess, 'baseUrl' | 'wsUrl' | 'masterUrl'>) {
+  return {
+    KIWOOM_ENV: 'mock',
+    KIWOOM_APP_KEY: randomBytes(32).toString('hex').slice(0, 43),
+    KIWOOM_APP_SECRET: randomBytes(32).toString('hex').slice(0, 43),
+    KIWOOM_BASE_URL: simulator.baseUrl,
+    KIWOOM_WS_URL: simulator.baseUrl.replace(/^http/, 'ws'),
+    KIS_MASTER_URL: simulator.masterUrl,
+  };
+}

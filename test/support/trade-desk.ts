@@ -41,7 +41,7 @@ import { givenAccounts } from './given-accounts.js';
 import { memoryAlerts } from './memory-alerts.js';
 import { type MemoryKeys, memoryKeys } from './memory-keys.js';
 import { type ListedPerson, memberOf } from './memory-members.js';
-import { memoryPreferences, notingActivity } from './memory-preferences.js';
+import { notingActivity } from './memory-preferences.js';
 import { memoryStepUp } from './memory-step-up.js';
 import { announced, anyAccount, type TradeLines } from './trade-lines.js';
 import type { TradeScreen } from './trade-screen.js';
@@ -118,6 +118,8 @@ export async function openTradeDesk(options: {
   const { halts, audit, onBrokerEvent: emit } = safeguards;
   const accounts = anyAccount(options.account);
   const pool = createBrokerPool({
+    prepare: async () => {},
+    onForeign: () => undefined,
     accounts,
     keysAt: () => 0,
     open: lines.begin({ vault: store.vault, clock, log }),
@@ -203,7 +205,7 @@ export async function openTradeDesk(options: {
       auditReads: store.auditReads,
       desk: reads,
       accounts: givenAccounts(reads),
-      preferences: memoryPreferences(),
+      preferences: store.preferences,
       stepUp,
       activity: notingActivity(),
       symbols,

@@ -58,10 +58,12 @@ export function kiwoomLines(site: {
   readonly mode: TradingMode;
   readonly baseUrl: string;
   readonly wsUrl: string;
+  /** Left out: as fast as the desk can ask. */
+  readonly ratePerSecond?: number | undefined;
   /** Hears whose a token is. */
   readonly owns?: (token: string, account: string) => void;
 }): TradeLines {
-  const { mode, baseUrl, wsUrl, owns = () => undefined } = site;
+  const { mode, baseUrl, wsUrl, ratePerSecond = 1_000_000, owns = () => undefined } = site;
   return {
     broker: 'kiwoom',
     begin:
@@ -75,7 +77,7 @@ export function kiwoomLines(site: {
             appKey: new Secret(kiwoomKeyOf(account)),
             appSecret: new Secret('secret'.padEnd(43, '0')),
             account,
-            ratePerSecond: 1_000_000,
+            ratePerSecond,
           },
           ...around,
           emit,

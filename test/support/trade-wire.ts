@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { watchShortTimers } from './short-timers.js';
 
 /** An order, amendment or cancellation as it arrived at the venue, whatever the venue then made of it. */
 export interface Post {
@@ -57,15 +58,18 @@ export function watchWire(ownerOf: (token: string) => string = () => ''): TradeW
     if (request.method === 'POST' && ORDER_PATH.test(request.url ?? '')) keepPost(request, posts, ownerOf);
   }
 
+  const timers = watchShortTimers();
   subscribe(ASKED, onAsked);
   subscribe(ARRIVED, onArrived);
   return {
     posts,
     quiet: () =>
       asking.size === answering.size &&
+      timers.pending() === 0 &&
       [...answering].every(isKeptWaiting) &&
       !process.getActiveResourcesInfo().some(name => UNDER_WAY.test(name)),
     close() {
+      timers.restore();
       unsubscribe(ASKED, onAsked);
       unsubscribe(ARRIVED, onArrived);
     },

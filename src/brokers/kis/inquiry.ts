@@ -33,11 +33,11 @@ export type Inquire = InquireOf<Inquiry, Judged>;
 export function createInquire(line: KisLine): Inquire {
   const { environment, log } = line;
   return createInquireOf(line, {
-    request: ({ tr, params, continued }: Inquiry, token) => ({
+    request: ({ tr, params }: Inquiry) => ({
       path: `${tr.path}?${new URLSearchParams(params).toString()}`,
-      headers: businessHeaders(environment, { trId: tr.id, token, continued }),
       lane: tr.lane,
     }),
+    headers: ({ tr, continued }, token) => businessHeaders(environment, { trId: tr.id, token, continued }),
     hear({ tr }, answer, token) {
       const { status } = answer;
       const body = readBody(answer.text);

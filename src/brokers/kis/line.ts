@@ -8,7 +8,7 @@ import type { Lane } from './tr-ids.js';
 export interface KisLine {
   readonly environment: KisEnvironment;
   readonly http: Http<Lane>;
-  readonly tokens: Pick<Renewal, 'current' | 'recover' | 'hand'>;
+  readonly tokens: Pick<Renewal, 'current' | 'peek' | 'recover' | 'hand'>;
   readonly hashKeys: HashKeys;
   readonly clock: Clock;
   readonly log: Log;

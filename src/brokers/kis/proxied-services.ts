@@ -119,8 +119,13 @@ const LIVE_ONLY: readonly Row[] = [
 const ROOT = '/uapi/domestic-stock/v1/';
 const OF_ACCOUNT = `${ROOT}trading/`;
 
-/** THE allow-list of what programs may read of KIS in this environment: one entry for each path. */
-export function proxiedServices(mode: TradingMode): readonly ProxiedService[] {
+/**
+ * THE allow-list of what programs may read of KIS in this environment: one entry for each path. One list for the lines
+ * of all accounts.
+ */
+export const proxiedServices = (mode: TradingMode): readonly ProxiedService[] => SERVICES[mode];
+
+function servicesOf(mode: TradingMode): readonly ProxiedService[] {
   const more = mode === 'live' ? [...EVERYWHERE, ...LIVE_ONLY] : EVERYWHERE;
   const known = Object.keys(OWN).filter((name): name is ReadTrName => name in OWN);
   const all = [
@@ -134,3 +139,8 @@ export function proxiedServices(mode: TradingMode): readonly ProxiedService[] {
   }
   return [...paths.values()];
 }
+
+const SERVICES: Readonly<Record<TradingMode, readonly ProxiedService[]>> = {
+  live: servicesOf('live'),
+  paper: servicesOf('paper'),
+};

@@ -24,10 +24,9 @@ export function createProxy(
   const { environment, tokens, clock, log } = line;
   const { account, appKey, appSecret } = environment;
   const services = proxiedServices(environment.mode);
-  const listed = new Map(services.map(service => [service.path, service]));
 
   function check({ path, trId, params }: ProxyRequest): void {
-    if (!listed.get(path)?.trIds.includes(trId)) {
+    if (!services.find(service => service.path === path)?.trIds.includes(trId)) {
       throw new DeskError('notFound', 'not a service that programs may read', { what: 'service' });
     }
     for (const [name, value] of Object.entries(params)) {

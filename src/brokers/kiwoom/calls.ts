@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OrderAnswer } from '../transport/index.js';
+import type { OrderAnswer, ReadGroup } from '../transport/index.js';
 import type { OrderApiName, ReadApiName } from './api-ids.js';
 import type { KiwoomEnvironment } from './environment.js';
 
@@ -13,6 +13,7 @@ export interface ReadCall<T> {
   readonly none?: T;
   /** The page that follows the answer which gave this key. */
   readonly nextKey?: string | undefined;
+  readonly group?: ReadGroup | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

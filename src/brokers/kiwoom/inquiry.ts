@@ -31,11 +31,13 @@ export type Inquire = InquireOf<Inquiry, Judged>;
 export function createInquire(line: KiwoomLine): Inquire {
   const { environment, log } = line;
   return createInquireOf(line, {
-    request({ api, params, nextKey }: Inquiry, token) {
-      const { id, path } = resolveApi(api, environment.mode);
-      const headers = businessHeaders({ apiId: id, token, nextKey });
-      return { path, headers, lane: api, body: JSON.stringify(params) };
-    },
+    request: ({ api, params }: Inquiry) => ({
+      path: resolveApi(api, environment.mode).path,
+      lane: api,
+      body: JSON.stringify(params),
+    }),
+    headers: ({ api, nextKey }, token) =>
+      businessHeaders({ apiId: resolveApi(api, environment.mode).id, token, nextKey }),
     hear({ api }, answer) {
       const { status } = answer;
       const body = readBody(answer.text);

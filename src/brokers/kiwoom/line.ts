@@ -7,7 +7,7 @@ import type { KiwoomEnvironment } from './environment.js';
 export interface KiwoomLine {
   readonly environment: KiwoomEnvironment;
   readonly http: Http<Lane>;
-  readonly tokens: Pick<Renewal, 'current' | 'recover' | 'hand'>;
+  readonly tokens: Pick<Renewal, 'current' | 'peek' | 'recover' | 'hand'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly emit: BrokerEventSink;

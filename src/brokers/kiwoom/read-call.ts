@@ -26,8 +26,8 @@ export function createReadCall(
   }
 
   return async call => {
-    const { api, params, nextKey, signal } = call;
+    const { api, params, nextKey, group, signal } = call;
     if (resolveApi(api, environment.mode).ofAccount) await owner.confirm(signal);
-    return inquire({ operation: api, api, params, nextKey, signal }, judged => conclude(call, judged));
+    return inquire({ operation: api, api, params, nextKey, group, signal }, judged => conclude(call, judged));
   };
 }

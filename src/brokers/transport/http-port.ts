@@ -25,7 +25,10 @@ export interface ReadRequest<L extends string> {
   readonly path: string;
   /** Sent by POST: a service that only reads, and takes its question as a body. Left out: GET. */
   readonly body?: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Of an attempt, asked for when its turn has come; undefined: nothing may leave yet, and its turn goes to the next. */
+  readonly headers: () => Readonly<Record<string, string>> | undefined;
+  /** Awaited after such a turn; what it throws ends the read. */
+  readonly ready: () => Promise<unknown>;
   readonly lane: L;
   /** The deadline over all attempts, their pauses and their waiting. */
   readonly signal: AbortSignal;

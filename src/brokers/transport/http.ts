@@ -77,7 +77,7 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
     });
   }
 
-  /** One attempt of a read, judged and counted. */
+  /** One attempt of a read, judged and counted; it has all its headers only now. */
   async function examined(
     config: InternalAxiosRequestConfig,
     { signal, examine, tally }: ReadRequest<L>,
@@ -98,14 +98,34 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
     }
   }
 
+  /** An attempt when its turn has come and it may leave; a turn that comes too early is not spent. */
+  async function inTurn(
+    config: InternalAxiosRequestConfig,
+    request: ReadRequest<L>,
+  ): Promise<AxiosResponse<unknown>> {
+    for (;;) {
+      const response = await limiter.run(request.lane, request.signal, async slot => {
+        const headers = request.headers();
+        if (headers === undefined) {
+          slot.giveBack();
+          return undefined;
+        }
+        config.headers.set({ ...headers });
+        return examined(config, request);
+      });
+      if (response) return response;
+      await request.ready();
+    }
+  }
+
   return {
     async read(request) {
-      const { path, headers, body, lane, signal, tally } = request;
+      const { path, body, signal, tally } = request;
       // The library replaces whatever an adapter throws once the signal has aborted.
       let turnedAway: DeskError | undefined;
       const adapter = async (config: InternalAxiosRequestConfig) => {
         try {
-          return await limiter.run(lane, signal, () => examined(config, request));
+          return await inTurn(config, request);
         } catch (thrown) {
           if (thrown instanceof DeskError) turnedAway = thrown;
           throw thrown;
@@ -118,7 +138,6 @@ export function createHttp<L extends string>(options: HttpOptions<L>): Http<L> {
             url: baseUrl + path,
             method: body === undefined ? 'get' : 'post',
             ...(body === undefined ? {} : { data: body }),
-            headers: { ...headers },
             signal,
             adapter,
             ...agents.pooled(),

@@ -4,7 +4,7 @@ export { watchClockSkew } from './clock-skew.js';
 export { waitFor, withDeadline } from './deadline.js';
 export { createHttp } from './http.js';
 export type { Http, HttpAnswer, OnceRequest, Tally } from './http-port.js';
-export { type Asked, createInquire, type Inquire } from './inquiry.js';
+export { type Asked, createInquire, type Inquire, type ReadGroup } from './inquiry.js';
 export { readJson } from './json.js';
 export { createLimiter, type Limiter } from './limiter.js';
 export { type MaintenanceWatch, watchMaintenance } from './maintenance.js';

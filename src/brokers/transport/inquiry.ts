@@ -15,7 +15,7 @@ import type { Vitals } from './vitals.js';
 /** Everything a read needs of a line, whichever broker it leads to. */
 export interface InquiryLine<L extends string> {
   readonly http: Http<L>;
-  readonly tokens: Pick<Renewal, 'current' | 'recover'>;
+  readonly tokens: Pick<Renewal, 'current' | 'peek' | 'recover'>;
   readonly clock: Clock;
   readonly emit: BrokerEventSink;
   /** A whole read: queue, attempts and pauses, ms. */
@@ -38,16 +38,24 @@ export interface Heard<J> {
   readonly judged: J;
 }
 
+/** Reads that are one to whoever asked, and leave together. */
+export interface ReadGroup {
+  /** That one of them was given up; of the others it is not told again. */
+  told: boolean;
+}
+
 /** A read as it goes out. */
 export interface Asked {
   /** Its name in logs and events. */
   readonly operation: string;
+  readonly group?: ReadGroup | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How one broker is asked and understood. */
 export interface InquiryWire<L extends string, Q extends Asked, J> {
-  request(inquiry: Q, token: string): Pick<ReadRequest<L>, 'path' | 'headers' | 'lane' | 'body'>;
+  request(inquiry: Q): Pick<ReadRequest<L>, 'path' | 'lane' | 'body'>;
+  headers(inquiry: Q, token: string): Readonly<Record<string, string>>;
   hear(inquiry: Q, answer: HttpAnswer, token: string): Heard<J>;
 }
 
@@ -56,11 +64,17 @@ export type Inquire<Q extends Asked, J> = <R>(inquiry: Q, conclude: (judged: J) 
 
 /** Failures that end a read for good; the others say that the broker, or we, did not want it. */
 const GIVEN_UP: ReadonlySet<DeskErrorKind> = new Set(['unavailable', 'timeout', 'rateLimited', 'bug']);
-const NOTHING: ReadonlySet<DeskErrorKind> = new Set();
+
+type Asking = Pick<ReadRequest<string>, 'tally' | 'signal' | 'ready'>;
+
+/** What was heard, and of which token. */
+interface Told<J> extends Heard<J> {
+  readonly token: string;
+}
 
 /**
  * Reads of a broker. Repeated on 5xx, network faults and rate refusals; a token failure is followed by one recovery and
- * one replay. A read that is given up, whichever way, raises exactly one `retriesExhausted`.
+ * one replay. A read that is given up, whichever way, raises exactly one `retriesExhausted`, and so does a group.
  */
 export function createInquire<L extends string, Q extends Asked, J>(
   line: InquiryLine<L>,
@@ -81,61 +95,69 @@ export function createInquire<L extends string, Q extends Asked, J>(
     return heard;
   }
 
-  async function ask(
-    inquiry: Q,
-    request: { token: string; tally: Tally; signal: AbortSignal },
-  ): Promise<Heard<J>> {
-    const { token, tally, signal } = request;
-    let last: Heard<J> | undefined;
+  /** One question with its repeats. However long an attempt waits for its turn, it takes the token as it is by then. */
+  async function ask(inquiry: Q, { tally, signal, ready }: Asking): Promise<Told<J>> {
+    let token = '';
+    let heard: Heard<J> | undefined;
     const result = await http.read({
-      ...wire.request(inquiry, token),
+      ...wire.request(inquiry),
+      headers() {
+        const usable = tokens.peek();
+        if (usable === undefined) return undefined;
+        token = usable;
+        return wire.headers(inquiry, token);
+      },
+      ready,
       signal,
       tally,
       examine(answer) {
-        last = hear(inquiry, answer, token);
-        const again = last.hearing === 'rate' || last.hearing === 'transient';
-        return again ? last.code || `HTTP ${answer.status}` : undefined;
+        heard = hear(inquiry, answer, token);
+        const again = heard.hearing === 'rate' || heard.hearing === 'transient';
+        return again ? heard.code || `HTTP ${answer.status}` : undefined;
       },
     });
-    if (result.kind === 'answered' && last) return last;
+    if (result.kind === 'answered' && heard) return { ...heard, token };
     throw unanswered(inquiry.operation, result.kind === 'answered' ? 'FAILED' : result.code);
   }
 
-  /** Passes a failure on; raises the one event when it means that the read was given up. */
-  function guard({ operation }: Q, tally: Tally, began: number) {
-    return async <R>(givenUp: ReadonlySet<DeskErrorKind>, work: () => Promise<R>): Promise<R> => {
-      try {
-        return await work();
-      } catch (thrown) {
-        const error = asDeskError(thrown);
-        const spent = tally.failures > 0 || (tally.attempts > 0 && givenUp.has(error.kind));
-        if (spent && !closing.aborted) {
-          emit({
-            kind: 'retriesExhausted',
-            at: clock.now(),
-            operation,
-            attempts: tally.attempts,
-            lastError: tally.lastFailure || String(error.detail['code'] ?? error.kind),
-            elapsedMs: Math.round(clock.monotonic() - began),
-          });
-        }
-        throw error;
-      }
-    };
-  }
-
   async function inquire<R>(inquiry: Q, tally: Tally, conclude: (judged: J) => R): Promise<R> {
-    const guarded = guard(inquiry, tally, clock.monotonic());
-    return withDeadline(clock, timing.readMs, [inquiry.signal, closing], async signal => {
-      const token = await guarded(NOTHING, () => tokens.current(signal));
-      const first = await guarded(GIVEN_UP, () => ask(inquiry, { token, tally, signal }));
-      if (first.hearing !== 'token') return guarded(GIVEN_UP, async () => conclude(first.judged));
-      // A failed recovery has its own event.
-      const newer = await guarded(NOTHING, () => tokens.recover(token, signal));
-      return guarded(GIVEN_UP, async () =>
-        conclude((await ask(inquiry, { token: newer, tally, signal })).judged),
-      );
-    });
+    const began = clock.monotonic();
+    // What keeps a token from us has an event of its own.
+    let tokenless: unknown;
+    async function token(wanted: Promise<string>): Promise<void> {
+      try {
+        await wanted;
+      } catch (thrown) {
+        tokenless = thrown;
+        throw thrown;
+      }
+    }
+    try {
+      return await withDeadline(clock, timing.readMs, [inquiry.signal, closing], async signal => {
+        const ready = () => token(tokens.current(signal));
+        await ready();
+        const first = await ask(inquiry, { tally, signal, ready });
+        if (first.hearing !== 'token') return conclude(first.judged);
+        await token(tokens.recover(first.token, signal));
+        return conclude((await ask(inquiry, { tally, signal, ready })).judged);
+      });
+    } catch (thrown) {
+      const error = asDeskError(thrown);
+      const givenUp = tally.attempts > 0 && GIVEN_UP.has(error.kind) && thrown !== tokenless;
+      const { group = { told: false }, operation } = inquiry;
+      if ((tally.failures > 0 || givenUp) && !closing.aborted && !group.told) {
+        group.told = true;
+        emit({
+          kind: 'retriesExhausted',
+          at: clock.now(),
+          operation,
+          attempts: tally.attempts,
+          lastError: tally.lastFailure || String(error.detail['code'] ?? error.kind),
+          elapsedMs: Math.round(clock.monotonic() - began),
+        });
+      }
+      throw error;
+    }
   }
 
   return async (inquiry, conclude) => {

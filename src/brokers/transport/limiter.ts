@@ -1,12 +1,18 @@
 import { type Clock, DeskError } from '../../core/index.js';
 import { onAbort, timedOut } from './deadline.js';
 
+/** What an attempt holds while it is under way. */
+export interface Slot {
+  /** Nothing is going to leave: once the attempt is over, the slot is free at once. */
+  giveBack(): void;
+}
+
 export interface Limiter<L extends string> {
   /**
    * Runs `attempt` when its turn comes. `signal` ends the waiting only, never an attempt under way. Throws `busy`
    * when the lane's queue is full or the signal's deadline passed in it, `cancelled` when the caller gave up.
    */
-  run<T>(lane: L, signal: AbortSignal, attempt: () => Promise<T>): Promise<T>;
+  run<T>(lane: L, signal: AbortSignal, attempt: (slot: Slot) => Promise<T>): Promise<T>;
   status(): { perSecond: number; waiting: number; inFlight: number };
 }
 
@@ -97,19 +103,26 @@ export function createLimiter<L extends string>(options: LimiterOptions<L>): Lim
     wake = undefined;
   }
 
-  async function occupy<T>(lane: L, attempt: () => Promise<T>): Promise<T> {
+  async function occupy<T>(lane: L, attempt: (slot: Slot) => Promise<T>): Promise<T> {
+    const spacedBefore = nextSpaced;
+    let unused = false;
     inFlight += 1;
     if (lane !== urgent && spacing > 0) nextSpaced = clock.monotonic() + spacing;
     try {
-      return await attempt();
+      return await attempt({
+        giveBack() {
+          unused = true;
+          nextSpaced = spacedBefore;
+        },
+      });
     } finally {
       inFlight -= 1;
-      cooling.add(clock.monotonic() + holdMs);
+      if (!unused) cooling.add(clock.monotonic() + holdMs);
       if (waiting > 0) pump();
     }
   }
 
-  function enqueue<T>(lane: L, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+  function enqueue<T>(lane: L, signal: AbortSignal, attempt: (slot: Slot) => Promise<T>): Promise<T> {
     const queue = queues.get(lane);
     if (queue && queue.size >= maxWaiting) throw new DeskError('busy', 'the queue before the broker is full');
     return new Promise((resolve, reject) => {

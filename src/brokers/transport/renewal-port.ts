@@ -31,6 +31,8 @@ export interface RenewalOptions {
 export interface Renewal extends TokenControl {
   /** The token to use. Without I/O while it is fresh; while it is merely due, a renewal starts behind the caller. */
   current(signal?: AbortSignal): Promise<string>;
+  /** The token to use at this moment; undefined while there is none. Like `current` it sees to one that is due. */
+  peek(): string | undefined;
   /** After the broker called `dead` invalid: a newer token from memory, from the vault or from one issue. */
   recover(dead: string, signal?: AbortSignal): Promise<string>;
   /** Drops a token that was revoked; the broker may hand it out again, but it will not be believed. */

@@ -175,13 +175,15 @@ export function createRenewal(options: RenewalOptions): Renewal {
     renew().catch(() => undefined);
   }
 
-  /** The token to use, for ourselves and for others. */
-  async function serve(signal: AbortSignal | undefined): Promise<HeldToken> {
+  function inUse(): HeldToken | undefined {
     const token = usable();
-    if (!token) return waitFor(obtain(), signal);
-    if (token.isDue()) renewBehind();
+    if (token?.isDue()) renewBehind();
     return token;
   }
+
+  /** The token to use, for ourselves and for others. */
+  const serve = async (signal: AbortSignal | undefined): Promise<HeldToken> =>
+    inUse() ?? waitFor(obtain(), signal);
 
   function status(): TokenStatus {
     const token = usable();
@@ -204,6 +206,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
 
   return {
     current: async signal => (await serve(signal)).record.token,
+    peek: () => inUse()?.record.token,
     async hand(signal) {
       const token = await serve(signal);
       if (token.remaining() > 0) return token.handed;

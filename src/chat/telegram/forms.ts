@@ -33,12 +33,17 @@ export interface FormReply {
 
 /** Questions that presses left open. In memory alone: after a restart a reply is ordinary text. */
 export interface Forms {
-  /** The question now stands there as this message. */
-  open(pressed: Received, form: Form, at: Spot): void;
+  /** Puts the question; `send` gives the id of its message. Rejects as `send` does: then nothing is open. */
+  ask(pressed: Received, form: Form, chatId: number, send: () => Promise<number>): Promise<void>;
+  /**
+   * People see a question before the call that posted it has come back, and may be quicker than that. Resolves once it is
+   * known whether this text answers a question that is on its way; undefined: it answers none such. Never rejects.
+   */
+  pending(message: Message): Promise<unknown> | undefined;
   /**
    * A text that replies to an open question, by the person who was asked, closes it. A slash command does not: whoever
    * types `/halt` while he is asked something means that. In the person's own chat digits alone answer a secret question
-   * without the reply, too: they must not stay there.
+   * whatever they reply to, or nothing: they must not stay there.
    */
   claim(message: Message): FormReply | undefined;
 }
@@ -50,10 +55,17 @@ interface Open {
   readonly until: number;
 }
 
+/** A question that may be read already, under an id that is not known yet. */
+interface Underway extends Pick<Open, 'pressed' | 'form'> {
+  readonly chatId: number;
+}
+
 export const isSecret = ({ fields }: Form): boolean => fields.some(({ secret }) => secret);
 
 export function createForms(clock: Clock): Forms {
   const questions = new Map<string, Open>();
+  /** By what ends once they stand, or do not. */
+  const underway = new Map<Promise<void>, Underway>();
 
   function sweep(): void {
     for (const [key, { until, form }] of questions) {
@@ -67,20 +79,40 @@ export function createForms(clock: Clock): Forms {
     if (reply !== undefined) {
       const key = keyOf({ chatId: message.chat.id, messageId: reply });
       const found = questions.get(key);
-      return found && [key, found];
+      if (found) return [key, found];
     }
     if (message.chat.type !== 'private' || !DIGITS.test(text)) return undefined;
     return [...questions].findLast(([, { form, at }]) => isSecret(form) && at.chatId === message.chat.id);
   }
 
   return {
-    open(pressed, form, at) {
-      questions.set(keyOf(at), { pressed, form, at, until: clock.monotonic() + OPEN_MS });
-      sweep();
+    async ask(pressed, form, chatId, send) {
+      const standing = send().then(messageId => {
+        const at = { chatId, messageId };
+        questions.set(keyOf(at), { pressed, form, at, until: clock.monotonic() + OPEN_MS });
+        sweep();
+      });
+      const over = standing.catch(() => undefined);
+      underway.set(over, { pressed, form, chatId });
+      await standing.finally(() => underway.delete(over));
+    },
+    pending(message) {
+      const written = readAnswer(message);
+      if (!written) return undefined;
+      const reply = message.reply_to_message?.message_id;
+      if (reply !== undefined && questions.has(keyOf({ chatId: message.chat.id, messageId: reply })))
+        return undefined;
+      const awaited = [...underway].filter(
+        ([, { pressed, form, chatId }]) =>
+          chatId === message.chat.id &&
+          pressed.inbound.who.userId === String(written.from.id) &&
+          (isSecret(form) ? isCodeOrEnd(written.text) : reply !== undefined),
+      );
+      return awaited.length === 0 ? undefined : Promise.all(awaited.map(([over]) => over));
     },
     claim(message) {
-      const written = readWritten(message);
-      if (!written || written.text.startsWith('/')) return undefined;
+      const written = readAnswer(message);
+      if (!written) return undefined;
       sweep();
       const [key, question] = answeredBy(message, written.text) ?? [];
       if (key === undefined || !question) return undefined;
@@ -90,6 +122,16 @@ export function createForms(clock: Clock): Forms {
     },
   };
 }
+
+/** What a person may have written as an answer. */
+function readAnswer(message: Message): Written | undefined {
+  const written = readWritten(message);
+  return written?.text.startsWith('/') ? undefined : written;
+}
+
+const isEnd = (text: string): boolean => ENDS.has(text.trim().toLowerCase());
+/** Nothing else waits for a secret question to stand: a word that stops trading least of all. */
+const isCodeOrEnd = (text: string): boolean => DIGITS.test(text) || isEnd(text);
 
 function answerOf({ pressed, form, at }: Open, written: Written, isLate: boolean): FormReply {
   const { content, where } = pressed.inbound;
@@ -101,7 +143,7 @@ function answerOf({ pressed, form, at }: Open, written: Written, isLate: boolean
   const given = content.kind === 'press' ? { ...content, given: valuesOf(form.fields, text) } : content;
   const { inbound, ...received } = receivedFrom(written, given, origin);
   return {
-    kind: isLate ? 'late' : ENDS.has(text.toLowerCase()) ? 'ended' : 'filled',
+    kind: isLate ? 'late' : isEnd(text) ? 'ended' : 'filled',
     // A secret is asked elsewhere: the press is still that of the place where it was made.
     received: { ...received, inbound: { ...inbound, where } },
     asked: secret ? { chatId: at.chatId, threadId: undefined, replyTo: undefined } : origin,

@@ -55,8 +55,8 @@ export function createHandling(parts: {
     // On Telegram the chat of a person with the bot has that person's id.
     const to = aside ? { chatId: person.id, threadId: undefined, replyTo: undefined } : origin;
     try {
-      const messageId = await speaker.ask(questionOf(form, name, language), person, to);
-      forms.open(pressed, form, { chatId: to.chatId, messageId });
+      const send = () => speaker.ask(questionOf(form, name, language), person, to);
+      await forms.ask(pressed, form, to.chatId, send);
     } catch (error) {
       if (!aside || !(error instanceof DeskError) || !hasNoWay(error)) throw error;
       const [korean, english] = name.trim() === '' ? ['', ''] : [`${name.trim()}님, `, `${name.trim()}, `];

@@ -46,6 +46,9 @@ export interface TelegramOptions {
   readonly log: Log;
 }
 
+/** What has to be done with an update; `taken` as for `Handling.answer`. */
+type Work = (taken: () => void) => Promise<void>;
+
 /** Telegram as a chat platform. */
 export function createTelegram(options: TelegramOptions): ChatPlatform {
   const { token, alertChatId, apiRoot, webhook, dispatcher, language, clock, log } = options;
@@ -69,8 +72,15 @@ export function createTelegram(options: TelegramOptions): ChatPlatform {
   let botName = '';
 
   /** What has to be done with an update, or undefined. One that nobody foresaw is passed over, not asked for for ever. */
-  function workFor(update: Update, pressedAfter: number): ((taken: () => void) => Promise<void>) | undefined {
+  function workFor(update: Update, pressedAfter: number): Work | undefined {
     try {
+      const pending = update.message && forms.pending(update.message);
+      if (pending) {
+        return async taken => {
+          await pending;
+          await workFor(update, pressedAfter)?.(taken);
+        };
+      }
       const reply = update.message && forms.claim(update.message);
       if (reply) return taken => handling.answerForm(reply, taken);
       const received = receive(update, botName, pressedAfter);

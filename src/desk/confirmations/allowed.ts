@@ -41,7 +41,9 @@ export function requireMine(
   const mine =
     reader === undefined
       ? owner && (placeKey(record.where) === placeKey(where) || wasShownTo(record, where))
-      : record !== undefined && !owner && isReadHere(record, reader, who, where, readers);
+      : record !== undefined && isReadHere(record, reader, who, where, readers);
+  // Since they were asked they have turned out to be whoever asked.
+  if (mine && owner && reader !== undefined) throw new DeskError('denied', 'their own', { need: 'other' });
   if (!record || !(mine || (verdict && (owner || who.roles.has('admin'))))) {
     throw new DeskError('denied', 'offered to somebody else', { need: 'owner' });
   }

@@ -1,4 +1,4 @@
-import { DeskError, type Draft, type Principal } from '../../core/index.js';
+import { DeskError, type Draft, type Language, type Principal } from '../../core/index.js';
 import { impossible } from '../tickets/impossible.js';
 import { requireStillTheirs } from './allowed.js';
 import { eligible, isOneOf, requireApprover, standing } from './approvals.js';
@@ -32,7 +32,7 @@ export function createApproving(
   around: Surroundings,
   { waiting, copies }: { readonly waiting: Waiting; readonly copies: Copies },
 ): Approving {
-  const { clock, log, language, stepUp, tell, maker, personOf } = parts;
+  const { clock, log, language, languageOf, stepUp, tell, maker, personOf } = parts;
   const { book, living } = around;
   const used = ({ ticket }: Pending) => usedTicket(book.ticket(ticket));
 
@@ -155,9 +155,9 @@ export function createApproving(
         makeReady(pending);
         living.redraw(ticket);
       });
-      const notice = glassNotice(pending, asked, { at, opensAt, language });
-      tell(notice);
-      copies.tell(pending, asked, notice.draft, 'glass');
+      const noticeIn = (spoken: Language) => glassNotice(pending, asked, { at, opensAt, language: spoken });
+      tell(noticeIn(language));
+      copies.tell(pending, asked, ({ id }) => noticeIn(languageOf(id)).draft, 'glass');
       return living.draw(ticket);
     },
   };

@@ -16,7 +16,12 @@ export interface Copies {
   /** A copy of the ticket's card for each of them, on every platform, for as long as an answer is waited for. */
   ask(pending: Pending, people: readonly Principal[]): void;
   /** Words for each of them, once, with a sound; `about` tells one telling from another. */
-  tell(pending: Pending, people: readonly Principal[], draft: Draft, about: string): void;
+  tell(
+    pending: Pending,
+    people: readonly Principal[],
+    draftFor: (who: Principal) => Draft,
+    about: string,
+  ): void;
 }
 
 const AGAIN_MS = 2_000;
@@ -72,7 +77,8 @@ export function createCopies(
 
   return {
     ask: (pending, people) => post(pending, people, 'ask', ({ id }) => living.copy(pending.ticket, id)),
-    tell: (pending, people, draft, about) => post(pending, people, about, () => ({ draft })),
+    tell: (pending, people, draftFor, about) =>
+      post(pending, people, about, who => ({ draft: draftFor(who) })),
   };
 }
 

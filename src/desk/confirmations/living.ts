@@ -26,8 +26,9 @@ import { waitingCard } from './waiting-card.js';
  * may stand in several places, and look otherwise for whoever was asked to agree.
  */
 export interface Living {
-  facts(ticket: string, reader?: Reader): CardFacts;
-  /** The card as it should look now. */
+  /** Of the requester's card, in the desk's language: for news, which many read. */
+  facts(ticket: string): CardFacts;
+  /** The card as it should look now, in the language of whoever reads it: its requester, or that reader. */
   look(ticket: string, reader?: Reader): Draft;
   /** The same, for a platform to show. */
   draw(ticket: string, reader?: Reader): Draft;
@@ -59,11 +60,12 @@ export function createLiving(parts: {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly language: Language;
+  languageOf(identity: string): Language;
   readonly stamp: Stamp;
   personName(identity: string): string;
   view(intentId: string): View;
 }): Living {
-  const { book, pendings, handles, readers, cards, clock, log, language, stamp } = parts;
+  const { book, pendings, handles, readers, cards, clock, log, stamp } = parts;
   const names = new Map<string, string>();
   /** What was last drawn for a platform was drawn from these: another array means that something has happened since. */
   const drawnFrom = new Map<string, readonly Intent[]>();
@@ -74,7 +76,7 @@ export function createLiving(parts: {
     return ticket;
   }
 
-  function facts(id: string, reader?: Reader): CardFacts {
+  function facts(id: string, language: Language, reader?: Reader): CardFacts {
     const ticket = ticketOf(id);
     const [first] = ticket.intents;
     if (!first) throw new DeskError('bug', 'a ticket without an act');
@@ -92,7 +94,7 @@ export function createLiving(parts: {
   }
 
   function look(id: string, reader?: Reader): Draft {
-    const known = facts(id, reader);
+    const known = facts(id, parts.languageOf(reader ?? ticketOf(id).owner), reader);
     const pending = pendings.get(id);
     return (pending && waitingCard(pending, known)) ?? stateCard(known);
   }
@@ -136,7 +138,7 @@ export function createLiving(parts: {
   const drawnKey = (id: string, reader: Reader) => (reader === undefined ? id : `${id} ${reader}`);
 
   return {
-    facts,
+    facts: id => facts(id, parts.language),
     look,
     draw(id, reader) {
       const key = drawnKey(id, reader);

@@ -44,6 +44,8 @@ export interface TradeParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly language: Language;
+  /** In which whoever has this identity reads what is meant for them alone. */
+  languageOf(identity: string): Language;
   readonly stamp: Stamp;
   readonly random: RandomBytes;
   readonly confirmSeconds: number;

@@ -40,7 +40,7 @@ export function createProposing(
     approving,
   }: { readonly waiting: Waiting; readonly look: VenueLook; readonly approving: Approving },
 ): Proposing {
-  const { clock, maker, halts, random, stepUp, language } = parts;
+  const { clock, maker, halts, random, stepUp, languageOf } = parts;
 
   function requireReady(account: AccountRef): void {
     if (isBlocked(account)) {
@@ -122,7 +122,7 @@ export function createProposing(
       const isElsewhere = book.ticket(pending.ticket)?.cards.some(card => !isHere(card)) ?? false;
       cards.forget(pending.ticket, isElsewhere ? isHere : () => true);
       if (isElsewhere) living.redraw(pending.ticket);
-      return inPlaceOfOld(draft, language);
+      return inPlaceOfOld(draft, languageOf(pending.owner.id));
     },
   };
 }

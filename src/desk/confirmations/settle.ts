@@ -5,6 +5,7 @@ import {
   type IntentEvent,
   kstDate,
   type Log,
+  sameAccount,
   sameOrderNumber,
   type VenueOrder,
 } from '../../core/index.js';
@@ -99,4 +100,11 @@ export function openIntents(book: IntentBook): readonly Intent[] {
       return state.kind === 'accepted' && (!state.done || told.length < cards.length);
     }),
   );
+}
+
+/** Whether an order of the account is on its way, in doubt or looked after: without its keys nobody could tell any more. */
+export function isInUse(book: IntentBook, account: AccountRef): boolean {
+  const isUnderWay = ({ state }: Intent) => state.kind === 'claimed' || state.kind === 'sent';
+  const underWay = [...book.tickets()].flatMap(({ intents }) => intents.filter(isUnderWay));
+  return [...underWay, ...openIntents(book)].some(({ act }) => sameAccount(accountOf(act), account));
 }

@@ -9,7 +9,6 @@ import {
   type Principal,
   type Proposal,
   type ShownCard,
-  sameAccount,
   type TicketView,
 } from '../../core/index.js';
 import { openBook } from '../intents/book.js';
@@ -27,7 +26,7 @@ import type { TradeParts } from './parts.js';
 import type { Pending } from './pending.js';
 import { createReaders } from './readers.js';
 import { takeUp } from './restart.js';
-import { accountsInDoubt, isOurs, noteFact, openIntents, settledByList } from './settle.js';
+import { accountsInDoubt, isInUse, isOurs, noteFact, settledByList } from './settle.js';
 import { maySee, ticketView } from './ticket-view.js';
 
 /** The desk's side of trading, as the dispatcher sees it. Commands reach it only through `propose`. */
@@ -141,6 +140,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
     clock,
     log,
     language,
+    languageOf: parts.languageOf,
     stamp,
     personName: identity => parts.personOf(identity)?.name ?? identity,
     view: watch.view,
@@ -216,7 +216,7 @@ export function createTradeDesk(parts: TradeParts): TradeDesk {
       }
       return count;
     },
-    isInUse: account => openIntents(book).some(({ act }) => sameAccount(accountOf(act), account)),
+    isInUse: account => isInUse(book, account),
     takenUp: restart.settled.catch((thrown: unknown) => {
       log('error', 'order.notTakenUp', { kind: asDeskError(thrown).kind });
     }),

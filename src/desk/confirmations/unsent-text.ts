@@ -37,6 +37,10 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
     '증권사가 무효가 된 토큰을 돌려주고 있어 보내지 못했습니다. /token 에서 언제 풀리는지 볼 수 있습니다.',
     'The broker keeps handing out a dead token. /token shows when that ends.',
   ],
+  notFound: [
+    '정정할 주문이 그사이 모두 체결되거나 취소되어 남은 수량이 없습니다. /orders 에서 확인해 주세요.',
+    'Nothing is left of the order that was to be amended: it was filled or cancelled meanwhile. Look at /orders.',
+  ],
   notOffered: ['모의투자는 KRX 주문만 받습니다.', 'The paper server takes orders for the KRX only.'],
   input: [
     '주문의 모양이 잘못되어 보내지 않았습니다. 관리자에게 알려 주세요.',

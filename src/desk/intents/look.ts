@@ -63,7 +63,7 @@ export function judge(
   if (row && whole) return { kind: 'found', row };
   const late = at.elapsed >= PATIENCE_MS;
   const patient = late && answers >= PATIENCE_ANSWERS;
-  if (whole && (originalIsOver(lost.act, list) || (patient && at.over))) return { kind: 'never' };
+  if (whole && (originalIsOver(lost, list, at.isOurs) || (patient && at.over))) return { kind: 'never' };
   if (whole && patient) return { kind: 'open', hunt: { kind: 'probablyNot', ...seen } };
   // Enough looks, and too few of them whole.
   if (late && looks >= PATIENCE_ANSWERS) return { kind: 'open', hunt: { kind: 'blind', ...seen, grown } };

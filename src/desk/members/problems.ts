@@ -19,7 +19,9 @@ export type MemberProblem =
   /** Several names begin so: `query`. */
   | 'ambiguous'
   /** A code was typed where it was made. */
-  | 'ownCode';
+  | 'ownCode'
+  /** Whoever has an authenticator joins nobody else: it would no longer be theirs that is asked for. */
+  | 'enrolled';
 
 /** A change of the members that is refused. */
 export function memberProblem(

@@ -6,6 +6,8 @@ const MOST_WRONG = 5;
 /** A secret that waits for its first code. */
 export interface PendingSecret {
   readonly secret: string;
+  /** The secret that the person had when this one was shown, and gave a code of; undefined: they had none. */
+  readonly replaces: string | undefined;
   /** ms by the wall clock. */
   readonly until: number;
 }
@@ -13,7 +15,7 @@ export interface PendingSecret {
 /** Secrets that were shown and not proven yet. They live in memory only, ten minutes long. */
 export interface Enrolments {
   /** One that waited for the same person is over. */
-  begin(person: string, secret: string): PendingSecret;
+  begin(person: string, wanted: Pick<PendingSecret, 'secret' | 'replaces'>): PendingSecret;
   of(person: string): PendingSecret | undefined;
   end(person: string): void;
   /** Counts a wrong code; gives how many more this secret bears. After the fifth it is over. */
@@ -32,11 +34,12 @@ export function createEnrolments(clock: Clock): Enrolments {
   const isOver = ({ deadline, until }: Waiting) => clock.monotonic() >= deadline || clock.now() >= until;
 
   return {
-    begin(person, secret) {
+    begin(person, { secret, replaces }) {
       for (const [other, entry] of waiting) if (isOver(entry)) waiting.delete(other);
       const until = clock.now() + LIFETIME_MS;
-      waiting.set(person, { secret, until, deadline: clock.monotonic() + LIFETIME_MS, wrong: 0 });
-      return { secret, until };
+      const pending = { secret, replaces, until };
+      waiting.set(person, { ...pending, deadline: clock.monotonic() + LIFETIME_MS, wrong: 0 });
+      return pending;
     },
     of(person) {
       const entry = waiting.get(person);

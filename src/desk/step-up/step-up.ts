@@ -18,6 +18,7 @@ import type { Members } from '../members/members.js';
 import { createCodes } from './codes.js';
 import { codeNeeded, enrolFirst, privateOnly } from './denials.js';
 import { createEnrolments } from './enrolments.js';
+import { handingOver } from './hand-over.js';
 import { changeNotice, type FactorChange, lockNotice } from './notices.js';
 import { inFours, newSecret, sixDigits, stepsOf } from './totp.js';
 
@@ -37,6 +38,8 @@ export interface StepUpParts {
 export interface StepUpDesk extends StepUp {
   /** `code`: what came with this run of a command. */
   controlFor(who: Principal, where: Place, code: string | undefined): StepUpControl;
+  /** Runs `remove`, which takes this member, or one identity of theirs, from the desk: a factor stays with its person. */
+  removing<T>(target: string, remove: () => Promise<T>): Promise<T>;
 }
 
 /** What nobody does without a second factor, whatever the policy. */
@@ -91,7 +94,8 @@ export function createStepUp(parts: StepUpParts): StepUpDesk {
     await codes.inTurn(person, async () => {
       codes.requireUnlocked(who);
       const pending = enrolments.of(who.id);
-      if (!pending) throw enrolFirst('test');
+      // Two people have become one since, say: what may be replaced without a code of it is only what was there then.
+      if (!pending || pending.replaces !== codes.factorOf(who)?.record.secret) throw enrolFirst('test');
       const code = sixDigits(given);
       if (code === undefined) throw codeNeeded('malformed', 1);
       const now = clock.now();
@@ -118,14 +122,16 @@ export function createStepUp(parts: StepUpParts): StepUpDesk {
       return enrolled && lockedUntil === undefined;
     },
     requireUnlocked: codes.requireUnlocked,
+    removing: (target, remove) => handingOver(target, remove, { store, codes, members: members.list() }),
     controlFor: (who, where, code) => ({
       state: () => state(who),
       async begin() {
         if (where.kind !== 'private') throw privateOnly();
         // Else whoever finds a chat open could put their own authenticator in the place of the owner's.
         if (codes.factorOf(who)) await codes.take(who, code, () => enrolFirst('test'));
+        const replaces = codes.factorOf(who)?.record.secret;
         const { secret, uri } = await newSecret(random, who.name);
-        const { until } = enrolments.begin(who.id, secret);
+        const { until } = enrolments.begin(who.id, { secret, replaces });
         return { uri, secret: inFours(secret), until };
       },
       async finish(given) {

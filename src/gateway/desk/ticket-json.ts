@@ -35,6 +35,18 @@ const actSchema = z
   })
   .openapi('Act');
 
+const approvalSchema = z
+  .object({
+    need: z.int().min(1).openapi({ description: 'How many other people have to agree.' }),
+    given: z.int().min(0).openapi({ description: 'How many have said yes so far.' }),
+    until: instant.openapi({ description: 'They may answer until then.' }),
+  })
+  .openapi('Approval', {
+    description:
+      'Null until its requester has asked others to agree. With enough of them the ticket still waits for its ' +
+      'requester to send it.',
+  });
+
 export const ticketSchema = z
   .object({
     id: z.string().openapi({ example: 'Zm9vYmFyYmF6cXV4MTIzNA' }),
@@ -45,7 +57,15 @@ export const ticketSchema = z
       description:
         '`waiting`: for a person. `over`: it came to nothing before anything was sent; see `ended`.',
     }),
-    ended: z.string().nullable(),
+    ended: z
+      .enum(['declined', 'expired', 'restart', 'replaced', 'blocked', 'denied', 'unapproved'])
+      .nullable()
+      .openapi({
+        description:
+          'Why nothing was sent. `blocked`: the desk kept it back. `denied`: one of those who were asked to agree said no; ' +
+          '`unapproved`: too few of them said yes in time.',
+      }),
+    approval: approvalSchema.nullable(),
     acts: z.array(actSchema),
   })
   .openapi('Ticket');
@@ -60,8 +80,13 @@ export function ticketJson(ticket: TicketView): JsonTicket {
     expires_at: isoKst(ticket.expiresAt),
     state: ticket.state,
     ended: ticket.ended ?? null,
+    approval: approvalJson(ticket.approval),
     acts: ticket.acts.map(actJson),
   };
+}
+
+function approvalJson(approval: TicketView['approval']): JsonTicket['approval'] {
+  return approval ? { ...approval, until: isoKst(approval.until) } : null;
 }
 
 function actJson(act: ActView): z.infer<typeof actSchema> {

@@ -55,8 +55,9 @@ export function stateGauges(
     const now = clock.now();
     const since = (at: number | undefined) => at && (now - at) / 1_000;
     const desk = status();
-    const brokers = desk.lines.length > 0 ? desk.lines.map(line => line.broker) : [desk.broker];
-    const tokens = desk.lines.length > 0 ? desk.lines.map(line => line.token) : [token()];
+    const { lines } = desk;
+    const brokers = lines.length > 0 ? lines.map(line => line.broker) : [desk.broker];
+    const tokens = lines.length > 0 ? lines.map(line => line.token) : [token()];
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     limiter.waiting(sum(brokers.map(one => one.limiter.waiting)));
     limiter.inFlight(sum(brokers.map(one => one.limiter.inFlight)));

@@ -9,11 +9,12 @@ import { kiwoomAccountKey } from './account-of.js';
 import { type KiwoomAnswer, kiwoomWire } from './answer.js';
 import { refused } from './business-words.js';
 import { badField, type GatewayCode, gatewayRefusal, missingField, tooMany } from './gateway-words.js';
-import { createKiwoomOauth, REVOKE_PATH, TOKEN_PATH } from './oauth.js';
+import { createKiwoomOauth } from './oauth.js';
+import { REVOKE_PATH, TOKEN_PATH } from './paths.js';
 import { type KiwoomRoute, PATHS } from './route.js';
 import type { KiwoomTokenBook } from './token-book.js';
 
-interface GateParts {
+export interface KiwoomGateParts {
   readonly mode: TradingMode;
   readonly routes: readonly KiwoomRoute[];
   readonly tokens: KiwoomTokenBook;
@@ -25,11 +26,6 @@ interface GateParts {
   monotonic(): number;
 }
 
-/** Whether a request is one for this face. */
-export function isKiwoomPath(path: string): boolean {
-  return path.startsWith('/api/dostk/') || path === TOKEN_PATH || path === REVOKE_PATH;
-}
-
 /** Requests per second that a service is held to. */
 function rateOf(route: KiwoomRoute | undefined, switches: Switches): number {
   return route?.kind === 'order' ? switches.kiwoomOrderRatePerSecond : switches.kiwoomRatePerSecond;
@@ -39,7 +35,7 @@ function rateOf(route: KiwoomRoute | undefined, switches: Switches): number {
 const MOST_KNOWN = 16_000_000;
 
 /** Kiwoom as seen from the wire: headers, service, token, rate, fields, then the service itself. */
-export function createKiwoomGate(parts: GateParts): Gate {
+export function createKiwoomGate(parts: KiwoomGateParts): Gate {
   const { mode, tokens, rate, switches, ledger } = parts;
   const oauth = createKiwoomOauth({ tokens, switches, ledger });
   const routes = new Map(parts.routes.map(route => [route.apiId, route]));

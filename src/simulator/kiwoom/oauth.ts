@@ -3,11 +3,9 @@ import type { Ledger } from '../ledger.js';
 import { fieldsOf } from '../wire.js';
 import { answered, type KiwoomAnswer, SAID } from './answer.js';
 import { type GatewayCode, gatewayRefusal } from './gateway-words.js';
+import { TOKEN_PATH } from './paths.js';
 import type { KiwoomSwitches } from './switches.js';
 import type { KiwoomTokenBook } from './token-book.js';
-
-export const TOKEN_PATH = '/oauth2/token';
-export const REVOKE_PATH = '/oauth2/revoke';
 
 interface OauthParts {
   readonly tokens: KiwoomTokenBook;

@@ -12,6 +12,11 @@ import {
 type Lane = 'order' | 'quote';
 const LANES: readonly Lane[] = ['order', 'quote'];
 const SECRETS = { appkey: 'canary-key', appsecret: 'canary-secret', authorization: 'Bearer canary-token' };
+/** Headers that are there at every turn. */
+const withHeaders = (headers: Readonly<Record<string, string>>) => ({
+  headers: () => headers,
+  ready: async () => undefined,
+});
 const OK: Answer = { status: 200, json: { rt_cd: '0' } };
 
 const endings: (() => Promise<void> | void)[] = [];
@@ -43,7 +48,14 @@ function get(http: Http<Lane>, signal = AbortSignal.timeout(2_000)) {
   const tally: Tally = { attempts: 0, failures: 0, lastFailure: '' };
   const examine = (answer: { status: number }) =>
     answer.status >= 500 ? `HTTP ${answer.status}` : undefined;
-  const result = http.read({ path: '/read?A=1', headers: SECRETS, lane: 'quote', signal, examine, tally });
+  const result = http.read({
+    path: '/read?A=1',
+    ...withHeaders(SECRETS),
+    lane: 'quote',
+    signal,
+    examine,
+    tally,
+  });
   return { result, tally };
 }
 
@@ -63,7 +75,7 @@ describe('a read by POST', () => {
     const headers = { 'content-type': 'application/json;charset=UTF-8' };
     return http.read({
       path: '/read',
-      headers,
+      ...withHeaders(headers),
       body,
       lane: 'quote',
       signal: AbortSignal.timeout(2_000),

@@ -55,6 +55,25 @@ describe('the limiter', () => {
     expect(begun).toHaveLength(1);
   });
 
+  it('passes a turn on that is given back, and keeps no slot and no pause for it', async () => {
+    const clock = manualClock();
+    const limiter = limiterAt(1, clock);
+    const begun: string[] = [];
+    const attempt = (name: string, isWanted: boolean) =>
+      limiter.run('quote', never(), async slot => {
+        if (!isWanted) slot.giveBack();
+        begun.push(name);
+      });
+    const all = [attempt('a', false), attempt('b', false), attempt('c', true), attempt('d', true)];
+    await clock.advance(0);
+    expect(begun).toEqual(['a', 'b', 'c']);
+    await clock.advance(1_001);
+    expect(begun).toHaveLength(3);
+    await clock.advance(10);
+    await Promise.all(all);
+    expect(limiter.status()).toEqual({ perSecond: 1, waiting: 0, inFlight: 0 });
+  });
+
   it('never lets more than the rate arrive within any second, whatever the answers take', async () => {
     const clock = manualClock();
     const limiter = limiterAt(20, clock);

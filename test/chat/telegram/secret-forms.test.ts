@@ -31,7 +31,7 @@ function write(text: string, replied?: number, chat: Chat = PRIVATE, from = {}):
 }
 
 /** A ticket whose button was pressed there; what the bot wrote last is the question, if it could ask. */
-async function pressed(chat: Chat): Promise<{ ticketId: number }> {
+async function pressed(chat: Chat, beforePress = () => {}): Promise<{ ticketId: number }> {
   rig.outcome = () => ({ kind: 'reply', reply: ticket('삼성전자 10주'), placement: 'new' });
   rig.server.say('/buy', {}, chat);
   await until(() => rig.desk.answers.length === 1, 'a card');
@@ -39,9 +39,22 @@ async function pressed(chat: Chat): Promise<{ ticketId: number }> {
   if (!shown) throw new Error('no card');
   rig.desk.form = ({ content }) => (content.kind === 'press' && !content.given ? CODE : undefined);
   rig.outcome = () => ({ kind: 'reply', reply: ticket('전송됨', []), placement: 'replace' });
+  beforePress();
   rig.server.press(shown, 't1-확인');
   await until(() => rig.server.shown.length === 2, 'what the bot says to the press');
   return { ticketId: shown.id };
+}
+
+/** Answers a question that stands there already while the call that posted it has not come back. */
+async function quickAnswer(chat: Chat, text: string, isReply: boolean) {
+  await pressed(chat, () => rig.server.fail({ method: 'sendMessage', answer: 'held', times: 1 }));
+  const held = last()?.id ?? 0;
+  const answer = write(text, isReply ? held : undefined);
+  // Updates go on coming in while the press is not done, after a breath.
+  await until(() => rig.clock.sleepers === 1, 'a breath');
+  await rig.clock.advance(250);
+  await until(() => rig.clock.sleepers === 1, 'another one');
+  return { held, answer };
 }
 
 beforeEach(async () => {
@@ -115,6 +128,39 @@ describe('a code in the person’s own chat', () => {
     expect(rig.server.deleted).toEqual([`${PRIVATE.id}/${answer}`, `${PRIVATE.id}/${question}`]);
     expect(rig.server.shown.find(({ id }) => id === ticketId)?.edits).toBe(1);
     expect(rig.server.shown).toHaveLength(2);
+  });
+
+  it.each([
+    ['as a reply', PRIVATE, true],
+    ['without one', PRIVATE, false],
+    ['though the press was made in a group', GROUP, true],
+  ])('is taken %s though it is there before the question counts as sent', async (_, chat, isReply) => {
+    const { held, answer } = await quickAnswer(chat, '123456', isReply);
+    expect(rig.desk.received).toHaveLength(1);
+    rig.server.heal();
+    await until(() => rig.desk.received.length === 2 && rig.server.deleted.length === 2, 'the answer');
+    expect(rig.desk.received[1]).toMatchObject({
+      where: { id: String(chat.id) },
+      content: { kind: 'press', given: { code: '123456' } },
+    });
+    expect(rig.server.deleted).toEqual([`${PRIVATE.id}/${answer}`, `${PRIVATE.id}/${held}`]);
+    expect(JSON.stringify([rig.lines, rig.server.shown])).not.toContain('123456');
+  });
+
+  it('is waited for by nothing else: a word that stops trading goes ahead of the question', async () => {
+    const { held } = await quickAnswer(PRIVATE, '정지', true);
+    await until(() => rig.desk.received.length === 2, 'the word');
+    expect(rig.desk.received[1]?.content).toEqual({ kind: 'text', text: '정지' });
+    rig.server.heal();
+    await until(() => rig.desk.answers.length === 2, 'its answer');
+    expect(rig.server.deleted).not.toContain(`${PRIVATE.id}/${held}`);
+  });
+
+  it('is taken though it replies to another message of the bot', async () => {
+    const { ticketId } = await pressed(PRIVATE);
+    write('123456', ticketId);
+    await until(() => rig.server.deleted.length === 2, 'both gone');
+    expect(rig.desk.received[1]?.content).toMatchObject({ given: { code: '123456' } });
   });
 
   it.each(['정지', '삼성전자', '/halt', '12345', '1234567890'])(

@@ -5,6 +5,7 @@ import {
   type Destination,
   type Draft,
   type IntentEvent,
+  type Language,
   type Limits,
   type Notice,
   type OrderRequest,
@@ -63,6 +64,7 @@ export function openApprovalRig(people: readonly Principal[], limits: Partial<Li
   });
   const { clock, world } = tickets;
   const members = new Map(people.map(one => [one.id, one]));
+  const languages = new Map<string, Language>();
   const written: IntentEvent[] = [];
   const messages: Message[] = [];
   const sent: OrderRequest[] = [];
@@ -164,6 +166,7 @@ export function openApprovalRig(people: readonly Principal[], limits: Partial<Li
       clock,
       log: () => undefined,
       language: 'ko',
+      languageOf: identity => languages.get(personOf(identity)?.id ?? identity) ?? 'ko',
       stamp: 'paper',
       random: bytes,
       confirmSeconds: 60,
@@ -211,6 +214,8 @@ export function openApprovalRig(people: readonly Principal[], limits: Partial<Li
     notices,
     codes,
     faults,
+    /** What people have chosen, by Principal.id; others read Korean. */
+    languages,
     written,
     desk: () => desk,
     personOf,

@@ -151,7 +151,7 @@ describe('who counts', () => {
     const approve = buttonAt(rig, ownChat('discord:2'), ticket, '승인');
     rig.members.delete('telegram:2');
     rig.members.set('discord:1', { ...DAD, ids: [...DAD.ids, ...MUM.ids] });
-    expect(await refusal(rig.press('discord:2', ownChat('discord:2'), approve))).toBe('denied owner');
+    expect(await refusal(rig.press('discord:2', ownChat('discord:2'), approve))).toBe('denied other');
     const other = await asked('telegram:1');
     await own('discord:3', other, '승인');
     await own('telegram:4', other, '승인');

@@ -35,6 +35,7 @@ async function rig(count = 1, owner = 'discord:1001') {
     clock,
     log: () => undefined,
     language: 'ko',
+    languageOf: () => 'en',
     stamp: 'paper',
     view: id => ({ ...NOTHING_SEEN, ...views.get(id) }),
   });

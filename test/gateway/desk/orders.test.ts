@@ -6,10 +6,12 @@ import {
   type RemoteOrders,
   type TicketView,
 } from '../../../src/core/index.js';
+import { documentShape, endpointsOf } from '../../../src/gateway/document/shape.js';
 import { ORDER_TYPES } from '../../../src/market/index.js';
 import { INSTRUMENTS, listOf, MONDAY_TEN, orderOf } from '../../support/desk.js';
 import { TEST_ACCOUNTS, testGatewayParts } from '../../support/gateway-parts.js';
 import { openGatewayRig } from '../../support/gateway-rig.js';
+import { judgeBy } from '../../support/openapi-judge.js';
 
 const [MAIN] = TEST_ACCOUNTS;
 const TICKET = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -125,6 +127,7 @@ it('a ticket tells amounts as whole numbers and its account masked', async () =>
     expires_at: '2026-11-23T10:01:00.000+09:00',
     state: 'waiting',
     ended: null,
+    approval: null,
     acts: [
       {
         n: 0,
@@ -141,6 +144,38 @@ it('a ticket tells amounts as whole numbers and its account masked', async () =>
       },
     ],
   });
+});
+
+it('a ticket tells how many have agreed to it, and by whose no it came to nothing', async () => {
+  const approval = { need: 2, given: 1, until: MONDAY_TEN + 300_000 };
+  const over = { state: 'over', acts: [actOf({ state: 'ended' })], approval } as const;
+  const answers = [
+    ticketOf({ approval }),
+    ticketOf({ ...over, ended: 'denied' }),
+    ticketOf({ ...over, ended: 'unapproved' }),
+  ];
+  const { rig, send } = await open(() => answers.shift() ?? ticketOf());
+  const raw: Record<string, unknown> = JSON.parse((await rig.get('/api/v1/openapi.json')).text);
+  const endpoint = endpointsOf(documentShape.parse(raw)).find(
+    ({ method, path }) => method === 'post' && path === '/api/v1/orders',
+  );
+  if (!endpoint) throw new Error('no endpoint');
+  const judge = judgeBy(raw);
+  const json = { need: 2, given: 1, until: '2026-11-23T10:05:00.000+09:00' };
+  for (const [status, state, ended] of [
+    [202, 'waiting', null],
+    [200, 'over', 'denied'],
+    [200, 'over', 'unapproved'],
+  ] as const) {
+    const answer = await send(ORDER);
+    expect(answer).toMatchObject({ status, json: { state, ended, approval: json } });
+    const text = JSON.stringify(answer.json);
+    const judged = (body: string) =>
+      judge(endpoint, { status, type: 'application/json', retryAfter: undefined, text: body });
+    expect(judged(text)).toBeUndefined();
+    expect(judged(text.replace('"given":1', '"given":"1"'))).toMatch(/given must be integer/);
+    expect(judged(text.replace(/"ended":[^,]+/, '"ended":"unknown"'))).toMatch(/ended must be/);
+  }
 });
 
 it('only the scope unattended makes a ticket unattended', async () => {

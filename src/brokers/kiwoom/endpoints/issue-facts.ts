@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { InstrumentKind, QuoteWarning } from '../../../core/index.js';
-import type { KiwoomClient } from '../calls.js';
+import type { KiwoomClient, ReadCall } from '../calls.js';
 import { positiveIfAny, text } from './fields.js';
 import { checkedCode } from './request.js';
 
+/** The name may be blank, but an answer that does not speak of it warns of nothing either. */
 export const stockInfoAnswer = z.looseObject({
-  name: text,
+  name: z.string().trim(),
   listCount: positiveIfAny,
   auditInfo: text,
   state: text,
@@ -19,10 +20,10 @@ export type IssueFacts = z.output<typeof stockInfoAnswer>;
 export async function issueFacts(
   client: KiwoomClient,
   code: string,
-  signal?: AbortSignal,
+  asked: Pick<ReadCall<unknown>, 'signal' | 'group'>,
 ): Promise<IssueFacts> {
   const params = { stk_cd: checkedCode(code) };
-  const { data } = await client.read({ api: 'stockInfo', params, schema: stockInfoAnswer, signal });
+  const { data } = await client.read({ api: 'stockInfo', params, schema: stockInfoAnswer, ...asked });
   return data;
 }
 

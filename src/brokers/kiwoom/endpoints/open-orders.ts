@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AccountRef, kstDate, type OrderList, type VenueOrder } from '../../../core/index.js';
-import type { KiwoomClient } from '../calls.js';
+import type { KiwoomClient, ReadCall } from '../calls.js';
 import { amount, amountOrZero, filled, issueCode, rows, text, time } from './fields.js';
 import { actOf, exchangeName, originalNumber, sideOf, typeOf } from './order-rows.js';
 import { readPages } from './paging.js';
@@ -34,13 +34,16 @@ export type OpenRow = z.output<typeof row>;
 export const openOrdersAnswer = z.looseObject({ oso: rows(row) }).transform(body => body.oso);
 
 /** Orders with shares that still wait, cancellations aside. Kiwoom: 미체결 ka10075. */
-export async function readOpenRows(client: KiwoomClient, signal?: AbortSignal): Promise<readonly OpenRow[]> {
+export async function readOpenRows(
+  client: KiwoomClient,
+  asked: Pick<ReadCall<unknown>, 'signal' | 'group'>,
+): Promise<readonly OpenRow[]> {
   const pages = await readPages(client, {
     api: 'openOrders',
     params: { all_stk_tp: '0', trde_tp: '0', stk_cd: '', stex_tp: '0' },
     schema: openOrdersAnswer,
     none: [],
-    signal,
+    ...asked,
   });
   return pages.flat().filter(order => order.oso_qty > 0n && act(order) !== 'cancel');
 }
@@ -57,7 +60,7 @@ export async function openOrders(
 ): Promise<OrderList> {
   checkedAccount(client.environment, account);
   const today = kstDate(client.now());
-  const open = await readOpenRows(client, signal);
+  const open = await readOpenRows(client, { signal });
   const orders = open.map(order => toVenueOrder(order, today));
   return { asOf: client.now(), orders, complete: true, totals: undefined };
 }

@@ -96,7 +96,7 @@ export async function sharesLeft(
   order: VenueOrderRef,
   signal?: AbortSignal,
 ): Promise<Shares> {
-  const open = await readOpenRows(client, signal);
+  const open = await readOpenRows(client, { signal });
   const found = open.find(row => sameOrderNumber(row.ord_no, order.number));
   if (found === undefined) throw new DeskError('notFound', 'no such open order', { what: 'order' });
   return found.oso_qty;

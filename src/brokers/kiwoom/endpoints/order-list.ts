@@ -6,7 +6,7 @@ import {
   type OrderList,
   sameOrderNumber,
 } from '../../../core/index.js';
-import type { KiwoomClient } from '../calls.js';
+import type { KiwoomClient, ReadCall } from '../calls.js';
 import { rows } from './fields.js';
 import { readOpenRows } from './open-orders.js';
 import { orderRow, toVenueOrders } from './order-rows.js';
@@ -20,11 +20,13 @@ export const orderListAnswer = z
 const LATEST_FIRST = '2';
 const STOCKS = '1';
 
+type Asking = Pick<ReadCall<unknown>, 'signal' | 'group'>;
+
 /**
  * Orders and fills of the days `from`..`to`, newest first, amendments and cancellations as rows of their own. Kiwoom tells
  * of one day at a time, and no totals. `complete` is false when the pages broke off, when a row cannot be read, or when
- * one of today's open orders, asked for just before, is not among the rows. Days to come are left out. Throws `input` for
- * dates that are none or in the wrong order.
+ * one of today's open orders, asked for at the same time, is not among the rows. Days to come are left out. Throws
+ * `input` for dates that are none or in the wrong order.
  *
  * Kiwoom: 계좌별주문체결내역상세 kt00007, 미체결 ka10075.
  */
@@ -37,22 +39,29 @@ export async function orderList(
   checkedAccount(client.environment, account);
   checkedRange(range);
   const today = kstDate(client.now());
-  const open = range.from <= today && range.to >= today ? await readOpenRows(client, signal) : [];
-  const orders: OrderList['orders'][number][] = [];
-  let complete = true;
-  const latest = range.to < today ? range.to : today;
-  for (let date = latest; date >= range.from; date = addKstDays(date, -1)) {
-    const day = await readDay(client, date, signal);
-    orders.push(...day.orders);
-    complete &&= day.whole;
-  }
+  const asked = { signal, group: { told: false } };
+  const isOfToday = range.from <= today && range.to >= today;
+  const [open, days] = await Promise.all([
+    isOfToday ? readOpenRows(client, asked) : [],
+    readDays(client, range.from, range.to < today ? range.to : today, asked),
+  ]);
+  const orders = days.flatMap(day => day.orders);
   const seen = open.every(({ ord_no }) =>
     orders.some(order => order.date === today && sameOrderNumber(order.number, ord_no)),
   );
-  return { asOf: client.now(), orders, complete: complete && seen, totals: undefined };
+  const complete = seen && days.every(day => day.whole);
+  return { asOf: client.now(), orders, complete, totals: undefined };
 }
 
-async function readDay(client: KiwoomClient, date: string, signal?: AbortSignal) {
+/** Newest first. */
+async function readDays(client: KiwoomClient, from: string, to: string, asked: Asking) {
+  const days: Awaited<ReturnType<typeof readDay>>[] = [];
+  for (let date = to; date >= from; date = addKstDays(date, -1))
+    days.push(await readDay(client, date, asked));
+  return days;
+}
+
+async function readDay(client: KiwoomClient, date: string, asked: Asking) {
   const { pages, whole } = await walkPages(client, {
     api: 'orders',
     params: {
@@ -66,7 +75,7 @@ async function readDay(client: KiwoomClient, date: string, signal?: AbortSignal)
     },
     schema: orderListAnswer,
     none: [],
-    signal,
+    ...asked,
   });
   const all = pages.flat();
   const orders = toVenueOrders(date, all).sort((a, b) =>

@@ -36,10 +36,8 @@ const listed = z.looseObject({
   '250lwst': positiveIfAny,
 });
 
-/** What Kiwoom says of a code that it does not know: an answer without a price. */
-const unlisted = z
-  .looseObject({ cur_prc: amountOrZero.refine(price => price === 0n) })
-  .transform(() => undefined);
+/** What Kiwoom says of a code that it does not know: a blank price. An answer that does not speak of it says nothing. */
+const unlisted = z.looseObject({ cur_prc: z.string().regex(/^\s*[+-]?0*\s*$/) }).transform(() => undefined);
 
 export const priceAnswer = z.union([unlisted, listed]);
 
@@ -49,20 +47,25 @@ export const pricesAnswer = z.looseObject({
 
 /**
  * The current price of an issue on the KRX. Neither service tells all: price, limits and fundamentals are of ka10001, the
- * turnover (in millions) of ka10095, warnings and the kind of issue of ka10100. The year's range is that of 250 days.
- * Throws `notFound` for a code that Kiwoom does not know.
+ * turnover (in millions) of ka10095, warnings and the kind of issue of ka10100. They count apart, so all leave at once, and
+ * are one read to whoever is told. The year's range is that of 250 days. Throws `notFound` for a code that Kiwoom does not
+ * know.
  *
  * Kiwoom: 주식기본정보 ka10001, 관심종목정보 ka10095, 종목정보 조회 ka10100.
  */
 export async function price(client: KiwoomClient, code: string, signal?: AbortSignal): Promise<Quote> {
   const params = { stk_cd: checkedCode(code) };
-  const { data: found } = await client.read({ api: 'price', params, schema: priceAnswer, signal });
+  const asked = { signal, group: { told: false } };
+  const beside = Promise.all([
+    client.read({ api: 'prices', params, schema: pricesAnswer, ...asked }),
+    issueFacts(client, code, asked),
+  ]);
+  // Whether there is such an issue, the price tells; only then it matters what became of the others.
+  beside.catch(() => undefined);
+  const { data: found } = await client.read({ api: 'price', params, schema: priceAnswer, ...asked });
   if (found === undefined) throw new DeskError('notFound', 'no such issue', { code });
   const asOf = client.now();
-  const [{ data: several }, facts] = await Promise.all([
-    client.read({ api: 'prices', params, schema: pricesAnswer, signal }),
-    issueFacts(client, code, signal),
-  ]);
+  const [{ data: several }, facts] = await beside;
   const millions = several.atn_stk_infr.find(row => row.stk_cd === code)?.trde_prica ?? 0n;
   return {
     code,

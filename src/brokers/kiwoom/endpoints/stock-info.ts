@@ -34,7 +34,7 @@ export async function stockInfo(
   code: string,
   signal?: AbortSignal,
 ): Promise<StockInfo> {
-  const facts = await issueFacts(client, code, signal);
+  const facts = await issueFacts(client, code, { signal });
   if (facts.name === '') throw new DeskError('notFound', 'no such issue', { code });
   const { data: face } = await client.read({
     api: 'price',

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { SendOutcome, Trading } from '../../../core/index.js';
+import { type SendOutcome, sameOrderNumber, type Trading } from '../../../core/index.js';
 import type { KiwoomClient, OrderCall } from '../calls.js';
 import { filled } from './fields.js';
 import { amendment, cancellation, isOffered, newOrder, sharesLeft } from './order-forms.js';
 
-/** The answer to an order or its change. Without an order number it does not fit: then nobody knows what happened. */
-export const orderAnswer = z.looseObject({ ord_no: filled });
+/**
+ * The answer to an order or its change. Without an order number, or with zeros in its place as Kiwoom fills what it does
+ * not have, it does not fit: then nobody knows what happened.
+ */
+export const orderAnswer = z.looseObject({ ord_no: filled.refine(number => !sameOrderNumber(number, '')) });
 
 const NOT_OFFERED: SendOutcome = { kind: 'notSent', reason: 'notOffered' };
 

@@ -83,6 +83,15 @@ describe('a quote of Kiwoom', () => {
     await expect(reads.quote('999998')).rejects.toMatchObject({ kind: 'notFound' });
   });
 
+  it('is never made of an answer that only says that all is well', async () => {
+    const whole = { ka10001: { body: PRICE }, ka10095: { body: WATCHED }, ka10100: { body: FACTS } };
+    for (const api of Object.keys(whole)) {
+      const answers = Object.entries({ ...whole, [api]: { body: {} } }).map(([id, body]) => [id, [body]]);
+      const { market: reads } = market(Object.fromEntries(answers));
+      await expect(reads.quote(CODE)).rejects.toMatchObject({ kind: 'unavailable' });
+    }
+  });
+
   it('says what an issue is; without labels nothing is known of its state', async () => {
     const { market: reads } = market({
       ka10100: [{ body: FACTS }, { body: { ...FACTS, auditInfo: '', state: '' } }],

@@ -60,8 +60,8 @@ describe('an order to Kiwoom', () => {
     ]);
   });
 
-  it('without an order number in the answer has an unknown outcome', async () => {
-    const { trading: port } = trading('live', { kt10000: [{ body: { ord_no: '', return_code: 0 } }] });
+  it.each(['', '0000000', ' 0 '])('numbered “%s” in the answer has an unknown outcome', async ord_no => {
+    const { trading: port } = trading('live', { kt10000: accepted(ord_no) });
     expect((await port.place(order('live'))).kind).toBe('unknown');
   });
 
