@@ -2,8 +2,8 @@ import type { Config } from './config.js';
 import { Secret, type TokenVault } from './core/index.js';
 import { createScrubber } from './scrub.js';
 
-/** How many tokens and keys that came up while the desk ran are looked for: those of a thousand accounts. */
-const MOST_LEARNED = 4_000;
+/** How many tokens of one app key are still looked for. A day brings one or two. */
+const MOST_TOKENS = 16;
 
 /** What must not stand in a log line, whoever put it there. */
 export interface KnownSecrets {
@@ -19,35 +19,31 @@ export interface KnownSecrets {
 export function knownSecrets(config: Config): KnownSecrets {
   const numbers = [config.kis?.account.number, config.kiwoom?.number?.number];
   const fixed = new Set([...secretsIn(config), ...numbers.filter(number => number !== undefined)]);
-  const learned = new Set<string>();
+  /** By the name that the vault has for the app key; the latest last. */
+  const tokens = new Map<string, readonly string[]>();
   const { scrub, learn, forget } = createScrubber();
   for (const secret of fixed) learn(secret);
 
-  function remember(secret: string): void {
-    if (fixed.has(secret)) return;
-    learned.delete(secret);
-    learned.add(secret);
-    learn(secret);
-    for (const oldest of learned) {
-      if (learned.size <= MOST_LEARNED) break;
-      learned.delete(oldest);
-      forget(oldest);
-    }
+  function remember(key: string, token: string): void {
+    const others = (tokens.get(key) ?? []).filter(one => one !== token);
+    learn(token);
+    for (const old of others.slice(0, Math.max(0, others.length + 1 - MOST_TOKENS))) forget(old);
+    tokens.set(key, [...others, token].slice(-MOST_TOKENS));
   }
 
   return {
     scrub,
-    add: (...secrets) => secrets.forEach(remember),
+    add: (...secrets) => secrets.forEach(learn),
     watch: vault => ({
       ...vault,
       async read(key) {
         const record = await vault.read(key);
-        if (record) remember(record.token);
+        if (record) remember(key, record.token);
         return record;
       },
       save(key, record) {
         // Known before it can be used, and so before anybody can complain of it.
-        remember(record.token);
+        remember(key, record.token);
         return vault.save(key, record);
       },
     }),

@@ -110,16 +110,16 @@ describe.each([
       },
     });
     opened.push(line);
-    let over = 0;
+    const seen = { over: 0 };
     const all = Array.from({ length: QUEUED }, () =>
       line.read().finally(() => {
-        over += 1;
+        seen.over += 1;
       }),
     );
-    while (over < QUEUED) {
-      const before = over;
+    while (seen.over < QUEUED) {
+      const before = seen.over;
       await clock.advance(TURN_MS);
-      for (let n = 0; n < 10 && over === before; n += 1) await systemClock.sleep(1);
+      for (let n = 0; n < 10 && seen.over === before; n += 1) await systemClock.sleep(1);
     }
     expect(await Promise.allSettled(all)).toEqual(
       Array(QUEUED).fill(expect.objectContaining({ status: 'fulfilled' })),

@@ -66,8 +66,6 @@ export async function openFaultyExchange(seed: string, id: BrokerId): Promise<Fa
     ratePerSecond: 1_000_000,
     cash: 1_000_000_000n,
   });
-  // The exchange loads the face of Kiwoom when it is first asked, which no clock of ours waits for.
-  if (id === 'kiwoom') await fetch(`${simulator.baseUrl}/oauth2/revoke`, { method: 'POST', body: '{}' });
   const events: BrokerEvent[] = [];
   const around = {
     vault: memoryVault(),

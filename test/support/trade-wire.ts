@@ -1,6 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+// The exchange loads this when it is first asked as Kiwoom, and no clock that stands still waits for a file.
+import '../../src/simulator/kiwoom/face.js';
 import { watchShortTimers } from './short-timers.js';
 
 /** An order, amendment or cancellation as it arrived at the venue, whatever the venue then made of it. */
