@@ -37,6 +37,7 @@ export * from './outbox.js';
 export * from './plain-text.js';
 export * from './platform-name.js';
 export * from './ports.js';
+export * from './positions.js';
 export * from './preferences.js';
 export * from './principal.js';
 export * from './quote.js';

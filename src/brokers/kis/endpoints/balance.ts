@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type AccountRef, type Balance, DeskError, type Position, percentOf } from '../../../core/index.js';
+import {
+  type AccountRef,
+  type Balance,
+  DeskError,
+  mergeByStock,
+  type Position,
+  percentOf,
+} from '../../../core/index.js';
 import type { KisClient } from '../calls.js';
 import { answer, decimal, issueCode, one, rows, text, whole } from './fields.js';
 import { CURSOR_FIELDS, readPages } from './paging.js';
@@ -94,31 +101,5 @@ function toPosition(held: z.output<typeof row>): Position {
     value: held.evlu_amt,
     profit: held.evlu_pfls_amt,
     profitRate: held.evlu_pfls_rt,
-  };
-}
-
-function mergeByStock(positions: readonly Position[]): Position[] {
-  const byCode = new Map<string, Position>();
-  for (const position of positions) {
-    if (position.quantity === 0n) continue;
-    const other = byCode.get(position.code);
-    byCode.set(position.code, other === undefined ? position : merged(other, position));
-  }
-  return [...byCode.values()];
-}
-
-function merged(a: Position, b: Position): Position {
-  const quantity = a.quantity + b.quantity;
-  const cost = a.cost + b.cost;
-  const profit = a.profit + b.profit;
-  return {
-    ...a,
-    quantity,
-    sellable: a.sellable + b.sellable,
-    averagePrice: Number((cost * 10_000n) / quantity) / 10_000,
-    cost,
-    value: a.value + b.value,
-    profit,
-    profitRate: percentOf(profit, cost),
   };
 }
